@@ -1,0 +1,1 @@
+"""Two distinct assessors for each case, chosen without conflict of interest."""

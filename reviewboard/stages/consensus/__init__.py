@@ -1,0 +1,1 @@
+"""Two sealed ratings meet: agreement, discussion or dispute."""

@@ -1,0 +1,1 @@
+"""One assessor reads, cites and rates alone, then seals."""

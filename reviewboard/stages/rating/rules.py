@@ -1,0 +1,198 @@
+"""A rating is an outcome, the reasons for it and the passages it rests on. Nothing is sealed before it is whole.
+
+Source: the product's stage "Rating" and its part "Scale" (outcomes, evidence rules).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+MIN_REASONS = 40  # characters, as `text_length` counts them, under any outcome
+
+
+class OutcomeKind(StrEnum):
+    """What a rating can say: a level of the scale, or one of the three outcomes besides a level."""
+
+    LEVEL = "level"
+    NOT_DEMONSTRATED = "not_demonstrated"
+    OTHER_COMPETENCY = "other_competency"
+    INSUFFICIENT_EVIDENCE = "insufficient_evidence"
+
+
+class MalformedOutcome(ValueError):
+    """The parts of an outcome contradict each other, or one of them is not what it should be."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One outcome: a whole level iff its kind is LEVEL, the code of a competency iff it is OTHER_COMPETENCY.
+
+    An empty competency is a choice not finished yet, which the seal refuses. Raises MalformedOutcome.
+    """
+
+    kind: OutcomeKind
+    level: int | None = None
+    competency: str | None = None
+
+    def __post_init__(self) -> None:
+        match self.kind, self.level, self.competency:
+            case OutcomeKind.LEVEL, int(level), None if level >= 0 and not isinstance(level, bool):
+                return
+            case OutcomeKind.OTHER_COMPETENCY, None, str():
+                return
+            case OutcomeKind.NOT_DEMONSTRATED | OutcomeKind.INSUFFICIENT_EVIDENCE, None, None:
+                return
+        raise MalformedOutcome(f"no outcome is {self.kind!r}, level {self.level!r}, competency {self.competency!r}")
+
+    @classmethod
+    def at(cls, level: int) -> "Outcome":
+        """Return the outcome that says this level. Raises MalformedOutcome for anything but a whole level."""
+        return cls(OutcomeKind.LEVEL, level)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return kind, level and competency as JSON values; `from_dict` reads them back."""
+        return {"kind": self.kind.value, "level": self.level, "competency": self.competency}
+
+    @classmethod
+    def from_dict(cls, parts: Mapping[str, Any]) -> "Outcome":
+        """Return the outcome whose parts these are; absent parts are None. Raises MalformedOutcome."""
+        try:
+            return cls(OutcomeKind(parts["kind"]), parts.get("level"), parts.get("competency"))
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            raise MalformedOutcome(f"no outcome can be read from {parts!r}") from error
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A marked passage: characters `start` to `end` of one field of one example, in Unicode code points.
+
+    `dimension` and `level` name the anchor it is tied to, where it is tied to one.
+    """
+
+    example_id: str
+    field: str
+    start: int
+    end: int
+    quote: str
+    dimension: str | None = None
+    level: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class RatingDraft:
+    """All that an assessor says about one case. None, or an empty text, is a question not answered yet.
+
+    `in_scope` answers the gate "is it this competency?"; `single_contact_noted`: the evidence rule was weighed.
+    """
+
+    in_scope: bool | None
+    dimensions: dict[str, int | None]
+    outcome: Outcome | None
+    reasons: str
+    reasons_dimension: dict[str, str]
+    why_not_above: str
+    citations: tuple[Citation, ...]
+    single_contact_noted: bool | None
+
+
+@dataclass(frozen=True)
+class ScaleShape:
+    """What a rating needs of its pinned scale version: levels, the codes it may name, the levels with evidence rules."""
+
+    levels: tuple[int, ...]
+    dimensions: tuple[str, ...]
+    other_competencies: tuple[str, ...]
+    evidence_rule_levels: tuple[int, ...]
+
+
+class Missing(StrEnum):
+    """What keeps a rating from being sealed, in the order of the screen."""
+
+    GATE = "gate"
+    CITATION = "citation"
+    DIMENSION_LEVELS = "dimension_levels"
+    OUTCOME = "outcome"
+    OUTCOME_AGAINST_GATE = "outcome_against_gate"
+    OFF_SCALE = "off_scale"
+    COMPETENCY = "competency"
+    EVIDENCE_RULE = "evidence_rule"
+    REASONS = "reasons"
+    REASONS_TOO_SHORT = "reasons_too_short"
+    WHY_NOT_ABOVE = "why_not_above"
+
+
+def text_length(text: str) -> int:
+    """Return how many characters a text has, a run of white space counted as one and the ends trimmed."""
+    return len(" ".join(text.split()))
+
+
+def missing_before_seal(draft: RatingDraft, scale: ScaleShape) -> tuple[Missing, ...]:
+    """Return what the draft still lacks on this scale; nothing means it may be sealed.
+
+    Source: the product's stage "Rating" (every outcome needs reasons and a cited passage; why not the level above).
+    """
+    outcome = draft.outcome
+    level = outcome.level if outcome else None
+    length = text_length(draft.reasons)
+    lacking = {
+        Missing.GATE: draft.in_scope is None,
+        Missing.CITATION: not draft.citations,
+        Missing.DIMENSION_LEVELS: level is not None
+        and any(draft.dimensions.get(dimension) is None for dimension in scale.dimensions),
+        Missing.OUTCOME: outcome is None,
+        Missing.OUTCOME_AGAINST_GATE: outcome is not None and not _gate_allows(draft.in_scope, outcome.kind),
+        Missing.OFF_SCALE: not _is_on(draft, scale),
+        Missing.COMPETENCY: outcome is not None
+        and outcome.kind == OutcomeKind.OTHER_COMPETENCY
+        and outcome.competency not in scale.other_competencies,
+        Missing.EVIDENCE_RULE: level in scale.evidence_rule_levels and not draft.single_contact_noted,
+        Missing.REASONS: length == 0,
+        Missing.REASONS_TOO_SHORT: 0 < length < MIN_REASONS,
+        Missing.WHY_NOT_ABOVE: level is not None
+        and level < max(scale.levels, default=level)
+        and not draft.why_not_above.strip(),
+    }
+    return tuple(missing for missing, is_lacking in lacking.items() if is_lacking)
+
+
+def _gate_allows(in_scope: bool | None, kind: OutcomeKind) -> bool:
+    if in_scope:
+        return kind != OutcomeKind.OTHER_COMPETENCY
+    return in_scope is None or kind in (OutcomeKind.OTHER_COMPETENCY, OutcomeKind.NOT_DEMONSTRATED)
+
+
+def _is_on(draft: RatingDraft, scale: ScaleShape) -> bool:
+    levels = {*draft.dimensions.values(), *(citation.level for citation in draft.citations)}
+    dimensions = {*draft.dimensions, *(citation.dimension for citation in draft.citations)}
+    if draft.outcome:
+        levels.add(draft.outcome.level)
+    return levels <= {None, *scale.levels} and dimensions <= {None, *scale.dimensions}
+
+
+def citation_fits(citation: Citation, text: str) -> bool:
+    """Return whether the quote, which must not be blank, stands in the text exactly from `start` to `end`."""
+    return (
+        bool(citation.quote.strip())
+        and citation.start >= 0
+        and citation.end == citation.start + len(citation.quote)
+        and text.startswith(citation.quote, citation.start)
+    )
+
+
+def relocate(citation: Citation, text: str) -> Citation | None:
+    """Return the citation where its quote now stands in the text: in place, or else at the nearest occurrence.
+
+    None if the quote is gone or blank, or if two occurrences are equally near: a passage is never guessed.
+    """
+    if citation_fits(citation, text):
+        return citation
+    starts = [start for start in range(len(text)) if text.startswith(citation.quote, start)]
+    away = sorted((abs(start - citation.start), start) for start in starts if citation.quote.strip())
+    match away:
+        case [(nearest, _), (next_nearest, _), *_] if nearest == next_nearest:
+            return None
+        case [(_, start), *_]:
+            return replace(citation, start=start, end=start + len(citation.quote))
+    return None

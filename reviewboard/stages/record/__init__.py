@@ -1,0 +1,1 @@
+"""One final level in force, with its reasons, released to the candidate."""

@@ -1,0 +1,118 @@
+"""One final level is recorded with how it came about and its reasons, and released when its day has come.
+
+Source: the product's stage "Record".
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind, RatingDraft
+
+
+class Path(StrEnum):
+    """How consensus came to its outcome."""
+
+    AGREEMENT = "agreement"
+    DISCUSSION = "discussion"
+    RESOLUTION = "resolution"
+
+
+class Method(StrEnum):
+    """The basis of a record: the path, and whether a further named person signed."""
+
+    AGREEMENT = "agreement"
+    CONFIRMED_AGREEMENT = "confirmed_agreement"
+    DISCUSSION = "discussion"
+    CONFIRMED_DISCUSSION = "confirmed_discussion"
+    RESOLUTION = "resolution"
+    COUNTERSIGNED_RESOLUTION = "countersigned_resolution"
+
+
+def basis(path: Path, *, signed: bool) -> Method:
+    """Return the method of a record. `signed`: a named person confirmed it, or a second lead countersigned it."""
+    match path, signed:
+        case Path.AGREEMENT, True:
+            return Method.CONFIRMED_AGREEMENT
+        case Path.DISCUSSION, True:
+            return Method.CONFIRMED_DISCUSSION
+        case Path.RESOLUTION, True:
+            return Method.COUNTERSIGNED_RESOLUTION
+    return Method(path.value)
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What its release asks of a record: when it was released or superseded, if it was."""
+
+    released_at: datetime | None = None
+    superseded_at: datetime | None = None
+
+
+class ReleaseBar(StrEnum):
+    """Why a record may not be released."""
+
+    SUPERSEDED = "superseded"
+    RELEASED = "released"
+    TOO_EARLY = "too_early"
+
+
+def release_bar(now: datetime, record: RecordFacts, release_from: datetime | None) -> ReleaseBar | None:
+    """Return what bars the release of this record now, or None. `release_from`: the cycle's moment, if it has one."""
+    if record.superseded_at is not None:
+        return ReleaseBar.SUPERSEDED
+    if record.released_at is not None:
+        return ReleaseBar.RELEASED
+    if release_from is not None and now < release_from:
+        return ReleaseBar.TOO_EARLY
+    return None
+
+
+def may_release(now: datetime, record: RecordFacts, release_from: datetime | None) -> bool:
+    """Return whether nothing bars the release of this record now."""
+    return release_bar(now, record, release_from) is None
+
+
+@dataclass(frozen=True)
+class RecordReasons:
+    """The reasons of a record, each text as its author wrote it, none twice.
+
+    `general`: those who decided, then those who rated so. `dimensions`: texts by dimension. `why_not_above`: what kept
+    the case from the level above.
+    """
+
+    general: tuple[str, ...]
+    dimensions: dict[str, tuple[str, ...]]
+    why_not_above: tuple[str, ...]
+
+
+def compose_reasons(outcome: Outcome, ratings: Sequence[RatingDraft], decided: Sequence[str] = ()) -> RecordReasons:
+    """Return the reasons for this outcome: the words that decided it, and those of the ratings that say the same.
+
+    `decided` are the lead's reasons or those of the moves that ended a discussion. A rating that says another outcome
+    lends no words. Nothing is joined, cut or rewritten.
+    """
+    saying_so = [rating for rating in ratings if rating.outcome == outcome]
+    names = dict.fromkeys(name for rating in saying_so for name in rating.reasons_dimension)
+    dimensions = {name: _once(rating.reasons_dimension.get(name, "") for rating in saying_so) for name in names}
+    return RecordReasons(
+        general=_once([*decided, *(rating.reasons for rating in saying_so)]),
+        dimensions={name: texts for name, texts in dimensions.items() if texts},
+        why_not_above=_once(rating.why_not_above for rating in saying_so),
+    )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text.strip()))
+
+
+def next_level_needed(levels: Sequence[int], outcome: Outcome) -> int | None:
+    """Return the level of the scale whose texts say what was needed next, or None at the top and where none applies.
+
+    Not demonstrated asks for the lowest level above zero; another competency and insufficient evidence for none.
+    """
+    match outcome.kind:
+        case OutcomeKind.LEVEL | OutcomeKind.NOT_DEMONSTRATED:
+            return min((level for level in levels if level > (outcome.level or 0)), default=None)
+    return None

@@ -1,0 +1,1 @@
+"""A candidate's examples and evidence, drafted, checked, locked."""
