@@ -1,0 +1,1 @@
+"""What every stage stands on: people, scales, cycles, rights, journal, outbox, evidence."""

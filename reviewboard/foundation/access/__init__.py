@@ -1,0 +1,1 @@
+"""Who may do and read what: predicates, permission map, visibility table."""

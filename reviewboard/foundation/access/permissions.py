@@ -1,0 +1,81 @@
+"""The permission map: every right of the board, each a sentence of pure predicates."""
+
+from typing import Any
+
+from reviewboard.foundation.access.predicates import (
+    Predicate, administrator, all_of, any_of, auditor, board, both_sealed, cleared, disputed, first_rater, holds_seat,
+    in_cycle, no_conflict, not_, not_the_decider, own_case, own_rating_open, recorded, released, signed_in, somewhere,
+    state_is, submitted, third_rater, took_no_part, withdrawn,
+)  # fmt: skip
+from reviewboard.foundation.people.roles import Principal, Role
+from reviewboard.foundation.refusals import NotYours
+
+leads_panel = all_of(in_cycle(Role.LEAD), took_no_part, no_conflict)
+coordinates = in_cycle(Role.COORDINATOR)
+seated = holds_seat
+rater = all_of(holds_seat, first_rater)
+third = all_of(holds_seat, third_rater)
+
+PERMISSIONS: dict[str, Predicate] = {
+    # anyone who is signed in
+    "account.own": signed_in,
+    "account.manage": administrator,
+    # candidate
+    "candidate.home": somewhere(Role.CANDIDATE),
+    "case.start": all_of(in_cycle(Role.CANDIDATE), state_is("open")),
+    "submission.write": all_of(own_case, state_is("draft")),
+    "submission.own": own_case,
+    "submission.withdraw": all_of(own_case, not_(recorded), not_(withdrawn)),
+    "accommodation.ask": all_of(own_case, state_is("draft")),
+    "result.read": all_of(own_case, released),
+    # case content
+    "examples.read": any_of(
+        own_case,
+        all_of(seated, cleared, submitted),
+        all_of(leads_panel, disputed, not_(withdrawn)),
+        auditor,
+    ),
+    # assessor
+    "desk.home": somewhere(Role.ASSESSOR),
+    "seat.declare": all_of(seated, own_rating_open),
+    "rating.read_own": all_of(seated, cleared),
+    "rating.write": all_of(seated, cleared, own_rating_open),
+    "rating.recuse": all_of(seated, own_rating_open),
+    "ratings.read": any_of(all_of(rater, both_sealed), all_of(leads_panel, both_sealed), auditor),
+    "discussion.read": any_of(all_of(rater, both_sealed), all_of(leads_panel, both_sealed), auditor),
+    "discussion.write": all_of(rater, state_is("discussion")),
+    "record.read": any_of(all_of(seated, recorded), all_of(leads_panel, recorded), auditor),
+    # panel lead
+    "panel.home": somewhere(Role.LEAD),
+    "panel.read": in_cycle(Role.LEAD),
+    "case.follow": all_of(leads_panel, submitted),
+    "discussion.extend": all_of(leads_panel, state_is("discussion")),
+    "agreement.confirm": all_of(leads_panel, state_is("confirmation")),
+    "dispute.decide": all_of(leads_panel, state_is("dispute")),
+    "resolution.countersign": all_of(leads_panel, state_is("countersign"), not_the_decider),
+    "record.release": all_of(leads_panel, state_is("recorded")),
+    # coordinator
+    "coordination.home": any_of(somewhere(Role.COORDINATOR), administrator),
+    "cycle.create": any_of(somewhere(Role.COORDINATOR), administrator),
+    "cycle.manage": coordinates,
+    "seats.read": any_of(coordinates, auditor),
+    "seat.free": all_of(coordinates, state_is("rating", "third_rating")),
+    "accommodation.answer": coordinates,
+    "conflicts.read": any_of(coordinates, auditor),
+    # auditor
+    "journal.read": auditor,
+    "statistics.read": auditor,
+    # the board itself
+    "board": board,
+}
+
+
+def may(person: Principal, permission: str, subject: Any = None) -> bool:
+    """Whether person holds permission on subject (CaseFacts, CycleFacts, or None). Raises KeyError for an unknown one."""
+    return PERMISSIONS[permission](person, subject)
+
+
+def require(person: Principal, permission: str, subject: Any = None) -> None:
+    """Raise NotYours unless person holds permission on subject."""
+    if not may(person, permission, subject):
+        raise NotYours()

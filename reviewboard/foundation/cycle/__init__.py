@@ -1,0 +1,1 @@
+"""A round of assessment: its dates, scales, pool, limits and frozen policy."""

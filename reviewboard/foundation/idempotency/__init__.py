@@ -1,0 +1,1 @@
+"""A request repeated with the same key gets the first answer again."""

@@ -1,0 +1,59 @@
+"""Each entry's hash covers the entry and the hash before it, so no past can be rewritten unseen."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from reviewboard.foundation.digest import digest
+
+GENESIS = "0" * 64
+FIELDS = ("number", "at", "actor_id", "action", "case_id", "cycle_id", "subject",
+          "from_state", "to_state", "reason", "details", "previous")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Breach:
+    """One place where the chain does not hold: the entry's number and what is wrong with it."""
+
+    number: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Anchor:
+    """The chain's end, as it was once seen and kept elsewhere."""
+
+    number: int
+    hash: str
+
+
+def entry_hash(entry: dict[str, Any]) -> str:
+    """Return the SHA-256 of an entry (a mapping with FIELDS; `at` aware or ISO text in UTC)."""
+    at = entry["at"]
+    moment = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    return digest({**{name: entry[name] for name in FIELDS}, "at": moment.astimezone(UTC).isoformat()})
+
+
+def breaches(entries: Iterable[dict[str, Any]], anchor: Anchor | None = None) -> Iterator[Breach]:
+    """Yield every breach in entries (mappings with FIELDS and `hash`, in number order).
+
+    Finds edits, deletions, renumbering and, with an anchor, truncation and a rewritten past.
+    """
+    previous, number, anchored = GENESIS, 0, anchor is None or anchor.number == 0
+    for entry in entries:
+        number += 1
+        if entry["number"] != number:
+            yield Breach(entry["number"], f"follows entry {number - 1}: entries are missing or renumbered")
+            number = entry["number"]
+        if entry["previous"] != previous:
+            yield Breach(number, "does not continue from the entry before it")
+        if entry_hash(entry) != entry["hash"]:
+            yield Breach(number, "was edited: its content does not match its hash")
+        if anchor and number == anchor.number:
+            anchored = True
+            if entry["hash"] != anchor.hash:
+                yield Breach(number, "differs from the anchor: the past was rewritten")
+        previous = entry["hash"]
+    if not anchored and anchor:
+        yield Breach(anchor.number, "is in the anchor but not in the journal: the journal was truncated")

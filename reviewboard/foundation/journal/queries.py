@@ -1,0 +1,35 @@
+"""Reading the journal: whole for the verifier, by page for people."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.journal.chain import FIELDS, Anchor
+from reviewboard.foundation.journal.tables import JournalEntry, JournalHead
+
+_COLUMNS = [getattr(JournalEntry, name) for name in (*FIELDS, "hash")]
+
+
+def all_entries() -> Iterator[dict[str, Any]]:
+    """Yield every entry as a mapping, in number order, a thousand at a time."""
+    rows = db.session.execute(select(*_COLUMNS).order_by(JournalEntry.number).execution_options(yield_per=1000))
+    for row in rows:
+        yield dict(row._mapping)
+
+
+def anchor() -> Anchor:
+    """Return the chain's present end."""
+    head = db.session.execute(select(JournalHead.number, JournalHead.hash)).one()
+    return Anchor(head.number, head.hash)
+
+
+def entries_before(number: int | None, *, limit: int, **equal: str) -> list[Row[Any]]:
+    """Return at most limit entries below number (or the newest), newest first, where the named columns are equal."""
+    query = select(JournalEntry.__table__).order_by(JournalEntry.number.desc()).limit(limit)
+    if number is not None:
+        query = query.where(JournalEntry.number < number)
+    for name, value in equal.items():
+        query = query.where(getattr(JournalEntry, name) == value)
+    return list(db.session.execute(query))

@@ -1,0 +1,1 @@
+"""Messages to people: kept as rows, sent as mail by a courier."""

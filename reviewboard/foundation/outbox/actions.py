@@ -1,0 +1,144 @@
+"""Work is owed in the transaction that causes it, sent by the relay, and done at most once in effect."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from reviewboard.extensions import db
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
+
+ATTEMPTS = 5
+RESEND_AFTER = timedelta(seconds=8)
+KEEP_DONE = timedelta(days=30)
+
+
+def owe(
+    topic: str,
+    payload: dict[str, str],
+    *,
+    now: datetime,
+    case_id: str | None = None,
+    cycle_id: str | None = None,
+    single: str | None = None,
+    send_after: datetime | None = None,
+) -> None:
+    """Add work to the transaction under way. Equal waiting work (same `single`) is owed once.
+
+    Where an equal row waits it is touched, and so locked until this transaction ends: a courier cannot
+    take it up between our looking and our commit, and miss what we are about to commit.
+    """
+    values = {
+        "topic": topic, "payload": payload, "case_id": case_id, "cycle_id": cycle_id, "single": single,
+        "created_at": now, "send_after": send_after or now, "attempts": 0, "attention_reason": "",
+    }  # fmt: skip
+    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
+    row = dialect.insert(OutboxRow).values(values)
+    if single is not None:
+        row = row.on_conflict_do_update(
+            index_elements=["single"], index_where=text("done_at IS NULL"), set_={"single": row.excluded.single}
+        )
+    db.session.execute(row)
+
+
+def claim_for_sending(*, now: datetime, limit: int = 100) -> list[tuple[int, str]]:
+    """Return (id, topic) of undone rows to send now, noting that they are sent. Sent again when nothing came of it."""
+    rows = db.session.execute(
+        select(OutboxRow.id, OutboxRow.topic)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.send_after <= now)
+        .where(OutboxRow.sent_at.is_(None) | (OutboxRow.sent_at <= now - RESEND_AFTER))
+        .order_by(OutboxRow.send_after, OutboxRow.id)
+        .limit(limit)
+    ).all()
+    if rows:
+        with transaction():
+            db.session.execute(update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(sent_at=now))
+    db.session.rollback()
+    return [(row.id, row.topic) for row in rows]
+
+
+def unsend(ids: list[int]) -> None:
+    """Take back that rows were sent, because the broker did not take them."""
+    with transaction():
+        db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(sent_at=None))
+
+
+def deliver(row_id: int, work: Callable[..., None], *, now: datetime) -> bool:
+    """Do one row's work in one transaction with marking it done. Return whether it was done by this call.
+
+    The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
+    Raises whatever work raises, after noting it; the fifth failure leaves the row to a person.
+    """
+    if not _count_attempt(row_id, now=now):
+        return False
+    try:
+        with transaction():
+            row = db.session.execute(
+                select(OutboxRow).where(OutboxRow.id == row_id).with_for_update()
+            ).scalar_one_or_none()
+            if row is None or row.done_at is not None:
+                return False
+            work(**row.payload, now=now)
+            row.done_at = now
+        return True
+    except Exception as problem:
+        _note_failure(row_id, f"{type(problem).__name__}: {problem}", now=now)
+        raise
+
+
+def _count_attempt(row_id: int, *, now: datetime) -> bool:
+    with transaction():
+        counted: Any = db.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None))
+            .values(attempts=OutboxRow.attempts + 1, single=None)
+        )
+    return counted.rowcount == 1
+
+
+def _note_failure(row_id: int, why: str, *, now: datetime) -> None:
+    with transaction():
+        row = db.session.get(OutboxRow, row_id, with_for_update=True)
+        if row is None or row.done_at is not None:
+            return
+        row.attention_reason = why[:1000]
+        if row.attempts >= ATTEMPTS:
+            row.attention_at = now
+
+
+def give_up_on_silent(*, now: datetime) -> None:
+    """Leave to a person what was attempted five times and never came to an end."""
+    with transaction():
+        db.session.execute(
+            update(OutboxRow)
+            .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.attempts >= ATTEMPTS)
+            .where(OutboxRow.sent_at <= now - RESEND_AFTER)
+            .values(attention_at=now)
+        )
+
+
+def redrive(*, now: datetime, row_id: int | None = None) -> int:
+    """Send again what waits for a person (all of it, or one row). Return how many rows. Part of a transaction."""
+    rows = update(OutboxRow).where(OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None))
+    if row_id is not None:
+        rows = rows.where(OutboxRow.id == row_id)
+    changed: Any = db.session.execute(
+        rows.values(attention_at=None, attention_reason="", attempts=0, sent_at=None, send_after=now)
+    )
+    return int(changed.rowcount)
+
+
+def forget_done(*, now: datetime) -> None:
+    """Remove rows done more than a month ago. Part of a transaction."""
+    db.session.execute(delete(OutboxRow).where(OutboxRow.done_at < now - KEEP_DONE))
+
+
+def beat_heart(name: str, *, now: datetime) -> None:
+    """Note that the named process is alive."""
+    with transaction():
+        changed: Any = db.session.execute(update(Heartbeat).where(Heartbeat.name == name).values(at=now))
+        if not changed.rowcount:
+            db.session.merge(Heartbeat(name=name, at=now))

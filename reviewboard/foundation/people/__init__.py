@@ -1,0 +1,1 @@
+"""Accounts, memberships (a role in a cycle) and sign-in."""

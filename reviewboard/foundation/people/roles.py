@@ -1,0 +1,42 @@
+"""Roles belong to a cycle, except auditor and administrator, who are so everywhere."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is in one cycle."""
+
+    CANDIDATE = "candidate"
+    ASSESSOR = "assessor"
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Whoever acts: a signed-in person, or the board itself. A plain value, safe to pass anywhere."""
+
+    account_id: str | None
+    name: str = ""
+    language: str = "fr"
+    timezone: str = "America/Toronto"
+    administrator: bool = False
+    auditor: bool = False
+    memberships: frozenset[tuple[str, Role]] = field(default_factory=frozenset)
+
+    @property
+    def is_system(self) -> bool:
+        """True for the board itself (clocks, sweeps, couriers)."""
+        return self.account_id is None
+
+    def is_in(self, cycle_id: str, role: Role) -> bool:
+        """Whether this person holds role in that cycle."""
+        return (cycle_id, role) in self.memberships
+
+    def cycles_as(self, role: Role) -> frozenset[str]:
+        """The ids of the cycles in which this person holds role."""
+        return frozenset(cycle for cycle, held in self.memberships if held is role)
+
+
+SYSTEM = Principal(account_id=None, name="board")

@@ -1,0 +1,113 @@
+"""A case is one candidate on one competency in one cycle; it holds the submission and the state of its way."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from reviewboard.extensions import db
+from reviewboard.foundation.database import Id, UTCDateTime, new_id
+
+
+class Case(db.Model):
+    """The case. `reference` is its coded name for assessors; only `step.py` assigns `state`."""
+
+    __tablename__ = "cases"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id"))
+    candidate_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    scale_version_id: Mapped[str] = mapped_column(ForeignKey("scale_versions.id"))
+    language: Mapped[str] = mapped_column(String(2))
+    state: Mapped[str] = mapped_column(String(16), default="draft")
+    state_since: Mapped[datetime] = mapped_column(UTCDateTime)
+    version: Mapped[int] = mapped_column(default=1)
+    required_level: Mapped[int | None]
+    notice_version: Mapped[str | None] = mapped_column(String(32))
+    notice_acknowledged_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    extended_to: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    submitted_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    digest: Mapped[str | None] = mapped_column(String(64))
+    words: Mapped[int] = mapped_column(default=0)
+    example_count: Mapped[int] = mapped_column(default=0)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    both_sealed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    disputed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    recorded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    released_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "candidate_id", "scale_version_id", name="one_case_per_candidate_and_competency"),
+        CheckConstraint("language IN ('fr', 'en')", name="case_language_is_fr_or_en"),
+        CheckConstraint(
+            "state IN ('draft', 'submitted', 'rating', 'discussion', 'confirmation', 'dispute', 'third_rating',"
+            " 'countersign', 'decided', 'recorded', 'released', 'withdrawn')",
+            name="case_state_is_known",
+        ),
+        CheckConstraint("(submitted_at IS NULL) = (digest IS NULL)", name="digest_iff_submitted"),
+        CheckConstraint("state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_before_assessed"),
+        CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at_iff_withdrawn"),
+        CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name="released_at_iff_released"),
+        CheckConstraint("state NOT IN ('recorded', 'released') OR recorded_at IS NOT NULL", name="recorded_at_when_recorded"),
+        Index("ix_cases_cycle_state_since", "cycle_id", "state", "state_since", "id"),
+    )
+
+
+class Example(db.Model):
+    """One behavioural example: structured text, written by the candidate, frozen at submission."""
+
+    __tablename__ = "examples"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    position: Mapped[int]
+    version: Mapped[int] = mapped_column(default=1)
+    title: Mapped[str] = mapped_column(String(300), default="")
+    when_from: Mapped[date | None]
+    when_to: Mapped[date | None]
+    context: Mapped[str] = mapped_column(Text, default="")
+    contacts: Mapped[str] = mapped_column(Text, default="")
+    why_not_clients: Mapped[str] = mapped_column(Text, default="")
+    actions: Mapped[str] = mapped_column(Text, default="")
+    result: Mapped[str] = mapped_column(Text, default="")
+    benefit: Mapped[str] = mapped_column(Text, default="")
+    confirmer_name: Mapped[str] = mapped_column(String(200), default="")
+    confirmer_email: Mapped[str] = mapped_column(String(254), default="")
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        UniqueConstraint("case_id", "position", name="examples_have_distinct_positions"),
+        CheckConstraint("position >= 1", name="example_positions_count_from_one"),
+    )
+
+
+class Evidence(db.Model):
+    """One uploaded file of an example. Its bytes lie in the vault under `vault_key`; `removed_at` hides it."""
+
+    __tablename__ = "evidence"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    example_id: Mapped[str] = mapped_column(ForeignKey("examples.id"), index=True)
+    file_name: Mapped[str] = mapped_column(String(255))
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    vault_key: Mapped[str] = mapped_column(String(80), unique=True)
+    uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    __table_args__ = (CheckConstraint("size > 0", name="evidence_is_not_empty"),)
+
+
+class Accommodation(db.Model):
+    """A candidate's request for an adjustment: for the coordinator's eyes only. `extended_to` of the case is its effect."""
+
+    __tablename__ = "accommodations"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), unique=True)
+    request: Mapped[str] = mapped_column(Text)
+    requested_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    answered_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+
+

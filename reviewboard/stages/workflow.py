@@ -1,0 +1,173 @@
+"""The way of a case: every legal step stands in one table. What is not here cannot happen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+SEATS = 2
+
+
+class State(StrEnum):
+    """Where a case is."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RATING = "rating"
+    DISCUSSION = "discussion"
+    CONFIRMATION = "confirmation"
+    DISPUTE = "dispute"
+    THIRD_RATING = "third_rating"
+    COUNTERSIGN = "countersign"
+    DECIDED = "decided"
+    RECORDED = "recorded"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+class Party(StrEnum):
+    """By whom a step is taken."""
+
+    CANDIDATE = "candidate"  # of this case
+    RATER = "rater"  # holds a live seat 1 or 2 on this case
+    THIRD_RATER = "third_rater"  # holds its live seat 3
+    LEAD = "lead"  # of the panel, not a rater here, without a conflict
+    SECOND_LEAD = "second_lead"  # a lead who did not make the decision to be countersigned
+    COORDINATOR = "coordinator"
+    BOARD = "board"  # clocks and couriers
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What guards look at: counted or compared by the action, decided on here."""
+
+    live_seats: int = 0
+    sealed: int = 0
+    third_sealed: bool = False
+    complete: bool = False
+    equals_a_rating: bool = True
+
+
+Guard = Callable[[Facts], bool]
+
+
+def always(_facts: Facts) -> bool:
+    """No condition besides state and party."""
+    return True
+
+
+def complete(facts: Facts) -> bool:
+    """What is submitted or sealed has all its parts."""
+    return facts.complete
+
+
+def seats_filled(facts: Facts) -> bool:
+    """Two assessors sit on the case."""
+    return facts.live_seats == SEATS
+
+
+def both_sealed(facts: Facts) -> bool:
+    """Both first ratings are sealed."""
+    return facts.sealed == SEATS
+
+
+def third_sealed(facts: Facts) -> bool:
+    """The third rating is sealed."""
+    return facts.third_sealed
+
+
+def equals_a_rating(facts: Facts) -> bool:
+    """The decision equals one of the ratings, or the policy asks no second lead for it."""
+    return facts.equals_a_rating
+
+
+def equals_neither(facts: Facts) -> bool:
+    """The decision equals neither rating, so a second lead must countersign."""
+    return not facts.equals_a_rating
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line: in `start`, `action` by one of `by` leads to `end` if `guard` holds; `owes` names the work after it."""
+
+    start: State
+    action: str
+    end: State
+    by: frozenset[Party]
+    guard: Guard = always
+    owes: tuple[str, ...] = ()
+
+
+def _line(
+    starts: State | tuple[State, ...],
+    action: str,
+    end: State | None,
+    by: Party | tuple[Party, ...],
+    guard: Guard = always,
+    owes: tuple[str, ...] = (),
+) -> list[Step]:
+    parties = frozenset((by,) if isinstance(by, Party) else by)
+    all_starts = (starts,) if isinstance(starts, State) else starts
+    return [Step(start, action, end or start, parties, guard, owes) for start in all_starts]
+
+
+_S, _P = State, Party
+_IN_ASSESSMENT = (_S.SUBMITTED, _S.RATING, _S.DISCUSSION, _S.CONFIRMATION, _S.DISPUTE, _S.THIRD_RATING,
+                  _S.COUNTERSIGN, _S.DECIDED)  # fmt: skip
+
+STEPS: tuple[Step, ...] = tuple(
+    step
+    for lines in (
+        # submission
+        _line(_S.DRAFT, "submit", _S.SUBMITTED, _P.CANDIDATE, complete, ("assignment.round", "submission.receipt")),
+        _line(_S.DRAFT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE),
+        _line(_IN_ASSESSMENT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always, ("assignment.vacate",)),
+        # assignment
+        _line(_S.SUBMITTED, "assign", _S.RATING, _P.BOARD, seats_filled),
+        _line(_S.RATING, "refill", None, _P.BOARD),
+        _line(_S.RATING, "clear", None, _P.RATER),
+        _line(_S.THIRD_RATING, "clear", None, _P.THIRD_RATER),
+        _line(_S.RATING, "recuse", None, _P.RATER, always, ("assignment.round",)),
+        _line(_S.THIRD_RATING, "recuse", None, _P.THIRD_RATER, always, ("assignment.third",)),
+        _line(_S.RATING, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("assignment.round",)),
+        _line(_S.THIRD_RATING, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("assignment.third",)),
+        _line(_S.THIRD_RATING, "seat_third", None, _P.BOARD),
+        # rating
+        _line(_S.RATING, "seal", None, _P.RATER, complete, ("consensus.compare",)),
+        _line(_S.THIRD_RATING, "seal", None, _P.THIRD_RATER, complete, ("consensus.third_sealed",)),
+        # consensus
+        _line(_S.RATING, "agree", _S.DECIDED, _P.BOARD, both_sealed, ("record.write",)),
+        _line(_S.RATING, "agree_unconfirmed", _S.CONFIRMATION, _P.BOARD, both_sealed, ("consensus.tell_leads",)),
+        _line(_S.RATING, "discuss", _S.DISCUSSION, _P.BOARD, both_sealed, ("consensus.tell_raters",)),
+        _line(_S.RATING, "dispute", _S.DISPUTE, _P.BOARD, both_sealed, ("consensus.tell_leads",)),
+        _line(_S.DISCUSSION, "say", None, _P.RATER),
+        _line(_S.DISCUSSION, "move", None, _P.RATER),
+        _line(_S.DISCUSSION, "extend", None, _P.LEAD),
+        _line(_S.DISCUSSION, "agree", _S.DECIDED, _P.RATER, always, ("record.write",)),
+        _line(_S.DISCUSSION, "agree_unconfirmed", _S.CONFIRMATION, _P.RATER, always, ("consensus.tell_leads",)),
+        _line(_S.DISCUSSION, "escalate", _S.DISPUTE, (_P.RATER, _P.BOARD), always, ("consensus.tell_leads",)),
+        _line(_S.CONFIRMATION, "confirm", _S.DECIDED, _P.LEAD, always, ("record.write",)),
+        _line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
+        _line(_S.DISPUTE, "call_third", _S.THIRD_RATING, _P.LEAD, always, ("assignment.third",)),
+        _line(_S.THIRD_RATING, "third_done", _S.DISPUTE, _P.BOARD, third_sealed, ("consensus.tell_leads",)),
+        _line(_S.DISPUTE, "resolve", _S.DECIDED, _P.LEAD, equals_a_rating, ("record.write",)),
+        _line(_S.DISPUTE, "propose", _S.COUNTERSIGN, _P.LEAD, equals_neither, ("consensus.tell_leads",)),
+        _line(_S.COUNTERSIGN, "countersign", _S.DECIDED, _P.SECOND_LEAD, always, ("record.write",)),
+        _line(_S.COUNTERSIGN, "decline", _S.DISPUTE, _P.SECOND_LEAD, always, ("consensus.tell_leads",)),
+        # record
+        _line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD),
+        _line(_S.RECORDED, "release", _S.RELEASED, _P.LEAD, always, ("record.tell",)),
+    )
+    for step in lines
+)
+
+_BY_START = {(step.start, step.action): step for step in STEPS}
+
+
+def find_step(state: State, action: str) -> Step | None:
+    """Return the one line for action in state, or None when there is no such step."""
+    return _BY_START.get((state, action))
+
+
+def may_reach(state: State) -> tuple[Step, ...]:
+    """Return the lines that leave state, in the table's order."""
+    return tuple(step for step in STEPS if step.start is state)
