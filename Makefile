@@ -1,0 +1,53 @@
+# Everything a person types; the work is in setup/ and in the programs themselves. Each target prepares what it needs.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-tests run web worker beat relay upgrade test test-fast test-postgres lint bench screenshots lock
+PYTHON := .venv/bin/python
+PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
+
+run: setup ## run the whole board with a demo cycle; Ctrl-C stops it, the data stays
+	@exec setup/run.sh
+
+web: setup ## run the web process alone
+	@exec $(PYTHON) -m reviewboard.supervisor web
+
+worker: setup ## run the Celery worker alone
+	@exec $(PYTHON) -m reviewboard.supervisor worker
+
+beat: setup ## run the Celery beat alone
+	@exec $(PYTHON) -m reviewboard.supervisor beat
+
+relay: setup ## run the outbox relay alone
+	@exec $(PYTHON) -m reviewboard.supervisor relay
+
+upgrade: setup ## bring the tables of DATABASE_URL up to date
+	@$(PYTHON) -m flask db upgrade
+
+test: setup-tests ## run every test, on SQLite and the bundled Valkey
+	@$(PYTEST)
+
+test-fast: setup ## run the tests that need no browser and kill nothing
+	@setup/environment.sh --tests && $(PYTEST) -m "not browser and not faults"
+
+test-postgres: setup-tests ## run every test, on PostgreSQL and Redis
+	@setup/postgres_and_redis.sh $(PYTEST)
+
+lint: setup ## check style and types
+	@setup/environment.sh --tests && $(PYTHON) -m ruff check . && $(PYTHON) -m mypy
+
+bench: setup ## measure; each line prints a ratio
+	@setup/environment.sh --tests && $(PYTHON) -m bench
+
+screenshots: setup-tests ## photograph every page, in both languages, narrow and wide
+	@$(PYTHON) -m docs.screenshots
+
+setup: ## make .venv and the front end's files (the other targets do it too)
+	@setup/environment.sh && $(PYTHON) setup/front_end.py
+
+setup-tests: setup
+	@setup/environment.sh --tests && setup/browser.sh
+
+lock: setup ## write requirements.lock and requirements-test.lock anew (needs uv)
+	@setup/lock.sh

@@ -1,0 +1,166 @@
+"""Settings are read once from the environment, each default is safe, and every mistake is named at once."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from click import ClickException
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET_KEY_SHORTEST = 16  # characters
+
+Problem = Callable[[str], None]
+
+
+class WrongSettings(ClickException):
+    """The board cannot start on these settings. `mistakes` holds one plain sentence for each."""
+
+    exit_code = 2
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("The settings need a correction:\n" + "\n".join(f"  - {mistake}" for mistake in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the board keeps things and how it is reached. `redis_url` None means the bundled Valkey."""
+
+    data_dir: Path
+    database_url: str
+    redis_url: str | None
+    evidence_url: str
+    smtp_url: str | None
+    mail_folder: Path | None
+    secret_key: str
+    base_url: str
+    port: int
+
+    @property
+    def run_dir(self) -> Path:
+        """The folder of process numbers and of the bundled server's socket."""
+        return self.data_dir / "run"
+
+
+def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | None = ROOT / ".env") -> Settings:
+    """Return the settings in `environ` (the process's own by default) over those in `env_file`.
+
+    Makes DATA_DIR when it is missing and, without SECRET_KEY, a key that is kept there.
+    Raises WrongSettings with all mistakes.
+    """
+    given = {name: value for name, value in dotenv_values(env_file).items() if value} if env_file else {}
+    given |= {name: value for name, value in (os.environ if environ is None else environ).items() if value}
+    mistakes: list[str] = []
+    data_dir = _data_dir(given.get("DATA_DIR"), mistakes.append)
+    port = _port(given.get("PORT", "8000"), mistakes.append)
+    smtp_url = _smtp_url(given.get("SMTP_URL"), mistakes.append)
+    settings = Settings(
+        data_dir=data_dir,
+        database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/board.sqlite3"), mistakes.append),
+        redis_url=_redis_url(given.get("REDIS_URL"), mistakes.append),
+        evidence_url=_evidence_url(given.get("EVIDENCE_URL", f"file://{data_dir}/evidence"), mistakes.append),
+        smtp_url=smtp_url,
+        mail_folder=_mail_folder(given.get("MAIL_FOLDER"), smtp_url, data_dir),
+        secret_key="" if mistakes else _secret_key(given.get("SECRET_KEY"), data_dir, mistakes.append),
+        base_url=_base_url(given.get("BASE_URL", f"http://127.0.0.1:{port}"), mistakes.append),
+        port=port,
+    )
+    if mistakes:
+        raise WrongSettings(mistakes)
+    return settings
+
+
+def _data_dir(value: str | None, problem: Problem) -> Path:
+    folder = Path(value).expanduser().absolute() if value else ROOT / "data"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / "run").mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        problem(f"DATA_DIR {folder} cannot be used as a folder: {error.strerror}.")
+        return folder
+    if not os.access(folder, os.W_OK):
+        problem(f"DATA_DIR {folder} cannot be written by this account.")
+    return folder
+
+
+def _port(value: str, problem: Problem) -> int:
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= 65535:
+        return int(value)
+    problem(f"PORT is “{value}”; give a number from 1 to 65535.")
+    return 8000
+
+
+def _database_url(value: str, problem: Problem) -> str:
+    scheme, _, rest = value.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
+        return f"postgresql+psycopg://{rest}"
+    if scheme != "sqlite" or len(rest) < 2 or not rest.startswith("/"):
+        problem("DATABASE_URL must look like sqlite:////folder/file or postgresql://name:password@host/database.")
+    return value
+
+
+def _redis_url(value: str | None, problem: Problem) -> str | None:
+    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+        problem("REDIS_URL must begin with redis://, rediss:// or unix://.")
+    return value
+
+
+def _evidence_url(value: str, problem: Problem) -> str:
+    if not value.startswith("file:///"):
+        problem("EVIDENCE_URL must look like file:///folder; this version keeps evidence in a local folder only.")
+    return value
+
+
+def _smtp_url(value: str | None, problem: Problem) -> str | None:
+    if value:
+        try:
+            parts = urlsplit(value)
+            fits = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port is None or parts.port > 0)
+        except ValueError:
+            fits = False
+        if not fits:
+            problem("SMTP_URL must look like smtp://name:password@host:587 or smtps://name:password@host:465.")
+    return value
+
+
+def _mail_folder(value: str | None, smtp_url: str | None, data_dir: Path) -> Path | None:
+    if value:
+        return Path(value).expanduser().absolute()
+    return None if smtp_url else data_dir / "mail"
+
+
+def _base_url(value: str, problem: Problem) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+        problem(f"BASE_URL is “{value}”; give an address that begins with http:// or https://.")
+    return value.rstrip("/")
+
+
+def _secret_key(value: str | None, data_dir: Path, problem: Problem) -> str:
+    if value:
+        if len(value) < SECRET_KEY_SHORTEST:
+            problem(f"SECRET_KEY has {len(value)} characters; give at least {SECRET_KEY_SHORTEST}, chosen at random.")
+        return value
+    kept = data_dir / "secret_key"
+    if not kept.exists():
+        _keep_new_key(kept)
+    return kept.read_text().strip()
+
+
+def _keep_new_key(kept: Path) -> None:
+    """Make the key whole under a name of its own, then link it: of two processes that start together one key stays."""
+    fresh = kept.with_name(f".secret_key.{os.getpid()}.{secrets.token_hex(4)}")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    try:
+        os.link(fresh, kept)
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
