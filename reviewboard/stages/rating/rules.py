@@ -99,7 +99,7 @@ class RatingDraft:
 
 @dataclass(frozen=True)
 class ScaleShape:
-    """What a rating needs of its pinned scale version: levels, the codes it may name, the levels with evidence rules."""
+    """What a rating needs of its scale version: its levels, the codes it may name, the levels with evidence rules."""
 
     levels: tuple[int, ...]
     dimensions: tuple[str, ...]

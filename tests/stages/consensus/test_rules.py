@@ -1,0 +1,369 @@
+"""The ladder as tables: every pair of outcomes, every required level, every setting."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewboard.stages.consensus.rules import (
+    MAX_HOURS,
+    Agreement,
+    BrokenHistory,
+    Discussion,
+    Dispute,
+    DisputeReason,
+    Ladder,
+    Move,
+    ResolutionKind,
+    Side,
+    StillApart,
+    UnknownSetting,
+    after_move,
+    min_reasons,
+    needs_countersign,
+    positions,
+    reconcile,
+    resolution_kind,
+    validate,
+)
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+
+OUTCOMES = {
+    "1": Outcome.at(1),
+    "2": Outcome.at(2),
+    "3": Outcome.at(3),
+    "4": Outcome.at(4),
+    "nd": Outcome(OutcomeKind.NOT_DEMONSTRATED),
+    "ca": Outcome(OutcomeKind.OTHER_COMPETENCY, competency="a"),
+    "cb": Outcome(OutcomeKind.OTHER_COMPETENCY, competency="b"),
+    "ie": Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE),
+}
+ONE, TWO, THREE, FOUR, NOT_SHOWN = (OUTCOMES[name] for name in ("1", "2", "3", "4", "nd"))
+
+# = agreement, ~ discussion (or the policy for the required level), ! far apart, x different kinds
+GRIDS = {
+    1: """
+          1  2  3  4 nd ca cb ie
+       1  =  ~  !  !  x  x  x  x
+       2  ~  =  ~  !  x  x  x  x
+       3  !  ~  =  ~  x  x  x  x
+       4  !  !  ~  =  x  x  x  x
+      nd  x  x  x  x  =  x  x  x
+      ca  x  x  x  x  x  =  x  x
+      cb  x  x  x  x  x  x  =  x
+      ie  x  x  x  x  x  x  x  =
+    """,
+    0: """
+          1  2  3  4 nd ca cb ie
+       1  =  !  !  !  x  x  x  x
+       2  !  =  !  !  x  x  x  x
+       3  !  !  =  !  x  x  x  x
+       4  !  !  !  =  x  x  x  x
+      nd  x  x  x  x  =  x  x  x
+      ca  x  x  x  x  x  =  x  x
+      cb  x  x  x  x  x  x  =  x
+      ie  x  x  x  x  x  x  x  =
+    """,
+    2: """
+          1  2  3  4 nd ca cb ie
+       1  =  ~  ~  !  x  x  x  x
+       2  ~  =  ~  ~  x  x  x  x
+       3  ~  ~  =  ~  x  x  x  x
+       4  !  ~  ~  =  x  x  x  x
+      nd  x  x  x  x  =  x  x  x
+      ca  x  x  x  x  x  =  x  x
+      cb  x  x  x  x  x  x  =  x
+      ie  x  x  x  x  x  x  x  =
+    """,
+    3: """
+          1  2  3  4 nd ca cb ie
+       1  =  ~  ~  ~  x  x  x  x
+       2  ~  =  ~  ~  x  x  x  x
+       3  ~  ~  =  ~  x  x  x  x
+       4  ~  ~  ~  =  x  x  x  x
+      nd  x  x  x  x  =  x  x  x
+      ca  x  x  x  x  x  =  x  x
+      cb  x  x  x  x  x  x  =  x
+      ie  x  x  x  x  x  x  x  =
+    """,
+}
+# pairs of levels that a required level parts: the lower one falls short of it, the higher one reaches it
+PARTED = {
+    None: "",
+    1: "",
+    2: "12 13 14",
+    3: "13 14 23 24",
+    4: "14 24 34",
+}
+
+
+def expected(sign: str, pair: tuple[str, str], ladder: Ladder, required: int | None):
+    parted = "".join(sorted(pair)) in PARTED[required].split()
+    match sign:
+        case "=":
+            return Agreement(OUTCOMES[pair[0]], ladder.confirm_agreement)
+        case "!":
+            return Dispute(DisputeReason.FAR_APART)
+        case "x":
+            return Dispute(DisputeReason.DIFFERENT_KIND)
+        case "~" if parted and ladder.across_required == "dispute":
+            return Dispute(DisputeReason.ACROSS_REQUIRED)
+    return Discussion(across_required=parted)
+
+
+@pytest.mark.parametrize("required", [None, 1, 2, 3, 4])
+@pytest.mark.parametrize("confirm", [False, True])
+@pytest.mark.parametrize("across", ["discuss", "dispute"])
+@pytest.mark.parametrize("distance", GRIDS)
+def test_reconcile_follows_the_ladder_for_every_pair(distance, across, confirm, required):
+    ladder = Ladder(confirm_agreement=confirm, discuss_distance=distance, across_required=across)
+    head, *rows = (line.split() for line in GRIDS[distance].strip().splitlines())
+    wanted = {
+        (row, column): expected(sign, (row, column), ladder, required)
+        for row, *signs in rows
+        for column, sign in zip(head, signs, strict=True)
+    }
+    pairs = product(OUTCOMES, repeat=2)
+    found = {(one, two): reconcile(OUTCOMES[one], OUTCOMES[two], ladder, required) for one, two in pairs}
+    assert found == wanted
+
+
+def test_reconcile_by_default_is_the_published_ladder():
+    assert [reconcile(TWO, other, Ladder(), 3) for other in (TWO, ONE, THREE, FOUR, NOT_SHOWN)] == [
+        Agreement(TWO, confirm=False),
+        Discussion(across_required=False),
+        Discussion(across_required=True),
+        Dispute(DisputeReason.FAR_APART),
+        Dispute(DisputeReason.DIFFERENT_KIND),
+    ]
+
+
+def test_reconcile_takes_level_zero_as_a_level():
+    assert reconcile(Outcome.at(0), ONE, Ladder(), None) == Discussion(across_required=False)
+    assert reconcile(Outcome.at(0), ONE, Ladder(), 1) == Discussion(across_required=True)
+    assert reconcile(Outcome.at(0), NOT_SHOWN, Ladder(), None) == Dispute(DisputeReason.DIFFERENT_KIND)
+
+
+outcomes = st.one_of(
+    st.integers(0, 9).map(Outcome.at),
+    st.sampled_from([outcome for outcome in OUTCOMES.values() if outcome.level is None]),
+)
+ladders = st.builds(
+    Ladder, st.booleans(), st.integers(0, 9), st.sampled_from(["discuss", "dispute"]), st.integers(1, MAX_HOURS)
+)
+required_levels = st.none() | st.integers(0, 9)
+
+
+@given(outcomes, outcomes, ladders, required_levels)
+def test_reconcile_is_the_same_whoever_comes_first(first, second, ladder, required):
+    assert reconcile(first, second, ladder, required) == reconcile(second, first, ladder, required)
+
+
+@given(outcomes, outcomes, ladders, required_levels)
+def test_reconcile_agrees_only_on_what_both_gave(first, second, ladder, required):
+    following = reconcile(first, second, ladder, required)
+    assert isinstance(following, Agreement) == (first == second)
+    if isinstance(following, Agreement):
+        assert following.outcome == first == second
+
+
+@given(outcomes, outcomes, ladders, required_levels)
+def test_reconcile_disputes_across_the_required_level_only_by_policy(first, second, ladder, required):
+    if reconcile(first, second, ladder, required) == Dispute(DisputeReason.ACROSS_REQUIRED):
+        assert ladder.across_required == "dispute"
+        assert min(first.level, second.level) < required <= max(first.level, second.level)
+
+
+@pytest.mark.parametrize(
+    ("change", "problems"),
+    [
+        ({}, ()),
+        ({"confirm_agreement": True, "discuss_distance": 0, "across_required": "dispute"}, ()),
+        ({"discussion_hours": 1, "third_rating": False, "countersign_other": False}, ()),
+        ({"discussion_hours": MAX_HOURS}, ()),
+        ({"confirm_agreement": 1}, ("confirm_agreement",)),
+        ({"confirm_agreement": None}, ("confirm_agreement",)),
+        ({"discuss_distance": -1}, ("discuss_distance",)),
+        ({"discuss_distance": 0.5}, ("discuss_distance",)),
+        ({"discuss_distance": "1"}, ("discuss_distance",)),
+        ({"discuss_distance": True}, ("discuss_distance",)),
+        ({"across_required": "average"}, ("across_required",)),
+        ({"across_required": ["discuss"]}, ("across_required",)),
+        ({"discussion_hours": 0}, ("discussion_hours",)),
+        ({"discussion_hours": MAX_HOURS + 1}, ("discussion_hours",)),
+        ({"discussion_hours": 120.0}, ("discussion_hours",)),
+        ({"third_rating": "yes"}, ("third_rating",)),
+        ({"countersign_other": 0}, ("countersign_other",)),
+        ({"countersign_other": 0, "discuss_distance": None}, ("discuss_distance", "countersign_other")),
+    ],
+)
+def test_validate_names_the_settings_that_cannot_be(change, problems):
+    assert validate(Ladder(**change)) == problems
+
+
+def test_the_longest_discussion_is_ninety_days():
+    assert MAX_HOURS == 2160
+
+
+def test_ladder_goes_to_a_policy_and_back():
+    default = {
+        "confirm_agreement": False,
+        "discuss_distance": 1,
+        "across_required": "discuss",
+        "discussion_hours": 120,
+        "third_rating": True,
+        "countersign_other": True,
+    }
+    assert Ladder().as_policy() == default
+    assert Ladder.from_policy({}) == Ladder.from_policy(default) == Ladder()
+    other = Ladder(True, 2, "dispute", 48, False, False)
+    assert Ladder.from_policy(other.as_policy()) == other
+
+
+def test_ladder_refuses_a_setting_it_does_not_know():
+    with pytest.raises(UnknownSetting) as refused:
+        Ladder.from_policy({"confirm_agrement": True, "averages": True, "third_rating": False})
+    assert str(refused.value) == "averages, confirm_agrement"
+
+
+def first(origin: Outcome, to: Outcome) -> Move:
+    return Move(Side.FIRST, origin, to)
+
+
+def second(origin: Outcome, to: Outcome) -> Move:
+    return Move(Side.SECOND, origin, to)
+
+
+DEADLOCK = Dispute(DisputeReason.DEADLOCK)
+
+
+@pytest.mark.parametrize(
+    ("moves", "stands"),
+    [
+        ([], (TWO, THREE)),
+        ([first(TWO, THREE)], (THREE, THREE)),
+        ([second(THREE, TWO)], (TWO, TWO)),
+        ([first(TWO, ONE), second(THREE, FOUR), first(ONE, NOT_SHOWN)], (NOT_SHOWN, FOUR)),
+        ([first(TWO, TWO), second(THREE, THREE)], (TWO, THREE)),
+    ],
+)
+def test_positions_follow_the_moves_and_leave_the_originals(moves, stands):
+    originals = (TWO, THREE)
+    assert positions(originals, moves) == stands
+    assert originals == (TWO, THREE)
+
+
+@pytest.mark.parametrize("moves", [[first(THREE, TWO)], [second(TWO, THREE)], [first(TWO, ONE), first(TWO, THREE)]])
+def test_positions_refuse_a_move_that_starts_elsewhere(moves):
+    with pytest.raises(BrokenHistory, match="does not follow from Outcome"):
+        positions((TWO, THREE), moves)
+
+
+@pytest.mark.parametrize(
+    ("distance", "moves", "after"),
+    [
+        (1, [first(TWO, THREE)], Agreement(THREE, confirm=True)),
+        (1, [second(THREE, TWO)], Agreement(TWO, confirm=True)),
+        (1, [first(TWO, FOUR)], StillApart(FOUR, THREE)),
+        (1, [first(TWO, FOUR), second(THREE, FOUR)], Agreement(FOUR, confirm=True)),
+        # further apart than a discussion could have been opened
+        (1, [first(TWO, ONE)], Dispute(DisputeReason.FAR_APART)),
+        (1, [second(THREE, NOT_SHOWN)], Dispute(DisputeReason.DIFFERENT_KIND)),
+        # one alone keeps their stand, then both do
+        (1, [first(TWO, TWO)], StillApart(TWO, THREE)),
+        (1, [first(TWO, TWO), first(TWO, TWO)], StillApart(TWO, THREE)),
+        (1, [first(TWO, TWO), second(THREE, THREE)], DEADLOCK),
+        (1, [second(THREE, THREE), first(TWO, TWO)], DEADLOCK),
+        (1, [first(TWO, TWO), second(THREE, THREE), first(TWO, THREE)], Agreement(THREE, confirm=True)),
+        (1, [first(TWO, TWO), first(TWO, FOUR), second(THREE, THREE)], StillApart(FOUR, THREE)),
+        (1, [first(TWO, FOUR), first(FOUR, FOUR), second(THREE, THREE)], DEADLOCK),
+        # past each other, and back again
+        (1, [first(TWO, THREE), second(THREE, TWO)], DEADLOCK),
+        (1, [second(THREE, TWO), first(TWO, THREE)], DEADLOCK),
+        (1, [first(TWO, FOUR), first(FOUR, TWO)], DEADLOCK),
+        (2, [first(TWO, ONE)], StillApart(ONE, THREE)),
+        (2, [first(TWO, ONE), second(THREE, TWO)], StillApart(ONE, TWO)),
+        (2, [first(TWO, ONE), second(THREE, TWO), first(ONE, THREE)], DEADLOCK),
+        (2, [first(TWO, ONE), first(ONE, TWO)], DEADLOCK),
+    ],
+)
+def test_after_move_ends_or_goes_on(distance, moves, after):
+    ladder = Ladder(confirm_agreement=True, discuss_distance=distance)
+    assert after_move((TWO, THREE), moves, ladder, required_level=None) == after
+
+
+def test_after_move_asks_the_ladder_about_the_required_level():
+    ladder = Ladder(across_required="dispute")
+    assert after_move((TWO, THREE), [first(TWO, FOUR)], ladder, 4) == Dispute(DisputeReason.ACROSS_REQUIRED)
+    assert after_move((TWO, THREE), [first(TWO, FOUR)], ladder, 3) == StillApart(FOUR, THREE)
+
+
+def test_after_move_refuses_a_broken_history():
+    with pytest.raises(BrokenHistory):
+        after_move((TWO, THREE), [first(ONE, TWO)], Ladder(), None)
+
+
+@given(st.lists(st.tuples(st.sampled_from(Side), outcomes), max_size=8), ladders, required_levels)
+def test_after_move_never_finds_an_outcome_that_nobody_holds(changes, ladder, required):
+    stand = {Side.FIRST: TWO, Side.SECOND: THREE}
+    moves = []
+    for side, to in changes:
+        moves.append(Move(side, stand[side], to))
+        stand[side] = to
+    match after_move((TWO, THREE), moves, ladder, required):
+        case Agreement(outcome):
+            assert (outcome, outcome) == tuple(stand.values())
+        case StillApart(one, other):
+            assert (one, other) == tuple(stand.values())
+            assert one != other
+        case Dispute():
+            assert stand[Side.FIRST] != stand[Side.SECOND]
+
+
+@given(st.data(), st.integers(1, 3))
+def test_every_discussion_ends(data, distance):
+    ladder = Ladder(discuss_distance=distance)
+    stand = {Side.FIRST: TWO, Side.SECOND: THREE}
+    moves = []
+    after = StillApart(TWO, THREE)
+    while isinstance(after, StillApart):
+        side = data.draw(st.sampled_from(Side))
+        to = data.draw(st.sampled_from([level for level in (ONE, TWO, THREE, FOUR) if level != stand[side]]))
+        moves.append(Move(side, stand[side], to))
+        stand[side] = to
+        after = after_move((TWO, THREE), moves, ladder, None)
+    assert len(moves) <= 6  # four levels make six pairs, and the first is on the table already
+
+
+@pytest.mark.parametrize(
+    ("outcome", "one", "other", "kind"),
+    [
+        (TWO, TWO, FOUR, ResolutionKind.EQUALS_FIRST),
+        (FOUR, TWO, FOUR, ResolutionKind.EQUALS_SECOND),
+        (TWO, TWO, TWO, ResolutionKind.EQUALS_BOTH),
+        (THREE, TWO, FOUR, ResolutionKind.NEITHER),
+        (THREE, TWO, TWO, ResolutionKind.NEITHER),
+        (NOT_SHOWN, TWO, FOUR, ResolutionKind.NEITHER),
+        (NOT_SHOWN, NOT_SHOWN, FOUR, ResolutionKind.EQUALS_FIRST),
+        (OUTCOMES["ca"], OUTCOMES["cb"], OUTCOMES["ca"], ResolutionKind.EQUALS_SECOND),
+        (OUTCOMES["ca"], OUTCOMES["cb"], NOT_SHOWN, ResolutionKind.NEITHER),
+    ],
+)
+def test_resolution_kind_compares_with_both_ratings(outcome, one, other, kind):
+    assert resolution_kind(outcome, one, other) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "characters", "by_policy", "without_policy"),
+    [
+        (ResolutionKind.EQUALS_FIRST, 40, False, False),
+        (ResolutionKind.EQUALS_SECOND, 40, False, False),
+        (ResolutionKind.EQUALS_BOTH, 40, False, False),
+        (ResolutionKind.NEITHER, 200, True, False),
+    ],
+)
+def test_resolution_that_is_neither_needs_more(kind, characters, by_policy, without_policy):
+    assert min_reasons(kind) == characters
+    assert needs_countersign(kind, Ladder(countersign_other=True)) is by_policy
+    assert needs_countersign(kind, Ladder(countersign_other=False)) is without_policy

@@ -1,0 +1,141 @@
+"""How a record came about, when it may be released, whose reasons it carries, what came next."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind, RatingDraft
+from reviewboard.stages.record.rules import (
+    Method,
+    Path,
+    RecordFacts,
+    RecordReasons,
+    ReleaseBar,
+    basis,
+    compose_reasons,
+    may_release,
+    next_level_needed,
+    release_bar,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "signed", "method"),
+    [
+        (Path.AGREEMENT, False, Method.AGREEMENT),
+        (Path.AGREEMENT, True, Method.CONFIRMED_AGREEMENT),
+        (Path.DISCUSSION, False, Method.DISCUSSION),
+        (Path.DISCUSSION, True, Method.CONFIRMED_DISCUSSION),
+        (Path.RESOLUTION, False, Method.RESOLUTION),
+        (Path.RESOLUTION, True, Method.COUNTERSIGNED_RESOLUTION),
+    ],
+)
+def test_basis_names_the_path_and_the_signature(path, signed, method):
+    assert basis(path, signed=signed) is method
+
+
+NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("record", "release_from", "bar"),
+    [
+        (RecordFacts(), None, None),
+        (RecordFacts(), NOON, None),
+        (RecordFacts(), NOON - SECOND, None),
+        (RecordFacts(), NOON + SECOND, ReleaseBar.TOO_EARLY),
+        (RecordFacts(), datetime(2027, 3, 1, 12, tzinfo=timezone(timedelta(hours=-5))), ReleaseBar.TOO_EARLY),
+        (RecordFacts(released_at=NOON), None, ReleaseBar.RELEASED),
+        (RecordFacts(released_at=NOON), NOON + SECOND, ReleaseBar.RELEASED),
+        (RecordFacts(superseded_at=NOON), None, ReleaseBar.SUPERSEDED),
+        (RecordFacts(released_at=NOON, superseded_at=NOON), NOON + SECOND, ReleaseBar.SUPERSEDED),
+    ],
+)
+def test_release_waits_for_its_day_and_happens_once(record, release_from, bar):
+    assert release_bar(NOON, record, release_from) is bar
+    assert may_release(NOON, record, release_from) is (bar is None)
+
+
+AT_TWO = RatingDraft(
+    in_scope=True,
+    dimensions={"effort": 2, "benefit": 2},
+    outcome=Outcome.at(2),
+    reasons="A new contact was found.",
+    reasons_dimension={"effort": "She had to look for it.", "benefit": " "},
+    why_not_above="The need was immediate.",
+    citations=(),
+    single_contact_noted=None,
+)
+ALSO_TWO = replace(
+    AT_TWO,
+    reasons="Une nouvelle relation.",
+    reasons_dimension={"benefit": "Immédiat.", "effort": "She had to look for it."},
+    why_not_above="",
+)
+AT_THREE = replace(AT_TWO, outcome=Outcome.at(3), reasons="Future issues.", why_not_above="Not strategic.")
+
+
+@pytest.mark.parametrize(
+    ("ratings", "decided", "reasons"),
+    [
+        ((), (), RecordReasons((), {}, ())),
+        (
+            (AT_TWO, AT_THREE),
+            ("The second reading rests on a plan, not on what was done.", " "),
+            RecordReasons(
+                ("The second reading rests on a plan, not on what was done.", "A new contact was found."),
+                {"effort": ("She had to look for it.",)},
+                ("The need was immediate.",),
+            ),
+        ),
+        (
+            (AT_TWO, ALSO_TWO),
+            (),
+            RecordReasons(
+                ("A new contact was found.", "Une nouvelle relation."),
+                {"effort": ("She had to look for it.",), "benefit": ("Immédiat.",)},
+                ("The need was immediate.",),
+            ),
+        ),
+        (
+            (AT_TWO, AT_TWO),
+            ("A new contact was found.",),
+            RecordReasons(
+                ("A new contact was found.",), {"effort": ("She had to look for it.",)}, ("The need was immediate.",)
+            ),
+        ),
+        ((AT_THREE,), ("Neither holds.",), RecordReasons(("Neither holds.",), {}, ())),
+    ],
+)
+def test_reasons_are_those_of_the_deciders_and_of_the_ratings_that_say_so(ratings, decided, reasons):
+    assert compose_reasons(Outcome.at(2), ratings, decided) == reasons
+
+
+def test_reasons_for_a_dimension_that_one_rating_left_out_come_from_the_other():
+    silent = replace(AT_TWO, reasons_dimension={})
+    assert compose_reasons(Outcome.at(2), (silent, ALSO_TWO)).dimensions == {
+        "benefit": ("Immédiat.",),
+        "effort": ("She had to look for it.",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("levels", "outcome", "needed"),
+    [
+        ((1, 2, 3, 4), Outcome.at(1), 2),
+        ((1, 2, 3, 4), Outcome.at(3), 4),
+        ((1, 2, 3, 4), Outcome.at(4), None),
+        ((4, 3, 2, 1), Outcome.at(2), 3),
+        ((0, 1, 2), Outcome.at(0), 1),
+        ((0, 1, 2), Outcome(OutcomeKind.NOT_DEMONSTRATED), 1),
+        ((1, 2, 3, 4), Outcome(OutcomeKind.NOT_DEMONSTRATED), 1),
+        ((1, 3), Outcome.at(1), 3),
+        ((), Outcome(OutcomeKind.NOT_DEMONSTRATED), None),
+        ((1, 2, 3, 4), Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE), None),
+        ((1, 2, 3, 4), Outcome(OutcomeKind.OTHER_COMPETENCY, competency="service"), None),
+    ],
+)
+def test_next_level_needed_is_the_one_above(levels, outcome, needed):
+    assert next_level_needed(levels, outcome) == needed
