@@ -1,6 +1,6 @@
 # Everything a person types; the work is in setup/ and in the programs themselves. Each target prepares what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run web worker beat relay upgrade test test-fast test-postgres lint bench screenshots lock
+.PHONY: help setup setup-tests run web worker beat relay upgrade test test-fast test-postgres lint mutants bench screenshots lock
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
 
@@ -36,6 +36,9 @@ test-postgres: setup-tests ## run every test, on PostgreSQL and Redis
 
 lint: setup ## check style and types
 	@setup/environment.sh --tests && $(PYTHON) -m ruff check . && $(PYTHON) -m mypy
+
+mutants: setup ## change the rules in every small way; a change that no test notices is listed
+	@setup/environment.sh --tests && $(PYTHON) -m mutmut run && $(PYTHON) -m mutmut results
 
 bench: setup ## measure; each line prints a ratio
 	@setup/environment.sh --tests && $(PYTHON) -m bench

@@ -147,6 +147,8 @@ def assessor(name: str, languages: str, capacity: int, load: int = 0, **more) ->
         ),
         # over the limit already: nothing free, nothing owed
         (cases("fr", 1), [assessor("a", "fr", 1, 3), assessor("b", "fr", 1)], (Shortage(("fr",), 1, 4),)),
+        # nobody may sit yet, and one seat each would do
+        (cases("fr", 1), [assessor("a", "fr", 0), assessor("b", "fr", 0)], (Shortage(("fr",), 2, 1),)),
         # away, or trained no longer
         (
             cases("fr", 1),
@@ -164,6 +166,11 @@ def assessor(name: str, languages: str, capacity: int, load: int = 0, **more) ->
             cases("en", 2) + cases("fr", 2),
             [assessor("a", "en", 2), assessor("b", "en", 2), assessor("c", "fr", 1)],
             (Shortage(("fr",), 3, None),),
+        ),
+        (
+            cases("de", 1) + cases("en", 2) + cases("fr", 2),
+            [assessor("a", "fr en", 3), assessor("b", "fr en", 3)],
+            (Shortage(("de",), 2, None), Shortage(("en", "fr"), 2, 4)),
         ),
         (
             cases("en", 1) + cases("fr", 1),

@@ -260,6 +260,11 @@ def test_positions_refuse_a_move_that_starts_elsewhere(moves):
         positions((TWO, THREE), moves)
 
 
+def test_positions_are_two():
+    with pytest.raises(ValueError, match="longer"):
+        positions((ONE, TWO, THREE), [])
+
+
 @pytest.mark.parametrize(
     ("distance", "moves", "after"),
     [

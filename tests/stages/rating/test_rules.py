@@ -117,6 +117,14 @@ def test_outcome_tells_what_was_wrong():
         ({"citations": (replace(PASSAGE, level=9),)}, (Missing.OFF_SCALE,)),
         ({"citations": (replace(PASSAGE, dimension="charm"),)}, (Missing.OFF_SCALE,)),
         ({"citations": (replace(PASSAGE, dimension=None, level=None),)}, ()),
+        (
+            {
+                "outcome": NOT_DEMONSTRATED,
+                "dimensions": {"effort": 1, "benefit": 2},
+                "citations": (replace(PASSAGE, dimension=None, level=3), replace(PASSAGE, level=4)),
+            },
+            (),
+        ),
         ({"in_scope": False, "outcome": replace(SERVICE, competency="")}, (Missing.COMPETENCY,)),
         ({"in_scope": False, "outcome": replace(SERVICE, competency="charm")}, (Missing.COMPETENCY,)),
         ({"outcome": Outcome.at(3)}, (Missing.EVIDENCE_RULE,)),

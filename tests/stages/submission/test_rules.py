@@ -43,6 +43,7 @@ from reviewboard.stages.submission.rules import (
         ("e\u0301te\u0301 passe\u0301", 2),
         ("\u0301", 0),
         ("a\u200bb", 2),
+        ("–\u200b–", 0),
         ("soft\u00adhyphen", 1),
         ("naïve_name x_y", 2),
         ("½ ②", 2),
@@ -126,6 +127,7 @@ def test_example_words_adds_up_its_texts_only():
         ({"actions": "word " * 6}, (Problem(ProblemKind.TOO_MANY_WORDS, 0, limit=20, found=21),)),
         ({"confirmer_email": ""}, ()),
         ({"confirmer_email": " roy@tax.example.org "}, ()),
+        ({"confirmer_email": "roy@X.example"}, ()),
         *(
             ({"confirmer_email": wrong}, (Problem(ProblemKind.NOT_AN_EMAIL, 0, "confirmer_email"),))
             for wrong in (
@@ -187,6 +189,7 @@ def test_problems_name_the_example_they_are_in():
         (date(2027, 12, 31), 12, date(2026, 12, 31)),
         (date(2028, 2, 29), 12, date(2027, 2, 28)),
         (date(2027, 3, 31), 27, date(2024, 12, 31)),
+        (date(2, 3, 15), 12, date(1, 3, 15)),
         (date(2, 3, 1), 14, date(1, 1, 1)),
         (date(2, 3, 1), 15, date(1, 1, 1)),
         (date(2, 3, 1), 900, date(1, 1, 1)),
