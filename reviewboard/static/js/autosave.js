@@ -1,0 +1,154 @@
+/* A draft is never lost: what the server does not have stays on this device, filed under the person and the form, and is offered again.
+   The forms send themselves by htmx (see the form macro); this module only listens, keeps, and says where things stand. */
+import { freshKey, say } from "./words.js";
+
+const RETRY = 10_000;
+const KEPT_DAYS = 7;
+const NOT_KEPT = new Set(["csrf_token", "_key", "version"]);
+const attempts = new WeakMap(); // form -> { key, body } of the last attempt, so that a repeat bears the same key
+const edits = new WeakMap(); // form -> number of edits so far
+
+const formOf = (event) => event.target.closest?.("form[data-autosave]");
+const place = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.autosave}`;
+const fields = (form) =>
+  [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
+
+function stores(action) {
+  try {
+    return action();
+  } catch {
+    return null; // a device that keeps nothing: the form still saves itself
+  }
+}
+
+const keep = (form) => stores(() => localStorage.setItem(place(form), JSON.stringify({ when: Date.now(), fields: fields(form) })));
+const forget = (form) => stores(() => [localStorage, sessionStorage].forEach((store) => store.removeItem(place(form))));
+const kept = (form) => stores(() => JSON.parse(localStorage.getItem(place(form)) ?? sessionStorage.getItem(place(form))));
+
+function tell(form, state, sentence) {
+  const box = form.querySelector("[data-save-state]");
+  if (!box) return;
+  box.dataset.saveState = state;
+  box.className = `save-state save-${state}`;
+  box.querySelector("[data-save-word]").textContent = sentence;
+}
+
+const wordsOf = (form) => form.querySelector("[data-save-state]")?.dataset ?? {};
+
+function edited(event) {
+  const form = formOf(event);
+  if (!form) return;
+  edits.set(form, (edits.get(form) ?? 0) + 1);
+  keep(form);
+}
+
+function configure(event) {
+  const form = formOf(event);
+  if (!form || event.detail.elt !== form) return;
+  const body = JSON.stringify(fields(form));
+  const last = attempts.get(form);
+  const key = last && last.body === body ? last.key : freshKey();
+  attempts.set(form, { key, body, edits: edits.get(form) ?? 0 });
+  event.detail.headers["Idempotency-Key"] = key;
+  tell(form, "saving", wordsOf(form).wordsSaving);
+}
+
+/* Only a save state may take the place of a save state: a sign-in page that answers instead is not swapped in. */
+function beforeSwap(event) {
+  const form = event.detail.requestConfig?.elt;
+  if (!form?.matches?.("form[data-autosave]")) return;
+  if (event.detail.xhr.responseText.includes("data-save-state")) return;
+  event.detail.shouldSwap = false;
+  const { status } = event.detail.xhr;
+  const words = wordsOf(form);
+  if (status < 400 || status === 401) tell(form, "unsaved", words.wordsSignedOut);
+  else if (status < 500) tell(form, "unsaved", words.wordsRefused);
+}
+
+function afterRequest(event) {
+  const form = event.detail.elt;
+  if (!form?.matches?.("form[data-autosave]")) return;
+  const { xhr } = event.detail;
+  const attempt = attempts.get(form);
+  if (xhr.status >= 200 && xhr.status < 300 && xhr.responseText.includes("data-save-state")) {
+    attempts.delete(form);
+    if ((edits.get(form) ?? 0) === attempt?.edits) forget(form);
+  } else if (xhr.status === 0 || xhr.status >= 500) {
+    tell(form, "unsaved", wordsOf(form).wordsUnsaved);
+    setTimeout(() => form.isConnected && form.dispatchEvent(new Event("change")), RETRY);
+  }
+}
+
+/* The offered text moves to a name of its own, so that writing on does not cover it before the person has chosen. */
+function offer(form) {
+  const draft = kept(form) ?? offered(form);
+  if (!draft) return;
+  forget(form);
+  const box = form.querySelector("[data-restore]");
+  if (!box || JSON.stringify(draft.fields) === JSON.stringify(fields(form))) return settle(form);
+  stores(() => localStorage.setItem(`${place(form)}:offered`, JSON.stringify(draft)));
+  const sentence = box.querySelector("p");
+  sentence.textContent = say(sentence.textContent, { when: new Date(draft.when).toLocaleString(document.documentElement.lang) });
+  box.hidden = false;
+}
+
+const offered = (form) => stores(() => JSON.parse(localStorage.getItem(`${place(form)}:offered`)));
+const settle = (form) => stores(() => localStorage.removeItem(`${place(form)}:offered`));
+
+function putBack(form) {
+  const values = grouped(offered(form)?.fields ?? []);
+  for (const control of form.elements) {
+    if (!control.name || NOT_KEPT.has(control.name) || ["hidden", "file", "submit"].includes(control.type)) continue;
+    const mine = values.get(control.name) ?? [];
+    if (["checkbox", "radio"].includes(control.type)) control.checked = mine.includes(control.value);
+    else if (mine.length) control.value = mine[0];
+  }
+  form.querySelectorAll("textarea, input:not([type=hidden])").forEach((control) => control.dispatchEvent(new Event("input", { bubbles: true })));
+}
+
+function grouped(pairs) {
+  const groups = new Map();
+  for (const [name, value] of pairs) groups.set(name, [...(groups.get(name) ?? []), value]);
+  return groups;
+}
+
+function choose(event) {
+  const box = event.target.closest?.("[data-restore]");
+  const form = box?.closest("form[data-autosave]");
+  if (!form || !event.target.matches("button")) return;
+  if (event.target.matches("[data-restore-take]")) putBack(form);
+  settle(form);
+  box.hidden = true;
+  form.querySelector("textarea, input:not([type=hidden])")?.focus();
+}
+
+/* On a plain submit the text waits only in this tab, in case the answer never comes. */
+function submitted(event) {
+  const form = formOf(event);
+  if (!form) return;
+  stores(() => {
+    sessionStorage.setItem(place(form), JSON.stringify({ when: Date.now(), fields: fields(form) }));
+    localStorage.removeItem(place(form));
+  });
+}
+
+function clearOld() {
+  stores(() => {
+    for (const name of Object.keys(localStorage).filter((key) => key.startsWith("draft:"))) {
+      const { when } = JSON.parse(localStorage.getItem(name)) ?? {};
+      if (!(Date.now() - when < KEPT_DAYS * 86_400_000)) localStorage.removeItem(name);
+    }
+  });
+}
+
+export function start() {
+  clearOld();
+  document.querySelectorAll("form[data-autosave]").forEach(offer);
+  document.addEventListener("input", edited);
+  document.addEventListener("change", (event) => event.target.matches?.("input, select, textarea") && edited(event));
+  document.addEventListener("submit", submitted);
+  document.addEventListener("click", choose);
+  document.addEventListener("htmx:configRequest", configure);
+  document.addEventListener("htmx:beforeSwap", beforeSwap);
+  document.addEventListener("htmx:afterRequest", afterRequest);
+}

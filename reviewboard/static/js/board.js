@@ -1,0 +1,13 @@
+/* Starts the small helpers of a page. Each works by itself, listens on the document, and leaves the page usable when it is absent. */
+import * as answers from "./answers.js";
+import * as autosave from "./autosave.js";
+import * as clock from "./clock.js";
+import * as counter from "./counter.js";
+import * as focus from "./focus.js";
+import * as menu from "./menu.js";
+import * as selection from "./selection.js";
+import * as shortcuts from "./shortcuts.js";
+import * as upload from "./upload.js";
+
+document.documentElement.dataset.script = "on";
+for (const helper of [answers, autosave, clock, counter, focus, menu, selection, shortcuts, upload]) helper.start();

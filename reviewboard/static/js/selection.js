@@ -1,0 +1,178 @@
+/* A passage is taken from a text by mouse, touch or keyboard. Offsets count Unicode code points of the candidate's text;
+   what the page adds (numbers of passages) is marked data-aside and never counted. */
+import { say } from "./words.js";
+
+const countPoints = (text) => [...text].length;
+let taken = null; // the passage on offer: { field, start, end, quote }
+
+/** Returns the candidate's own text between two boundary points of one paragraph. */
+function textBetween(range) {
+  const copy = range.cloneContents();
+  copy.querySelectorAll("[data-aside]").forEach((aside) => aside.remove());
+  return copy.textContent;
+}
+
+/** Returns the part of the selection inside one paragraph as { start, text }, or null. */
+function within(paragraph, range) {
+  if (!range.intersectsNode(paragraph)) return null;
+  const whole = document.createRange();
+  whole.selectNodeContents(paragraph);
+  const part = whole.cloneRange();
+  if (range.compareBoundaryPoints(Range.START_TO_START, whole) > 0) part.setStart(range.startContainer, range.startOffset);
+  if (range.compareBoundaryPoints(Range.END_TO_END, whole) < 0) part.setEnd(range.endContainer, range.endOffset);
+  const before = whole.cloneRange();
+  before.setEnd(part.startContainer, part.startOffset);
+  const text = textBetween(part);
+  return text ? { start: Number(paragraph.dataset.start) + countPoints(textBetween(before)), text } : null;
+}
+
+/** Returns the passage a selection marks in a field, trimmed of white space, or null. */
+export function passage(field, range) {
+  const parts = [...field.querySelectorAll("[data-start]")].map((paragraph) => within(paragraph, range)).filter(Boolean);
+  if (!parts.length) return null;
+  let quote = "";
+  for (const part of parts) {
+    const gap = quote ? part.start - parts[0].start - countPoints(quote) : 0;
+    quote += "\n".repeat(gap) + part.text;
+  }
+  const lead = countPoints(quote) - countPoints(quote.trimStart());
+  const bare = quote.trim();
+  const start = parts[0].start + lead;
+  return bare ? { field, start, end: start + countPoints(bare), quote: bare } : null;
+}
+
+const bar = () => document.querySelector("[data-cite-bar]");
+
+function offer() {
+  const selection = getSelection();
+  const box = bar();
+  if (!box || !selection.rangeCount || box.contains(document.activeElement)) return;
+  const range = selection.getRangeAt(0);
+  const inside = range.commonAncestorContainer;
+  const field = (inside.nodeType === Node.ELEMENT_NODE ? inside : inside.parentElement)?.closest("[data-citable]");
+  taken = field && !selection.isCollapsed ? passage(field, range) : null;
+  box.hidden = !taken;
+  if (!taken) return;
+  box.querySelector("[data-cite-preview]").textContent = taken.quote;
+  const said = box.querySelector("[data-cite-said]");
+  said.textContent = say(said.dataset.words, { quote: taken.quote });
+}
+
+function take() {
+  const box = bar();
+  const form = document.getElementById(box?.dataset.fills);
+  if (!taken || !form) return;
+  const values = { example: taken.field.dataset.example ?? "", field: taken.field.dataset.field, start: taken.start, end: taken.end };
+  for (const [name, value] of Object.entries(values)) {
+    const control = form.querySelector(`[name="${name}"]`);
+    if (control) control.value = value;
+  }
+  const quote = form.querySelector("[data-cite-quote]");
+  if (quote) {
+    quote.value = taken.quote;
+    quote.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  box.hidden = true;
+  taken = null;
+  if (!form.getClientRects().length) location.hash = form.id; // on a phone: show the pane it stands in
+  form.scrollIntoView({ block: "nearest" });
+  form.querySelector("select, input:not([type=hidden]), textarea:not([data-cite-quote]), button[type=submit]")?.focus();
+}
+
+function drop() {
+  const field = taken?.field;
+  taken = null;
+  getSelection().removeAllRanges();
+  if (bar()) bar().hidden = true;
+  field?.focus();
+}
+
+/* By keyboard: the words of a field, each with its place in the page. */
+const cursors = new WeakMap(); // field -> { anchor, focus } as word numbers
+
+function words(field) {
+  const found = [];
+  for (const paragraph of field.querySelectorAll("[data-start]")) {
+    const walker = document.createTreeWalker(paragraph, NodeFilter.SHOW_TEXT, (node) =>
+      node.parentElement.closest("[data-aside]") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+    );
+    const nodes = [];
+    let text = "";
+    while (walker.nextNode()) {
+      nodes.push({ node: walker.currentNode, from: text.length });
+      text += walker.currentNode.data;
+    }
+    const spot = (index) => {
+      const last = nodes.findLast(({ from }) => from < index || from === 0);
+      return [last.node, index - last.from];
+    };
+    for (const match of text.matchAll(/\S+/gu)) {
+      found.push({ text: match[0], from: spot(match.index), to: spot(match.index + match[0].length) });
+    }
+  }
+  return found;
+}
+
+function sentenceFrom(list, here, step) {
+  let next = here + step;
+  while (next > 0 && next < list.length && !/[.!?…]["”»)]*$/u.test(list[next - 1].text)) next += step;
+  return next;
+}
+
+function move(field, key, extend) {
+  const list = words(field);
+  if (!list.length) return;
+  const at = cursors.get(field) ?? { anchor: -1, focus: -1 };
+  const target = {
+    ArrowRight: () => at.focus + 1,
+    ArrowLeft: () => at.focus - 1,
+    ArrowDown: () => sentenceFrom(list, at.focus, 1),
+    ArrowUp: () => sentenceFrom(list, at.focus, -1),
+    Home: () => 0,
+    End: () => list.length - 1,
+  }[key]();
+  at.focus = Math.min(Math.max(target, 0), list.length - 1);
+  if (!extend || at.anchor < 0) at.anchor = at.focus;
+  cursors.set(field, at);
+  const [first, last] = [Math.min(at.anchor, at.focus), Math.max(at.anchor, at.focus)];
+  const range = document.createRange();
+  range.setStart(...list[first].from);
+  range.setEnd(...list[last].to);
+  const selection = getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+  const focusWord = document.createRange();
+  focusWord.setStart(...list[at.focus].from);
+  focusWord.setEnd(...list[at.focus].to);
+  keepInView(field, focusWord.getBoundingClientRect());
+}
+
+function keepInView(field, word) {
+  const pane = field.closest(".pane");
+  const own = pane && pane.scrollHeight > pane.clientHeight && getComputedStyle(pane).overflowY === "auto";
+  const view = own ? pane.getBoundingClientRect() : { top: 0, bottom: innerHeight };
+  const margin = 90;
+  const by = word.top < view.top + margin ? word.top - view.top - margin : Math.max(word.bottom - view.bottom + margin, 0);
+  if (by) (own ? pane : window).scrollBy(0, by);
+}
+
+function pressed(event) {
+  const field = event.target.matches?.("[data-citable]") ? event.target : null;
+  if (!field || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) move(field, event.key, event.shiftKey);
+  else if (event.key === "Enter" && taken) take();
+  else if (event.key === "Escape" && taken) drop();
+  else return;
+  event.preventDefault();
+}
+
+export function start() {
+  document.addEventListener("selectionchange", offer);
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.("[data-cite-take]")) take();
+    else if (event.target.closest?.("[data-cite-drop]")) drop();
+  });
+  /* pressing the button must not first undo the selection */
+  document.addEventListener("pointerdown", (event) => event.target.closest?.("[data-cite-bar] button") && event.preventDefault());
+}

@@ -1,0 +1,17 @@
+/* The words of the scripts come from the templates, already in the person's language: "{n} of {max} words". */
+
+/** Returns the sentence with each {name} replaced by its value. */
+export function say(sentence, values = {}) {
+  return (sentence ?? "").replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** Says a sentence to assistive technology without moving anything. */
+export function announce(sentence) {
+  const place = document.getElementById("announce");
+  if (place) place.textContent = sentence;
+}
+
+/** Returns a fresh random key for one attempt at one act; works on plain http too, where randomUUID is missing. */
+export function freshKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
