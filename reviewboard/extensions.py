@@ -1,5 +1,8 @@
 """The Flask extensions: created here, bound to an application in the factory."""
 
+from pathlib import Path
+
+from flask import Flask
 from flask_babel import Babel
 from flask_htmx import HTMX
 from flask_limiter import Limiter
@@ -33,3 +36,18 @@ csrf = CSRFProtect()
 babel = Babel()
 htmx = HTMX()
 limiter = Limiter(key_func=get_remote_address)
+
+
+def bind(app: Flask) -> None:
+    """Bind every extension to app. The tables must be known before migrations can compare them."""
+    from reviewboard import tables
+    from reviewboard.web import language
+
+    assert tables
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=False)
+    login.init_app(app)
+    csrf.init_app(app)
+    babel.init_app(app, locale_selector=language.locale, timezone_selector=language.timezone)
+    htmx.init_app(app)
+    limiter.init_app(app)

@@ -11,6 +11,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 
+Work = Callable[..., None]
 ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
 KEEP_DONE = timedelta(days=30)
@@ -66,15 +67,21 @@ def unsend(ids: list[int]) -> None:
         db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(sent_at=None))
 
 
-def deliver(row_id: int, work: Callable[..., None], *, now: datetime) -> bool:
+def deliver(row_id: int, work: Work, *, now: datetime, outside: Work | None = None) -> bool:
     """Do one row's work in one transaction with marking it done. Return whether it was done by this call.
 
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
-    Raises whatever work raises, after noting it; the fifth failure leaves the row to a person.
+    `outside` is what must happen in the world (a mail) before the work is noted: no transaction is held open
+    meanwhile, and it may happen again. Raises whatever work raises, after noting it; the fifth failure leaves
+    the row to a person.
     """
-    if not _count_attempt(row_id, now=now):
+    if not _count_attempt(row_id):
         return False
     try:
+        if outside is not None:
+            payload = db.session.execute(select(OutboxRow.payload).where(OutboxRow.id == row_id)).scalar_one()
+            db.session.rollback()
+            outside(**payload, now=now)
         with transaction():
             row = db.session.execute(
                 select(OutboxRow).where(OutboxRow.id == row_id).with_for_update()
@@ -89,7 +96,7 @@ def deliver(row_id: int, work: Callable[..., None], *, now: datetime) -> bool:
         raise
 
 
-def _count_attempt(row_id: int, *, now: datetime) -> bool:
+def _count_attempt(row_id: int) -> bool:
     with transaction():
         counted: Any = db.session.execute(
             update(OutboxRow)

@@ -1,0 +1,49 @@
+"""The review board: behavioural examples, two blind ratings, one recorded level with its reasons."""
+
+from flask import Flask
+
+from reviewboard.config import Settings, read_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application on settings (read from the environment when none are given).
+
+    Raises WrongSettings when the environment is wrong.
+    """
+    from reviewboard import commands, embedded, extensions, observation, web
+
+    settings = settings or read_settings()
+    app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app.extensions["settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
+        RATELIMIT_STORAGE_URI=embedded.throttle_url(settings),
+        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_HEADERS_ENABLED=False,
+        SESSION_COOKIE_NAME="board",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https://"),
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        BABEL_DEFAULT_LOCALE="fr",
+        BABEL_TRANSLATION_DIRECTORIES="translations",
+        MAX_CONTENT_LENGTH=64 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    observation.configure()
+    extensions.bind(app)
+    web.register(app)
+    commands.register(app)
+    return app
+
+
+def _engine_options(database_url: str) -> dict[str, object]:
+    if database_url.startswith("sqlite"):
+        return {"connect_args": {"timeout": 15, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}

@@ -1,0 +1,11 @@
+"""The board's commands: `flask scale`, `flask journal`, `flask check` and the rest, one file each."""
+
+from flask import Flask
+
+from reviewboard.commands import access, journal, people, redrive, scale
+
+
+def register(app: Flask) -> None:
+    """Give app its commands."""
+    for module in (people, scale, journal, access, redrive):
+        app.cli.add_command(module.command)

@@ -1,0 +1,49 @@
+"""`flask account`: an administrator's first account, and a new password for someone locked out."""
+
+from datetime import UTC, datetime
+
+import click
+from flask.cli import AppGroup
+
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.actions import create_account, find_account, set_password
+from reviewboard.foundation.people.roles import SYSTEM
+from reviewboard.foundation.refusals import Refusal
+
+command = AppGroup("account", help="Accounts.")
+
+
+@command.command("create")
+@click.argument("email")
+@click.option("--name", default="")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr")
+@click.option("--administrator", is_flag=True)
+@click.option("--auditor", is_flag=True)
+@click.password_option()
+def create(email: str, name: str, language: str, administrator: bool, auditor: bool, password: str) -> None:
+    """Make an account; with --administrator, the first one."""
+    try:
+        with transaction():
+            create_account(
+                email=email, name=name, language=language, administrator=administrator, auditor=auditor,
+                password=password, actor=SYSTEM, now=datetime.now(UTC),
+            )  # fmt: skip
+    except Refusal as refusal:
+        raise click.ClickException(refusal.text) from refusal
+    click.echo(f"Made the account {email.lower()}.")
+
+
+@command.command("password")
+@click.argument("email")
+@click.password_option()
+def password(email: str, password: str) -> None:
+    """Set a new password; every session of the account ends."""
+    with transaction():
+        account = find_account(email)
+        if account is None:
+            raise click.ClickException(f"No account has the address {email}.")
+        try:
+            set_password(account, password, now=datetime.now(UTC))
+        except Refusal as refusal:
+            raise click.ClickException(refusal.text) from refusal
+    click.echo("The password is set and all sessions are ended.")

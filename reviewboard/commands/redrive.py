@@ -1,0 +1,16 @@
+"""`flask redrive`: work that waits for a person is sent again."""
+
+from datetime import UTC, datetime
+
+import click
+
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.outbox.actions import redrive
+
+
+@click.command("redrive", help="Send again all work that waits for a person.")
+def command() -> None:
+    """Send again all work that waits for a person, and say how much there was."""
+    with transaction():
+        count = redrive(now=datetime.now(UTC))
+    click.echo(f"{count} sent again")

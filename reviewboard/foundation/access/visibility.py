@@ -1,0 +1,43 @@
+"""The visibility table: who may read what. R read, W write, C coded name only, – never.
+
+It is what the product promises; `permissions.py` is how. A guard test holds one against the other.
+"""
+
+READERS = (
+    "candidate", "other candidate", "assessor A", "assessor B", "other assessor", "conflicted assessor",
+    "lead of the panel", "other lead", "coordinator", "auditor",
+)  # fmt: skip
+
+_NEVER = "–"
+
+
+def _row(*cells: str) -> dict[str, str]:
+    return dict(zip(READERS, cells, strict=True))
+
+
+TABLE: dict[str, dict[str, str]] = {
+    "examples, evidence": _row(
+        "W until submitted, then R", _NEVER, "R while assigned", "R while assigned", _NEVER, _NEVER,
+        "R once disputed, or in recourse", _NEVER, _NEVER, "R, logged",
+    ),
+    "who assesses a case": _row(_NEVER, _NEVER, "self", "self", _NEVER, _NEVER, "C", _NEVER, "R", "R, logged"),
+    "draft of A": _row(_NEVER, _NEVER, "W", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER),
+    "sealed rating of A, before B seals": _row(
+        _NEVER, _NEVER, "R", _NEVER, _NEVER, _NEVER, "status only", _NEVER, "status only", _NEVER,
+    ),
+    "both ratings, discussion": _row(
+        "in the case file, after release", _NEVER, "R after sealed", "R after sealed", _NEVER, _NEVER,
+        "R after sealed", _NEVER, _NEVER, "R, logged",
+    ),
+    "final level, reasons": _row(
+        "after release", _NEVER, "after record", "after record", _NEVER, _NEVER, "R", _NEVER, "R", "R",
+    ),
+    "conflicts declared": _row("own", "own", "own", "own", "own", "own", "own panel", _NEVER, "R", "R"),
+    "journal": _row(
+        "own case, coarse", _NEVER, "own acts", "own acts", "own acts", "own acts", "own panel, C", _NEVER, _NEVER, "R",
+    ),
+    "people search, statistics": _row(
+        _NEVER, _NEVER, "own figures", "own figures", "own figures", "own figures", "own panel", "own panel", "R",
+        "counts of five or more",
+    ),
+}  # fmt: skip

@@ -1,0 +1,91 @@
+"""The postman: a notice becomes a mail in its reader's language. Sent again after a fault, it is the same mail."""
+
+import smtplib
+import ssl
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app, render_template
+from flask_babel import force_locale
+from sqlalchemy import Row, select
+
+from reviewboard.config import Settings
+from reviewboard.extensions import db
+from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.people.tables import Account
+
+SENDER = "review-board@{host}"
+PATIENCE = 20  # seconds
+
+
+def send_mail(notice_id: str, *, now: datetime) -> None:
+    """Send one notice's mail, or lay it into MAIL_FOLDER, unless it went out before. Raises OSError, SMTPException."""
+    notice = _notice(notice_id)
+    db.session.rollback()
+    if notice is None or notice.sent_at is not None:
+        return
+    settings: Settings = current_app.extensions["settings"]
+    mail = compose(notice, settings, now)
+    if settings.mail_folder is not None:
+        _lay_into(settings.mail_folder, notice_id, mail)
+    elif settings.smtp_url is not None:
+        _hand_over(settings.smtp_url, mail)
+
+
+def note_sent(notice_id: str, *, now: datetime) -> None:
+    """Note that a notice went out. Part of a transaction."""
+    notice = db.session.get(Notice, notice_id)
+    if notice is not None and notice.sent_at is None:
+        notice.sent_at = now
+
+
+def _notice(notice_id: str) -> Row[tuple[str, str, dict[str, object], datetime | None, str, str, str]] | None:
+    return db.session.execute(
+        select(Notice.id, Notice.kind, Notice.about, Notice.sent_at, Account.email, Account.name, Account.language)
+        .join(Account, Account.id == Notice.account_id)
+        .where(Notice.id == notice_id)
+    ).one_or_none()
+
+
+def compose(notice: Row[tuple[str, str, dict[str, object], datetime | None, str, str, str]], settings: Settings,
+            now: datetime) -> EmailMessage:  # fmt: skip
+    """Return the mail of a notice: the template's first line is its subject. No level, no assessor, no text in it."""
+    with force_locale(notice.language):
+        text = render_template(
+            f"notices/{notice.kind}.txt", about=notice.about, person=notice.name, link=settings.base_url
+        ).strip()
+    subject, _blank, body = text.partition("\n")
+    host = urlsplit(settings.base_url).hostname or "localhost"
+    mail = EmailMessage()
+    mail["Subject"] = " ".join(subject.split())
+    mail["From"] = SENDER.format(host=host)
+    mail["To"] = notice.email
+    mail["Date"] = format_datetime(now)
+    mail["Message-ID"] = f"<{notice.id}@{host}>"
+    mail["Content-Language"] = notice.language
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(body.strip() + "\n")
+    return mail
+
+
+def _lay_into(folder: Path, notice_id: str, mail: EmailMessage) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    unfinished = folder / f".{notice_id}"
+    unfinished.write_bytes(mail.as_bytes())
+    unfinished.rename(folder / f"{notice_id}.eml")
+
+
+def _hand_over(smtp_url: str, mail: EmailMessage) -> None:
+    where = urlsplit(smtp_url)
+    host = where.hostname or "localhost"
+    secure = where.scheme == "smtps"
+    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with connect(host, where.port or (465 if secure else 25), timeout=PATIENCE) as server:
+        if not secure and server.has_extn("starttls"):
+            server.starttls(context=ssl.create_default_context())
+        if where.username:
+            server.login(unquote(where.username), unquote(where.password or ""))
+        server.send_message(mail)

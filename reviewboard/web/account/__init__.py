@@ -1,0 +1,21 @@
+"""Signing in and out, one's own settings, the language of the pages."""
+
+from flask import Blueprint
+
+from reviewboard.web.access_list import PUBLIC, Access
+
+blueprint = Blueprint("account", __name__)
+
+ROUTES = {
+    "account.welcome": PUBLIC,
+    "account.sign_in": PUBLIC,
+    "account.enter": PUBLIC,
+    "account.choose_language": PUBLIC,
+    "account.sign_out": Access("account.own"),
+    "account.settings": Access("account.own"),
+    "account.password": Access("account.own"),
+}
+
+from reviewboard.web.account import own, signing  # noqa: E402
+
+__all__ = ["blueprint", "own", "signing"]

@@ -1,0 +1,66 @@
+"""A person's own settings: language, password.
+
+Fields: `language` (fr, en), `next`; `present`, `new`, `again`.
+"""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from flask_babel import refresh
+from flask_login import current_user, login_user
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.actions import change_password
+from reviewboard.foundation.people.actions import choose_language as keep_language
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.web.account import blueprint
+from reviewboard.web.account.signing import load, local_path
+from reviewboard.web.door import fresh_key, me, now, refused_by
+from reviewboard.web.language import LANGUAGES
+
+
+class NotTheSame(Refusal):
+    """The new password was typed in two different ways."""
+
+    status = 422
+    message = lazy_gettext("The two new passwords differ. Nothing was changed.")
+
+
+@blueprint.post("/language")
+def choose_language() -> Response:
+    """Keep the language: with the account when somebody is signed in, else in this browser."""
+    language = request.form.get("language", "")
+    if language in LANGUAGES:
+        session["language"] = language
+        if current_user.is_authenticated:
+            with transaction():
+                keep_language(actor=me(), language=language)
+        refresh()
+    return redirect(local_path(request.form.get("next")) or "/")
+
+
+@blueprint.get("/account")
+def settings() -> str:
+    """Show one's own settings."""
+    return _page()
+
+
+def _page(refusal: Refusal | None = None) -> str:
+    return render_template("account/settings.html", problem=refusal.text if refusal else None, key=fresh_key())
+
+
+@blueprint.post("/account/password")
+@refused_by(_page)
+def password() -> Response:
+    """Change one's own password; every other browser is signed out."""
+    if request.form.get("new") != request.form.get("again"):
+        raise NotTheSame()
+    with transaction():
+        token = change_password(
+            actor=me(), present=request.form.get("present", ""), new=request.form.get("new", ""), now=now()
+        )
+    session.clear()
+    login_user(load(token))
+    flash(_("Your password is changed. Every other browser was signed out."), "done")
+    return redirect(url_for("account.settings"))

@@ -1,0 +1,107 @@
+"""Sign-in: throttled per account and per source, a new session every time, the same words for every way of being wrong.
+
+Fields: `email`, `password`, `next` (a path on this board).
+"""
+
+import hashlib
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from flask_login import UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import limiter, login
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.actions import sign_in as begin
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.sessions import end_session, find_session
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.web.account import blueprint
+from reviewboard.web.door import now
+from reviewboard.web.navigation import home_of
+
+PER_ACCOUNT = "10 per 15 minutes"
+PER_SOURCE = "60 per 15 minutes"
+
+
+class SignedInPerson(UserMixin):
+    """What Flask-Login carries: the session's token as id, and whom it belongs to."""
+
+    def __init__(self, token: str, principal: Principal) -> None:
+        self.id = token
+        self.principal = principal
+
+
+@login.user_loader
+def load(token: str) -> SignedInPerson | None:
+    """Return the person of a session's token while that session lives."""
+    found = find_session(token, now=now())
+    return SignedInPerson(found.token, found.principal) if found else None
+
+
+def _account_key() -> str:
+    return "account:" + hashlib.sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
+
+
+def _failed(response: Response) -> bool:
+    return response.status_code == 422
+
+
+@blueprint.get("/")
+def welcome() -> Response | str:
+    """Send a person who is signed in to their first place, anyone else to sign-in."""
+    if current_user.is_authenticated:
+        return redirect(home_of(current_user.principal))
+    return redirect(url_for("account.sign_in"))
+
+
+@blueprint.get("/sign-in")
+def sign_in() -> Response | str:
+    """Ask who it is."""
+    if current_user.is_authenticated:
+        return redirect(home_of(current_user.principal))
+    return render_template("account/sign_in.html", next=local_path(request.args.get("next")), email="", problem=None)
+
+
+@blueprint.post("/sign-in")
+@limiter.limit(PER_ACCOUNT, key_func=_account_key, deduct_when=_failed)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=_failed)
+def enter() -> Response | tuple[str, int]:
+    """Check the password and begin a new session."""
+    email, onward = request.form.get("email", ""), local_path(request.form.get("next"))
+    try:
+        with transaction():
+            token = begin(email=email, password=request.form.get("password", ""), now=now())
+    except Refusal as refusal:
+        page = render_template("account/sign_in.html", next=onward, email=email, problem=refusal.text)
+        return page, refusal.status
+    return _begin(token, onward)
+
+
+def _begin(token: str, onward: str | None) -> Response:
+    session.clear()
+    person = load(token)
+    assert person is not None
+    login_user(person)
+    return redirect(onward or home_of(person.principal))
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> Response:
+    """End this session, here and on the board."""
+    with transaction():
+        end_session(current_user.get_id())
+    logout_user()
+    session.clear()
+    flash(_("You are signed out."), "done")
+    return redirect(url_for("account.sign_in"))
+
+
+def local_path(path: str | None) -> str | None:
+    """Return path when it leads somewhere on this board, else None: never to another host."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or any(ord(sign) < 32 for sign in path):
+        return None
+    return path
+
+

@@ -1,0 +1,72 @@
+"""Error pages in the reader's language. They say what happened, never what exists."""
+
+import secrets
+
+import structlog
+from flask import Flask, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import db
+from reviewboard.foundation.refusals import Refusal
+
+PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503"}
+log = structlog.get_logger()
+
+
+def register(app: Flask) -> None:
+    """Answer refusals, HTTP errors and faults with pages that help."""
+    app.register_error_handler(Refusal, refused)
+    app.register_error_handler(CSRFError, forged)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(Exception, fault)
+
+
+def refused(refusal: Refusal) -> tuple[str, int]:
+    """Answer a refusal that no form took for itself, with whatever was typed beneath it."""
+    db.session.rollback()
+    page = PAGES.get(refusal.status, "422")
+    return render_template(f"errors/{page}.html", refusal=refusal, typed=_typed()), refusal.status
+
+
+def forged(_error: CSRFError) -> tuple[str, int]:
+    """Answer a form whose session ended or whose token is wrong."""
+    return render_template("errors/422.html", expired=True, typed=_typed()), 422
+
+
+def http_error(error: HTTPException) -> tuple[str, int] | Response:
+    """Answer what the framework refused."""
+    code = error.code or 500
+    if code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    page = PAGES.get(code, "500")
+    status = 404 if page == "404" else code
+    return render_template(f"errors/{page}.html", typed=_typed() if code not in (404, 413) else ()), status
+
+
+def busy(error: OperationalError) -> tuple[str, int]:
+    """Answer that the database did not take the work: nothing was changed, sending again is safe."""
+    return _faulty(error, "503", 503)
+
+
+def fault(error: Exception) -> tuple[str, int]:
+    """Answer a fault with a reference that finds it in the log; the answer itself says nothing more."""
+    return _faulty(error, "500", 500)
+
+
+def _faulty(error: Exception, page: str, status: int) -> tuple[str, int]:
+    db.session.rollback()
+    reference = secrets.token_hex(4)
+    log.error("fault", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
+    return render_template(f"errors/{page}.html", reference=reference, typed=_typed()), status
+
+
+def _typed() -> tuple[tuple[str, str], ...]:
+    if request.method != "POST" or request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return ()
+    hidden = {"csrf_token", "_key", "version"}
+    secret = {name for name in request.form if "password" in name}
+    return tuple((name, text) for name, text in request.form.items() if name not in hidden | secret and len(text) > 20)

@@ -1,0 +1,58 @@
+"""Moments and texts as people read them: in their language, in their zone, with the distance beside the date."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import format_date, format_datetime, format_timedelta, gettext, to_user_timezone
+
+from reviewboard.web.door import now
+
+VENDOR = {"htmx": "vendor/htmx.min.js", "sse": "vendor/hx-sse.min.js", "preload": "vendor/hx-preload.min.js"}
+SOON = timedelta(days=2)
+
+
+def register(app: Flask) -> None:
+    """Give templates the filters moment, day, and the address of a vendored script."""
+    app.jinja_env.filters["moment"] = moment
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.globals["vendor_asset"] = lambda name: url_for("static", filename=VENDOR[name])
+
+
+def moment(at: datetime | None) -> dict[str, Any] | None:
+    """Return a moment as the date components take it: {iso, full, relative, late, soon}; None stays None."""
+    if at is None:
+        return None
+    full = format_datetime(at, "d MMMM y, HH:mm")
+    return _prepared(at.isoformat(), full, at - now(), to_user_timezone(at).date())
+
+
+def day(on: date | datetime | None) -> dict[str, Any] | None:
+    """Return a day as the date components take it; a moment counts as the day it is in the reader's zone."""
+    if on is None:
+        return None
+    if isinstance(on, datetime):
+        return _prepared(on.isoformat(), format_datetime(on, "EEEE d MMMM y"), on - now(), to_user_timezone(on).date())
+    today = to_user_timezone(now()).date()
+    return _prepared(on.isoformat(), format_date(on, "EEEE d MMMM y"), timedelta(days=(on - today).days), on)
+
+
+def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, Any]:
+    return {
+        "iso": iso,
+        "full": full,
+        "relative": _relative(distance, on),
+        "late": distance < timedelta(0),
+        "soon": timedelta(0) <= distance <= SOON,
+    }
+
+
+def _relative(distance: timedelta, on: date) -> str:
+    days = (on - to_user_timezone(now()).date()).days
+    if days == 0 and abs(distance) >= timedelta(hours=12):
+        return gettext("today")
+    if days == 1:
+        return gettext("tomorrow")
+    if days == -1:
+        return gettext("yesterday")
+    return format_timedelta(distance, granularity="minute", threshold=1.2, add_direction=True)

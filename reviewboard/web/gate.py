@@ -1,0 +1,74 @@
+"""The gate stands before every view: who asks, for what, and may they. Unknown and forbidden get one answer."""
+
+from flask import Flask, g, redirect, request, url_for
+from flask_login import current_user
+from sqlalchemy import select
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import csrf, db
+from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.facts import case_facts
+from reviewboard.stages.submission.tables import Case
+from reviewboard.web.access_list import PUBLIC, Access, routes
+from reviewboard.web.door import me
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def register(app: Flask) -> None:
+    """Put the gate before every view of app."""
+    app.extensions["access"] = routes()
+    app.before_request(pass_gate)
+    app.jinja_env.globals["may"] = lambda permission, subject=None: may(me(), permission, subject)
+
+
+def pass_gate() -> Response | None:
+    """Let the request through, send it to sign-in, or raise NotYours. Sets g.case, g.seat, g.cycle and g.facts."""
+    from flask import current_app
+
+    if request.endpoint is None:
+        raise NotFound()
+    access: Access = current_app.extensions["access"][request.endpoint]
+    if request.method not in SAFE_METHODS:
+        csrf.protect()
+    if access == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+    g.facts = _subject(access, me())
+    if not may(me(), access.permission, g.facts):
+        raise NotYours()
+    return None
+
+
+def _subject(access: Access, person: Principal) -> object:
+    arguments = request.view_args or {}
+    match access.subject:
+        case "case":
+            g.case = db.session.get(Case, arguments["case_id"])
+            if g.case is None:
+                raise NotYours()
+            return case_facts(g.case, person)
+        case "seat":
+            found = db.session.execute(
+                select(Seat, Case)
+                .join(Case, Case.id == Seat.case_id)
+                .where(Seat.id == arguments["seat_id"], Seat.assessor_id == person.account_id, Seat.ended_at.is_(None))
+            ).one_or_none()
+            if found is None:
+                raise NotYours()
+            g.seat, g.case = found
+            return case_facts(g.case, person)
+        case "cycle":
+            g.cycle = db.session.get(Cycle, arguments["cycle_id"])
+            if g.cycle is None:
+                raise NotYours()
+            return CycleFacts(g.cycle.id, g.cycle.state)
+        case _:
+            return None

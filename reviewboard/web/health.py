@@ -1,0 +1,75 @@
+"""Is the process alive, and is the board ready: for supervisors and load balancers, never with anybody's data."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import redis
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Blueprint, current_app
+from sqlalchemy import select, text
+
+from reviewboard.embedded import redis_url
+from reviewboard.extensions import db
+from reviewboard.foundation.outbox.tables import Heartbeat
+from reviewboard.web.access_list import PUBLIC
+
+blueprint = Blueprint("health", __name__)
+ROUTES = {"health.healthz": PUBLIC, "health.readyz": PUBLIC}
+HEARTBEAT_WITHIN = timedelta(seconds=30)
+NEEDED = ("database", "migrations")
+
+
+@blueprint.get("/healthz")
+def healthz() -> dict[str, str]:
+    """The process is alive."""
+    return {"status": "alive"}
+
+
+@blueprint.get("/readyz")
+def readyz() -> tuple[dict[str, Any], int]:
+    """Ready, degraded (the broker or a process is away: pages work, work waits) or down, each part named."""
+    parts = {"database": _database(), "migrations": "", "broker": _broker()}
+    if not parts["database"]:
+        parts["migrations"] = _migrations()
+    parts |= _heartbeats() if not parts["database"] and not parts["migrations"] else {}
+    down = [name for name in NEEDED if parts[name]]
+    status = "down" if down else ("degraded" if any(parts.values()) else "ready")
+    return {"status": status, "parts": {name: why or "ok" for name, why in parts.items()}}, 503 if down else 200
+
+
+def _database() -> str:
+    try:
+        db.session.execute(text("SELECT 1"))
+        return ""
+    except Exception:
+        db.session.rollback()
+        return "does not answer"
+
+
+def _migrations() -> str:
+    folder = current_app.extensions["migrate"].directory
+    wanted = set(ScriptDirectory(folder).get_heads())
+    present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
+    return "" if present == wanted else "not at the newest version: run flask db upgrade"
+
+
+def _broker() -> str:
+    address = redis_url(current_app.extensions["settings"])
+    client = redis.from_url(address, socket_connect_timeout=1, socket_timeout=1)
+    try:
+        client.ping()
+        return ""
+    except redis.RedisError:
+        return "does not answer"
+    finally:
+        client.close()
+
+
+def _heartbeats() -> dict[str, str]:
+    last = dict(db.session.execute(select(Heartbeat.name, Heartbeat.at)).tuples().all())
+    since = datetime.now(UTC) - HEARTBEAT_WITHIN
+    return {
+        name: "" if name in last and last[name] >= since else "no heartbeat in the last 30 seconds"
+        for name in ("worker", "relay")
+    }

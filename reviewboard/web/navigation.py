@@ -1,0 +1,49 @@
+"""The masthead: where this person may go, by what they are."""
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.people.roles import Principal
+
+# permission, endpoint, the blueprint whose pages count as this place
+PLACES = (
+    ("candidate.home", "candidate.home", "candidate"),
+    ("desk.home", "assessor.queue", "assessor"),
+    ("panel.home", "panel.board", "panel"),
+    ("coordination.home", "coordinator.cycles", "coordinator"),
+    ("journal.read", "auditor.journal", "auditor"),
+)
+
+
+def register(app: Flask) -> None:
+    """Give every page its navigation."""
+
+    @app.context_processor
+    def _masthead() -> dict[str, object]:
+        if not current_user.is_authenticated:
+            return {"nav": [], "here": request.path, "home_href": "/"}
+        person: Principal = current_user.principal
+        return {
+            "nav": [_item(endpoint, blueprint) for right, endpoint, blueprint in PLACES if may(person, right)],
+            "account": {
+                "name": person.name, "key": person.account_id,
+                "href": url_for("account.settings"), "sign_out": url_for("account.sign_out"),
+            },
+            "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+            "home_href": home_of(person),
+        }  # fmt: skip
+
+
+def _item(endpoint: str, blueprint: str) -> dict[str, object]:
+    labels = {
+        "candidate": _("My examples"), "assessor": _("My desk"), "panel": _("Panel"),
+        "coordinator": _("Cycles"), "auditor": _("Journal"),
+    }  # fmt: skip
+    return {"href": url_for(endpoint), "label": labels[blueprint], "current": request.blueprint == blueprint}
+
+
+def home_of(person: Principal) -> str:
+    """Return the address of the first place this person may go to."""
+    return next((url_for(endpoint) for right, endpoint, _place in PLACES if may(person, right)), url_for("account.settings"))

@@ -1,0 +1,84 @@
+"""The Celery application: it rings a doorbell, the outbox keeps the ledger."""
+
+import importlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from celery import Celery
+from celery.signals import worker_process_init
+from flask import Flask
+
+from reviewboard.config import read_settings
+from reviewboard.embedded import broker_url
+from reviewboard.foundation.outbox.actions import deliver
+
+COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.notices")
+
+celery = Celery("workers", broker=broker_url(read_settings()))
+app = celery
+celery.conf.update(
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_concurrency=2,
+    worker_hijack_root_logger=False,
+    worker_enable_remote_control=False,
+    worker_send_task_events=False,
+    task_default_queue="board",
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="UTC",
+    enable_utc=True,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_transport_options={
+        "visibility_timeout": 120,  # seconds; the longest task takes far less
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        "retry_on_timeout": True,
+        "unacked_restore_interval": 5,
+        "unacked_restore_throttle": 5,
+    },
+    beat_max_loop_interval=2,
+    include=["workers.sweep", *COURIERS],
+)
+
+
+@cache
+def board() -> Flask:
+    """Return this process's board."""
+    from reviewboard import create_app
+
+    return create_app()
+
+
+@worker_process_init.connect
+def _forget_parent(**_: Any) -> None:
+    board.cache_clear()
+
+
+def courier(topic: str, *, outside: Callable[..., None] | None = None) -> Callable[[Callable[..., None]], Any]:
+    """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
+
+    `outside` happens before the action, in no transaction (see `outbox.actions.deliver`).
+    """
+
+    def make(work: Callable[..., None]) -> Any:
+        @celery.task(name=topic)
+        def carry(row_id: int) -> None:
+            with board().app_context():
+                deliver(row_id, work, now=datetime.now(UTC), outside=outside)
+
+        return carry
+
+    return make
+
+
+def topics() -> frozenset[str]:
+    """Return every topic that has a courier."""
+    for module in celery.conf.include:
+        importlib.import_module(module)
+    return frozenset(name for name in celery.tasks if not name.startswith(("celery.", "sweep")))

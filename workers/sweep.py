@@ -1,0 +1,34 @@
+"""The beat's sweeps: due times are columns, looked at every few seconds; each sweep is safe to run twice."""
+
+from datetime import UTC, datetime
+
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.idempotency.actions import forget_old
+from reviewboard.foundation.outbox.actions import beat_heart, forget_done
+from reviewboard.stages.assignment.late import sweep_late
+from reviewboard.stages.consensus.actions import sweep_discussions
+from workers.app import board, celery
+
+celery.conf.beat_schedule = {
+    "clocks": {"task": "sweep.clocks", "schedule": 5.0, "options": {"expires": 10}},
+    "tidy": {"task": "sweep.tidy", "schedule": 3600.0, "options": {"expires": 600}},
+}
+
+
+@celery.task(name="sweep.clocks")
+def clocks() -> None:
+    """Note that a worker lives, remind, free what is long overdue, end discussions whose clock ran out."""
+    now = datetime.now(UTC)
+    with board().app_context():
+        beat_heart("worker", now=now)
+        sweep_late(now=now)
+        sweep_discussions(now=now)
+
+
+@celery.task(name="sweep.tidy")
+def tidy() -> None:
+    """Forget answers and finished work that nobody asks for any more."""
+    now = datetime.now(UTC)
+    with board().app_context(), transaction():
+        forget_old(now=now)
+        forget_done(now=now)
