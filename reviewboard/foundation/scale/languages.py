@@ -55,7 +55,7 @@ def _join(kept: Any, new: Any, lang: str, place: str, problems: list[Problem]) -
 
 def _side_by_side(kept: Text, new: Text, lang: str) -> Text:
     was, words = kept.in_language(lang), new.in_language(lang)
-    if words is None or words == was:
+    if words == was:
         return kept
     marked = kept.following(lang) if was and kept.in_language(other_language(lang)) else kept
     return replace(marked, **{lang: words})

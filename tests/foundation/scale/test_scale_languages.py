@@ -10,6 +10,7 @@ from reviewboard.foundation.scale.page_text import read_page
 from reviewboard.foundation.scale.places import missing_texts, places_of, stale_texts
 from reviewboard.foundation.scale.problems import ScaleRefused
 from reviewboard.foundation.scale.shipped import shipped_scales
+from reviewboard.foundation.scale.text import Text
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -39,6 +40,13 @@ def test_a_changed_page_makes_the_other_language_stale_where_it_changed():
     assert stale_texts(again) == ("levels[1].example.en",)
     assert again.level(1).example.fr == "Un tourneur explique à une ébéniste comment il aiguise sa gouge."
     assert again.level(1).example.en == both.level(1).example.en
+
+
+def test_what_a_page_no_longer_says_is_not_kept():
+    both = with_language(page("fr"), page("en"), "en")
+    again = with_language(both, replace(page("fr"), purpose=Text()), "fr")
+    assert (again.purpose.fr, again.purpose.en) == (None, both.purpose.en)
+    assert missing_texts(again) == ("purpose.fr",)
 
 
 def test_pages_of_different_shape_are_refused_place_by_place():
