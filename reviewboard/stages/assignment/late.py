@@ -1,0 +1,154 @@
+"""No seat waits for ever: reminders before and at the due time, then it is freed; so do withdrawal and conflicts."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.notices.actions import notify
+from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.outbox.actions import owe
+from reviewboard.foundation.people.roles import SYSTEM, Principal
+from reviewboard.stages.assignment.declare import end_seat, lock_seat
+from reviewboard.stages.assignment.refusals import ReasonMissing, SeatSealed
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.facts import case_facts
+from reviewboard.stages.step import lock_case, payload_of, single_of, take_step
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import SEATS, State
+
+REMIND_BEFORE = timedelta(days=2)
+FREE_AFTER = timedelta(days=3)
+LOOK_AGAIN = timedelta(minutes=1)
+AT_ONCE = 100  # seats one sweep takes up
+
+
+def free_seat(*, seat_id: str, reason: str, actor: Principal, now: datetime, why: str = "departed") -> Seat:
+    """Free a seat whose rating is not sealed; `why` is "departed" or "overdue". Return the ended seat.
+
+    Raises ReasonMissing, SeatSealed, NotYours.
+    """
+    case, seat = lock_seat(seat_id)
+    require(actor, "seat.free", case_facts(case, actor))
+    if not reason.strip():
+        raise ReasonMissing()
+    if seat.sealed_at is not None:
+        raise SeatSealed()
+    if seat.ended_at is None:
+        _free(case, seat, why, reason=reason.strip(), actor=actor, now=now)
+    return seat
+
+
+def vacate(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> int:
+    """End the live seats of a withdrawn case. Return how many. Sealed ratings stay as they are."""
+    require(actor, "board")
+    case = lock_case(case_id)
+    if case.state != State.WITHDRAWN:
+        return 0
+    seats = list(db.session.execute(select(Seat).where(Seat.case_id == case.id, Seat.ended_at.is_(None))).scalars())
+    for seat in seats:
+        end_seat(seat, "withdrawn", now=now)
+        if seat.sealed_at is None:
+            _tell(seat, "seat.withdrawn", case.reference, now=now)
+    case.waiting = None
+    if seats:
+        enter("seats.vacate", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id,
+              details={"seats": [seat.id for seat in seats]})  # fmt: skip
+    db.session.flush()
+    return len(seats)
+
+
+def sweep_late(now: datetime) -> None:
+    """Remind of seats due soon and due now, and free those three days late. Each in a transaction of its own."""
+    for kind, reached in (("seat.due_soon", now + REMIND_BEFORE), ("seat.due", now)):
+        for seat_id in _open_seats(Seat.due_at <= reached, Seat.due_at > now - FREE_AFTER, ~_told(kind)):
+            _each(seat_id, partial(_remind, kind, now=now))
+    for seat_id in _open_seats(Seat.due_at <= now - FREE_AFTER):
+        _each(seat_id, partial(_free_by_board, "overdue", now=now))
+
+
+def sweep_conflicted(now: datetime) -> None:
+    """Free unsealed seats between whose assessor and candidate a conflict was declared, wherever it was declared."""
+    pair = or_(
+        and_(Conflict.person_id == Seat.assessor_id, Conflict.other_id == Case.candidate_id),
+        and_(Conflict.other_id == Seat.assessor_id, Conflict.person_id == Case.candidate_id),
+    )
+    for seat_id in _open_seats(exists().where(pair)):
+        _each(seat_id, partial(_free_by_board, "conflict", now=now))
+
+
+def sweep_waiting(now: datetime) -> None:
+    """Look again, at most once a minute, whether cases that wait for assessors can be seated by now."""
+    rows = db.session.execute(
+        select(Case.id, Case.waiting).where(
+            Case.state.in_((State.SUBMITTED, State.RATING, State.THIRD_RATING)), Case.waiting.is_not(None)
+        )
+    ).all()
+    db.session.rollback()
+    stale = (now - LOOK_AGAIN).isoformat()
+    ids = [case_id for case_id, waiting in rows if waiting.get("looked_at", "") <= stale]
+    if not ids:
+        return
+    with transaction():
+        for case in db.session.execute(select(Case).where(Case.id.in_(ids))).scalars():
+            topic = "assignment.third" if case.state == State.THIRD_RATING else "assignment.round"
+            owe(topic, payload_of(topic, case), now=now, case_id=case.id, cycle_id=case.cycle_id,
+                single=single_of(topic, case))  # fmt: skip
+
+
+def _open_seats(*conditions: ColumnElement[bool]) -> list[str]:
+    """Return ids of live, unsealed seats of cases in rating for which the conditions hold, soonest due first."""
+    rows = db.session.execute(
+        select(Seat.id)
+        .join(Case, Case.id == Seat.case_id)
+        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), _time_to_rate(), *conditions)
+        .order_by(Seat.due_at, Seat.id)
+        .limit(AT_ONCE)
+    ).scalars()
+    found = list(rows)
+    db.session.rollback()
+    return found
+
+
+def _time_to_rate() -> ColumnElement[bool]:
+    return or_(
+        and_(Case.state == State.RATING, Seat.place <= SEATS),
+        and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
+    )
+
+
+def _told(kind: str) -> ColumnElement[bool]:
+    return exists().where(Notice.once == literal(f"{kind}:") + Seat.assessor_id + literal(":") + Seat.id)
+
+
+def _each(seat_id: str, act: Callable[[Case, Seat], None]) -> None:
+    with transaction():
+        case, seat = lock_seat(seat_id)
+        asked = State.RATING if seat.place <= SEATS else State.THIRD_RATING
+        if seat.ended_at is None and seat.sealed_at is None and case.state == asked:
+            act(case, seat)
+
+
+def _remind(kind: str, case: Case, seat: Seat, *, now: datetime) -> None:
+    _tell(seat, kind, case.reference, now=now)
+
+
+def _free_by_board(why: str, case: Case, seat: Seat, *, now: datetime) -> None:
+    _free(case, seat, why, reason="", actor=SYSTEM, now=now)
+
+
+def _free(case: Case, seat: Seat, why: str, *, reason: str, actor: Principal, now: datetime) -> None:
+    take_step(case, "free_seat", actor=actor, now=now, subject=f"seat:{seat.id}", reason=reason, details={"why": why})
+    end_seat(seat, why, now=now)
+    _tell(seat, "seat.freed", case.reference, now=now)
+    db.session.flush()
+
+
+def _tell(seat: Seat, kind: str, reference: str, *, now: datetime) -> None:
+    notify(seat.assessor_id, kind, once=seat.id, now=now, case_id=seat.case_id,
+           reference=reference, seat_id=seat.id, due_at=seat.due_at.isoformat())  # fmt: skip

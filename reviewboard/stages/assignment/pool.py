@@ -1,0 +1,154 @@
+"""Reads who could sit and which cases have free places, as plain values for the plan. Nothing here decides."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle, NeverTogether
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account, Membership, Training
+from reviewboard.stages.assignment.plan import OpenCase, Pool
+from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.submission.tables import Case, Example
+from reviewboard.stages.workflow import SEATS, State
+
+FIRST_PLACES = tuple(range(1, SEATS + 1))
+THIRD_PLACE = SEATS + 1
+
+_BAR_OF_KIND = {"declared": Bar.DECLARED, "kin": Bar.KIN, "dispute": Bar.DISPUTE, "team": Bar.SAME_TEAM,
+                "supervisor": Bar.SUPERVISOR}  # fmt: skip
+
+
+def open_cases(cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES) -> list[OpenCase]:
+    """Return those of cases that have a free one of places, in the order given. At most four statements."""
+    ids = [case.id for case in cases]
+    candidates = {account.id: account for account in _in(Account, Account.id, {case.candidate_id for case in cases})}
+    seats = _by_case(_in(Seat, Seat.case_id, ids))
+    confirmers = defaultdict(set)
+    for case_id, email in _rows(Example.case_id, Example.confirmer_email, where=Example.case_id.in_(ids)):
+        confirmers[case_id].add(email)
+    conflicts = _conflicts({case.candidate_id for case in cases})
+    found = []
+    for case in cases:
+        live = [seat for seat in seats[case.id] if seat.ended_at is None]
+        free = tuple(place for place in places if place not in {seat.place for seat in live})
+        if not free:
+            continue
+        need = CaseNeed(
+            case_id=case.id,
+            candidate=_plain_person(candidates[case.candidate_id]),
+            language=case.language,
+            confirmer_emails=frozenset(confirmers[case.id]),
+            previous=frozenset(seat.assessor_id for seat in seats[case.id]),
+            seated=frozenset(seat.assessor_id for seat in live),
+            conflicts=frozenset(conflicts[case.candidate_id]),
+        )
+        found.append(OpenCase(need, case.scale_version_id, free, whole=case.state == State.SUBMITTED))
+    return found
+
+
+def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
+    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most five statements.
+
+    Whoever still holds a seat of these cases is in it too, without room, although they left the pool.
+    """
+    seated = {who for case in cases for who in case.need.seated}
+    members = {membership.account_id: (account, membership) for account, membership in _members(cycle.id)}
+    gone = _in(Account, Account.id, seated - set(members))
+    pairs = _pairs(cycle.id)
+    shared, taken, unsealed = _held(cycle.id)
+    versions = sorted({case.scale_version_id for case in cases})
+    trained = {
+        (training.account_id, training.scale_version_id): training.expires_on
+        for training in _in(Training, Training.scale_version_id, versions)
+    }
+    ids = sorted([*members, *(account.id for account in gone)])
+    accounts = {account.id: account for account in [*gone, *(account for account, _ in members.values())]}
+
+    def person(account_id: str, version: str) -> Person:
+        account = accounts[account_id]
+        if account_id not in members:
+            return _plain_person(account)
+        membership = members[account_id][1]
+        return _plain_person(
+            account,
+            languages=frozenset(membership.languages.split(",")),
+            capacity=cycle.capacity if membership.capacity is None else membership.capacity,
+            load=unsealed[account_id],
+            trained_until=trained.get((account_id, version)),
+            away_from=membership.away_from,
+            away_to=membership.away_to,
+            never_with=frozenset(pairs[account_id]),
+        )
+
+    people = {version: tuple(person(account_id, version) for account_id in ids) for version in versions}
+    return Pool(people, taken, shared)
+
+
+def _plain_person(account: Account, **more: object) -> Person:
+    return Person(
+        account_id=account.id, unit=account.unit, team=account.team, supervisor_id=account.supervisor_id,
+        email=account.email, **more,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+def _in(table: type[Any], column: Any, values: Iterable[str]) -> list[Any]:
+    wanted = sorted(set(values))
+    return list(db.session.execute(select(table).where(column.in_(wanted))).scalars()) if wanted else []
+
+
+def _rows(*columns: Any, where: ColumnElement[bool]) -> list[Any]:
+    return list(db.session.execute(select(*columns).where(where)))
+
+
+def _by_case(seats: Iterable[Seat]) -> dict[str, list[Seat]]:
+    found: dict[str, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        found[seat.case_id].append(seat)
+    return found
+
+
+def _conflicts(candidates: set[str]) -> dict[str, set[tuple[str, Bar]]]:
+    """Return, by candidate, whom a declared conflict keeps out and by which bar, whoever declared it."""
+    found: dict[str, set[tuple[str, Bar]]] = defaultdict(set)
+    declared = Conflict.person_id.in_(sorted(candidates)) | Conflict.other_id.in_(sorted(candidates))
+    for one, other, kind in _rows(Conflict.person_id, Conflict.other_id, Conflict.kind, where=declared):
+        for candidate, assessor in ((one, other), (other, one)):
+            if candidate in candidates:
+                found[candidate].add((assessor, _BAR_OF_KIND[kind]))
+    return found
+
+
+def _members(cycle_id: str) -> list[Any]:
+    return list(
+        db.session.execute(
+            select(Account, Membership)
+            .join(Membership, Membership.account_id == Account.id)
+            .where(Membership.cycle_id == cycle_id, Membership.role == Role.ASSESSOR, Account.disabled_at.is_(None))
+        )
+    )
+
+
+def _pairs(cycle_id: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for one, other in _rows(NeverTogether.first_id, NeverTogether.second_id, where=NeverTogether.cycle_id == cycle_id):
+        found[one].add(other)
+        found[other].add(one)
+    return found
+
+
+def _held(cycle_id: str) -> tuple[Counter[tuple[str, str]], Counter[str], Counter[str]]:
+    """Return the live seats of the cycle: cases shared by pair, seats by account, unsealed seats by account."""
+    rows = _rows(Seat.case_id, Seat.assessor_id, Seat.sealed_at,
+                 where=(Seat.cycle_id == cycle_id) & Seat.ended_at.is_(None))  # fmt: skip
+    together: dict[str, list[str]] = defaultdict(list)
+    for case_id, account_id, _ in rows:
+        together[case_id].append(account_id)
+    shared = Counter(pair for ids in together.values() for pair in combinations(sorted(ids), 2))
+    taken = Counter(account_id for _, account_id, _ in rows)
+    return shared, taken, Counter(account_id for _, account_id, sealed_at in rows if sealed_at is None)

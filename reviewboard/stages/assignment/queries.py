@@ -1,0 +1,212 @@
+"""Reads of seats: an assessor's own desk, the conflict screen, and who sits where for those who may know.
+
+What an assessor reads here depends on their own seats alone: nothing in it moves when the other rater does anything.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, tuple_
+from sqlalchemy.orm import aliased
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.database import UTCDateTime
+from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import SEATS, State
+
+PAGE = 30
+COUNTED = 200  # counts stop here: "200+"
+
+_DESK = (Seat.id, Seat.due_at, Seat.assigned_at, Seat.cleared_at, Seat.touched_at, Seat.sealed_at,
+         Case.reference, Case.language, Case.words, Case.example_count, Case.state)  # fmt: skip
+
+
+class Key(NamedTuple):
+    """Where a page of the desk goes on: the moment the last row is sorted by, and its seat's id."""
+
+    at: datetime
+    id: str
+
+
+class Listing(StrEnum):
+    """Which of their own seats an assessor looks at."""
+
+    TO_RATE = "to_rate"
+    TO_OPEN = "to_open"
+    DRAFTING = "drafting"
+    SEALED = "sealed"
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """One page of seats and where the next page goes on, if there is one."""
+
+    rows: list[Any]
+    onward: Key | None
+
+
+def desk_page(
+    account_id: str, *, listing: Listing = Listing.TO_RATE, language: str | None = None, oldest: bool = False,
+    after: Key | None = None,
+) -> DeskPage:  # fmt: skip
+    """Return one page of the person's own seats: due soonest first, or longest assigned; sealed ones newest first."""
+    sealed = listing is Listing.SEALED
+    column = Seat.sealed_at if sealed else Seat.assigned_at if oldest else Seat.due_at
+    rows = (
+        select(*_DESK, column.label("at"))
+        .join(Case, Case.id == Seat.case_id)
+        .where(_sealed(account_id) if sealed else _to_rate(account_id))
+        .order_by(column.desc() if sealed else column, Seat.id.desc() if sealed else Seat.id)
+        .limit(PAGE + 1)
+    )
+    if listing is Listing.TO_OPEN:
+        rows = rows.where(Seat.touched_at.is_(None))
+    if listing is Listing.DRAFTING:
+        rows = rows.where(Seat.touched_at.is_not(None))
+    if language:
+        rows = rows.where(Case.language == language)
+    if after:
+        here, there = tuple_(column, Seat.id), tuple_(literal(after.at, UTCDateTime()), literal(after.id))
+        rows = rows.where(here < there if sealed else here > there)
+    found = list(db.session.execute(rows))
+    onward = Key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None
+    return DeskPage(found[:PAGE], onward)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """An assessor's own figures: seats to rate and seats sealed in open cycles (both stop at COUNTED), what is next.
+
+    `next` has id, due_at, reference and cleared_at of the seat due soonest, or is None.
+    """
+
+    to_rate: int
+    sealed: int
+    next: Any | None
+
+
+def figures(account_id: str) -> Figures:
+    """Return the person's own figures. One statement, however many seats there are."""
+    to_rate = select(Seat.id).join(Case, Case.id == Seat.case_id).where(_to_rate(account_id))
+    sealed = (
+        select(Seat.id)
+        .join(Case, Case.id == Seat.case_id)
+        .join(Cycle, Cycle.id == Seat.cycle_id)
+        .where(_sealed(account_id), Cycle.state == "open")
+    )
+    soonest = _next(account_id).subquery()
+    one = select(_count(to_rate).label("to_rate"), _count(sealed).label("sealed")).subquery()
+    row = db.session.execute(select(one, soonest).select_from(one).outerjoin(soonest, true())).one()
+    return Figures(row.to_rate, row.sealed, row if row.id else None)
+
+
+def _next(account_id: str) -> Any:
+    return (
+        select(Seat.id, Seat.due_at, Case.reference, Seat.cleared_at)
+        .join(Case, Case.id == Seat.case_id)
+        .where(_to_rate(account_id))
+        .order_by(Seat.due_at, Seat.id)
+        .limit(1)
+    )
+
+
+def _count(ids: Any) -> ColumnElement[int]:
+    return select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery()
+
+
+def neighbour(account_id: str, seat: Seat, *, forward: bool) -> Any | None:
+    """Return the seat to rate next to this one in order of due time (id, cleared_at), or None at either end."""
+    here, there = tuple_(Seat.due_at, Seat.id), tuple_(literal(seat.due_at, UTCDateTime()), literal(seat.id))
+    rows = (
+        select(Seat.id, Seat.cleared_at)
+        .join(Case, Case.id == Seat.case_id)
+        .where(_to_rate(account_id), here > there if forward else here < there)
+        .order_by(*((Seat.due_at, Seat.id) if forward else (Seat.due_at.desc(), Seat.id.desc())))
+    )
+    return db.session.execute(rows.limit(1)).one_or_none()
+
+
+def next_to_rate(account_id: str) -> Any | None:
+    """Return the seat due soonest that the person still has to rate (id, cleared_at), or None."""
+    return db.session.execute(_next(account_id)).one_or_none()
+
+
+def candidate_card(case: Case) -> Any:
+    """Return who the candidate is (name, unit, team, supervisor), for the conflict check and nowhere beside a text."""
+    supervisor = aliased(Account)
+    return db.session.execute(
+        select(Account.name, Account.unit, Account.team, supervisor.name.label("supervisor"))
+        .outerjoin(supervisor, supervisor.id == Account.supervisor_id)
+        .where(Account.id == case.candidate_id)
+    ).one()
+
+
+def seats_of(case_ids: list[str]) -> list[Any]:
+    """Return every seat of these cases with its assessor's name, for coordinators and auditors; live ones first."""
+    return list(
+        db.session.execute(
+            select(Seat.__table__, Account.name.label("assessor"))
+            .join(Account, Account.id == Seat.assessor_id)
+            .where(Seat.case_id.in_(case_ids))
+            .order_by(Seat.case_id, Seat.ended_at.is_not(None), Seat.place, Seat.assigned_at)
+        )
+    )
+
+
+def late_seats(cycle_id: str, *, now: datetime, after: Key | None = None) -> DeskPage:
+    """Return one page of the cycle's unsealed seats past their due time, longest due first, for the coordinator."""
+    rows = (
+        select(Seat.id, Seat.case_id, Seat.due_at, Seat.touched_at, Seat.due_at.label("at"), Case.reference,
+               Account.name.label("assessor"))
+        .join(Case, Case.id == Seat.case_id)
+        .join(Account, Account.id == Seat.assessor_id)
+        .where(Seat.cycle_id == cycle_id, Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.due_at < now,
+               Case.state.in_((State.RATING, State.THIRD_RATING)))
+        .order_by(Seat.due_at, Seat.id)
+        .limit(PAGE + 1)
+    )  # fmt: skip
+    if after:
+        rows = rows.where(tuple_(Seat.due_at, Seat.id) > tuple_(literal(after.at, UTCDateTime()), literal(after.id)))
+    found = list(db.session.execute(rows))
+    return DeskPage(found[:PAGE], Key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None)
+
+
+def _to_rate(account_id: str) -> ColumnElement[bool]:
+    return and_(
+        Seat.assessor_id == account_id,
+        Seat.ended_at.is_(None),
+        Seat.sealed_at.is_(None),
+        or_(
+            and_(Case.state == State.RATING, Seat.place <= SEATS),
+            and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
+        ),
+        ~_conflicted(account_id),
+    )
+
+
+def _sealed(account_id: str) -> ColumnElement[bool]:
+    return and_(
+        Seat.assessor_id == account_id,
+        Seat.ended_at.is_(None),
+        Seat.sealed_at.is_not(None),
+        Case.state != State.WITHDRAWN,
+        ~_conflicted(account_id),
+    )
+
+
+def _conflicted(account_id: str) -> ColumnElement[bool]:
+    return (
+        select(Conflict.id)
+        .where(
+            or_(
+                and_(Conflict.person_id == account_id, Conflict.other_id == Case.candidate_id),
+                and_(Conflict.other_id == account_id, Conflict.person_id == Case.candidate_id),
+            )
+        )
+        .exists()
+    )

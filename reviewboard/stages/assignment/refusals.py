@@ -1,0 +1,29 @@
+"""What assignment will not do, and the sentences that say so."""
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.foundation.refusals import Incomplete, Refusal
+
+
+class RoundChanged(Refusal):
+    """The preview a coordinator wants to commit no longer fits the cases and the pool."""
+
+    message = _("Cases or assessors changed after this preview. Nothing was assigned: look at the new preview first.")
+
+
+class SeatSealed(Refusal):
+    """A seat whose rating is sealed is not given up: the rating stays."""
+
+    message = _("This rating is sealed, so the seat cannot be freed.")
+
+
+class ConflictUnanswered(Incomplete):
+    """The conflict check was sent without an answer."""
+
+    message = _("The conflict check is not answered yet.")
+
+
+class ReasonMissing(Incomplete):
+    """A seat is given up or freed with a reason."""
+
+    message = _("A reason is needed. Nothing was changed.")

@@ -1,0 +1,157 @@
+"""A round fills free places from the pool: previewed, committed, or run by the board. Taken seats never move."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.notices.actions import notify
+from reviewboard.foundation.people.roles import SYSTEM, Principal
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.assignment.plan import Chosen, Plan, make_plan
+from reviewboard.stages.assignment.pool import FIRST_PLACES, THIRD_PLACE, open_cases, pool_of
+from reviewboard.stages.assignment.refusals import RoundChanged
+from reviewboard.stages.assignment.tables import AssignmentRound, Seat
+from reviewboard.stages.step import take_step
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import SEATS, Facts, State
+
+SEED_BITS = 31
+
+
+def run_round(*, cycle_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan:
+    """Fill what can be filled in the cycle and name what cannot. Return what was done. Raises NotYours."""
+    require(actor, "board")
+    cycle = lock_cycle(cycle_id)
+    return _commit(cycle, _plan(cycle, _needy(cycle_id, lock=True), now=now, seed=seed), now=now)
+
+
+def preview_round(*, cycle_id: str, actor: Principal, now: datetime, seed: int | None = None) -> Plan:
+    """Return what a round would do now, writing nothing. Raises NotYours."""
+    cycle = db.session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise NotYours()
+    require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
+    return _plan(cycle, _needy(cycle_id, lock=False), now=now, seed=seed)
+
+
+def commit_round(*, cycle_id: str, seed: int, input_hash: str, actor: Principal, now: datetime) -> Plan:
+    """Do what a preview with this seed and input hash showed. Raises RoundChanged when it would differ, NotYours."""
+    cycle = lock_cycle(cycle_id)
+    require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
+    plan = _plan(cycle, _needy(cycle_id, lock=True), now=now, seed=seed)
+    if plan.input_hash != input_hash:
+        raise RoundChanged()
+    enter("assignment.commit", actor=actor, now=now, cycle_id=cycle.id,
+          details={"seed": seed, "input_hash": input_hash, "seats": len(plan.seats)})  # fmt: skip
+    return _commit(cycle, plan, now=now)
+
+
+def seat_third(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan | None:
+    """Seat a third rater where a lead asked for one, or name why not. None where nobody is wanted any more."""
+    require(actor, "board")
+    known = db.session.get(Case, case_id)
+    if known is None:
+        raise NotYours()
+    cycle = lock_cycle(known.cycle_id)
+    cases = _locked([case_id])
+    if cases[0].state != State.THIRD_RATING:
+        return None
+    return _commit(cycle, _plan(cycle, cases, now=now, seed=seed, places=(THIRD_PLACE,)), now=now)
+
+
+def lock_cycle(cycle_id: str) -> Cycle:
+    """Return the cycle, locked until the transaction ends, so one round at a time runs. Raises NotYours."""
+    cycle = db.session.execute(
+        select(Cycle).where(Cycle.id == cycle_id).with_for_update().execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if cycle is None:
+        raise NotYours()
+    return cycle
+
+
+def _needy(cycle_id: str, *, lock: bool) -> list[Case]:
+    """Return the cases of the cycle that wait for a first or second assessor, oldest first."""
+    live = (
+        select(func.count())
+        .where(Seat.case_id == Case.id, Seat.ended_at.is_(None), Seat.place.in_(FIRST_PLACES))
+        .scalar_subquery()
+    )
+    needy = select(Case).where(
+        Case.cycle_id == cycle_id,
+        or_(Case.state == State.SUBMITTED, (Case.state == State.RATING) & (live < SEATS)),
+    )
+    found = list(db.session.execute(needy).scalars())
+    if lock:
+        found = [case for case in _locked([case.id for case in found]) if case.state in (State.SUBMITTED, State.RATING)]
+    return sorted(found, key=lambda case: (case.submitted_at, case.id))
+
+
+def _locked(ids: Sequence[str]) -> list[Case]:
+    """Return the cases, locked in order of id: two rounds, or a round and a sweep, never wait for each other."""
+    return list(
+        db.session.execute(
+            select(Case)
+            .where(Case.id.in_(ids))
+            .order_by(Case.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        ).scalars()
+    )
+
+
+def _plan(
+    cycle: Cycle, cases: list[Case], *, now: datetime, seed: int | None, places: tuple[int, ...] = FIRST_PLACES
+) -> Plan:
+    needs = open_cases(cases, places)
+    return make_plan(
+        needs, pool_of(cycle, needs), today=now.date(), seed=secrets.randbits(SEED_BITS) if seed is None else seed
+    )
+
+
+def _commit(cycle: Cycle, plan: Plan, *, now: datetime) -> Plan:
+    cases = {case.id: case for case in _locked(sorted({*(seat.case_id for seat in plan.seats), *plan.waiting}))}
+    if plan.seats:
+        _seat(cycle, plan, cases, now=now)
+    for case_id, case in cases.items():
+        lacks = plan.waiting.get(case_id)
+        case.waiting = None if lacks is None else {**lacks, "looked_at": now.isoformat()}
+    db.session.flush()
+    return plan
+
+
+def _seat(cycle: Cycle, plan: Plan, cases: dict[str, Case], *, now: datetime) -> None:
+    done = AssignmentRound(
+        cycle_id=cycle.id, seed=plan.seed, input_hash=plan.input_hash, outcome=plan.outcome(), ran_at=now
+    )
+    db.session.add(done)
+    db.session.flush()
+    due_at = now + timedelta(days=cycle.rating_days)
+    by_case: dict[str, list[Chosen]] = {}
+    for chosen in plan.seats:
+        by_case.setdefault(chosen.case_id, []).append(chosen)
+    for case_id, chosen_here in by_case.items():
+        seats = [
+            Seat(case_id=case_id, cycle_id=cycle.id, place=chosen.place, assessor_id=chosen.assessor_id,
+                 round_id=done.id, assigned_at=now, due_at=due_at, explanation=chosen.explanation)
+            for chosen in chosen_here
+        ]  # fmt: skip
+        db.session.add_all(seats)
+        db.session.flush()
+        _step(cases[case_id], seats, done, now=now)
+        for seat in seats:
+            notify(seat.assessor_id, "seat.assigned", once=seat.id, now=now, case_id=case_id,
+                   reference=cases[case_id].reference, seat_id=seat.id, due_at=due_at.isoformat())  # fmt: skip
+
+
+def _step(case: Case, seats: Sequence[Seat], done: AssignmentRound, *, now: datetime) -> None:
+    details: dict[str, Any] = {"round": done.id, "seats": [seat.id for seat in seats]}
+    action = {State.SUBMITTED: "assign", State.RATING: "refill", State.THIRD_RATING: "seat_third"}[State(case.state)]
+    take_step(case, action, actor=SYSTEM, now=now, facts=Facts(live_seats=len(seats)), details=details)

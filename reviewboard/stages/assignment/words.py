@@ -1,0 +1,81 @@
+"""The words for what keeps a person from a case and for what a waiting case lacks. Data become sentences here."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.stages.assignment.rules import Bar
+
+
+def bar_word(bar: str) -> str:
+    """Return why a person may not take a seat, as the end of a list entry. Raises KeyError for an unknown bar."""
+    return {
+        Bar.SELF: _("is the candidate"),
+        Bar.SUPERVISOR: _("supervises the candidate, or is supervised by them"),
+        Bar.SAME_TEAM: _("works in the candidate's team"),
+        Bar.DECLARED: _("a conflict of interest was declared"),
+        Bar.KIN: _("is related to the candidate"),
+        Bar.DISPUTE: _("has a dispute with the candidate"),
+        Bar.CO_SIGNER: _("is named to confirm an example"),
+        Bar.LANGUAGE: _("does not read the language of the submission"),
+        Bar.TRAINING: _("has no current training on the scale"),
+        Bar.CAPACITY: _("has no free place"),
+        Bar.AWAY: _("is away"),
+        Bar.BEEN_SEATED: _("had a seat on the case before"),
+        Bar.NEVER_TOGETHER: _("never sits with the other assessor"),
+    }[Bar(bar)]
+
+
+def waiting_sentence(waiting: dict[str, Any]) -> str:
+    """Return what a waiting case lacks (`Case.waiting`), and what would help."""
+    short = waiting["short"]
+    match Bar(waiting["bar"]), waiting["language"]:
+        case Bar.LANGUAGE, "fr":
+            return ngettext(
+                "Waits for %(num)s more assessor who reads French.",
+                "Waits for %(num)s more assessors who read French.", short,
+            )  # fmt: skip
+        case Bar.LANGUAGE, _english:
+            return ngettext(
+                "Waits for %(num)s more assessor who reads English.",
+                "Waits for %(num)s more assessors who read English.", short,
+            )  # fmt: skip
+        case Bar.CAPACITY, _any:
+            return ngettext(
+                "Waits for %(num)s more place: add an assessor or raise a limit.",
+                "Waits for %(num)s more places: add assessors or raise a limit.", short,
+            )  # fmt: skip
+        case Bar.TRAINING, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor with current training on the scale.",
+                "Waits for %(num)s more assessors with current training on the scale.", short,
+            )  # fmt: skip
+        case Bar.AWAY, _any:
+            return ngettext(
+                "Waits for %(num)s assessor to be back: add one who is here.",
+                "Waits for %(num)s assessors to be back: add some who are here.", short,
+            )  # fmt: skip
+        case _bar, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor without a conflict of interest.",
+                "Waits for %(num)s more assessors without a conflict of interest.", short,
+            )  # fmt: skip
+
+
+def shortage_sentence(shortage: dict[str, Any]) -> str:
+    """Return one shortage of a round (an entry of its `outcome["shortages"]`), with the numbers that end it."""
+    languages = {
+        ("fr",): _("French submissions"), ("en",): _("English submissions"), ("en", "fr"): _("All submissions"),
+    }[tuple(shortage["languages"])]  # fmt: skip
+    missing, limit = shortage["missing"], shortage["raise_limit_to"]
+    if limit is None:
+        return ngettext(
+            "%(languages)s need %(num)s more place: add an assessor.",
+            "%(languages)s need %(num)s more places: add assessors.", missing, languages=languages,
+        )  # fmt: skip
+    return ngettext(
+        "%(languages)s need %(num)s more place: add an assessor or raise the limit to %(limit)s.",
+        "%(languages)s need %(num)s more places: add assessors or raise the limit to %(limit)s.", missing,
+        languages=languages, limit=limit,
+    )  # fmt: skip
