@@ -198,7 +198,7 @@ def _timeline() -> list[dict[str, Any]]:
         {"when": moments["past"], "title": "Submitted", "by": "the candidate"},
         {"when": moments["past"], "title": "Moved from 2 to 3", "by": "A", "text": "Passage 4 shows the relation kept up after the project ended; I had read it as part of the task.", "lang": "en"},
         {"when": moments["late"], "title": "The clock ran out", "by": "the board", "tone": "due"},
-        {"when": moments["saved"], "title": "Resolved at level 3", "by": "panel lead"},
+        {"when": moments["past"], "title": "Resolved at level 3", "by": "panel lead"},
     ]
 
 
