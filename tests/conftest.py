@@ -1,0 +1,110 @@
+"""The board that tests stand on: a real database, emptied between tests; SQLite, or PostgreSQL when TEST_DATABASE_URL names one."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from psycopg import sql
+from sqlalchemy import insert, text
+
+from reviewboard import create_app
+from reviewboard.config import Settings, read_settings
+from reviewboard.extensions import db, limiter
+from reviewboard.foundation.journal.actions import FIRST_HEAD
+from reviewboard.foundation.journal.tables import JournalHead
+from reviewboard.foundation.scale import queries as scale_queries
+from tests.building import Builder
+from tests.visiting import Visitor
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of this test process: its own folder and its own database."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    folder = tmp_path_factory.mktemp("board")
+    environ = {"DATA_DIR": str(folder), "SECRET_KEY": "only-for-tests-" + name, "REDIS_URL": _redis(name)}
+    server = os.environ.get("TEST_DATABASE_URL")
+    if server:
+        environ["DATABASE_URL"] = _own_database(server, f"board_{name}")
+    return read_settings(environ, env_file=None)
+
+
+def _redis(name: str) -> str:
+    """Tests of pages need no broker: an address nobody listens on shows that none is asked."""
+    return os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:1/0")
+
+
+def _own_database(server: str, name: str) -> str:
+    plain = server.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    return plain.rpartition("/")[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+def empty_board(settings: Settings) -> Flask:
+    """The application with its tables made by the migrations, and nothing in them."""
+    app = create_app(settings)
+    app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
+    limiter.enabled = False
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    if _is_sqlite(app):
+        shutil.copy(_file(settings), _template(settings))
+    return app
+
+
+def _is_sqlite(app: Flask) -> bool:
+    return str(app.config["SQLALCHEMY_DATABASE_URI"]).startswith("sqlite")
+
+
+def _file(settings: Settings) -> Path:
+    return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+def _template(settings: Settings) -> Path:
+    return settings.data_dir / "template.sqlite3"
+
+
+@pytest.fixture
+def app(empty_board: Flask, settings: Settings) -> Iterator[Flask]:
+    """The application on an empty board."""
+    scale_queries._published.clear()
+    yield empty_board
+    with empty_board.app_context():
+        db.session.remove()
+        if _is_sqlite(empty_board):
+            db.engine.dispose()
+            for tail in ("-wal", "-shm"):
+                Path(f"{_file(settings)}{tail}").unlink(missing_ok=True)
+            shutil.copy(_template(settings), _file(settings))
+        else:
+            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+            with db.engine.begin() as connection:
+                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                connection.execute(insert(JournalHead).values(FIRST_HEAD))
+
+
+@pytest.fixture
+def build(app: Flask) -> Builder:
+    """Makes people, cycles and cases by the board's own actions."""
+    return Builder(app)
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[..., Visitor]:
+    """Returns a browser-like client, signed in as an account when one is given."""
+
+    def browser(account_id: str | None = None) -> Visitor:
+        client: FlaskClient = app.test_client()
+        return Visitor(app, client, account_id)
+
+    return browser
