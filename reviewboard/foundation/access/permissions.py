@@ -44,11 +44,13 @@ PERMISSIONS: dict[str, Predicate] = {
     "ratings.read": any_of(all_of(rater, both_sealed), all_of(leads_panel, both_sealed), auditor),
     "discussion.read": any_of(all_of(rater, both_sealed), all_of(leads_panel, both_sealed), auditor),
     "discussion.write": all_of(rater, state_is("discussion")),
+    "room.read": all_of(rater, both_sealed),
     "record.read": any_of(all_of(seated, recorded), all_of(leads_panel, recorded), auditor),
     # panel lead
     "panel.home": somewhere(Role.LEAD),
     "panel.read": in_cycle(Role.LEAD),
     "case.follow": all_of(leads_panel, submitted),
+    "dispute.read": all_of(leads_panel, both_sealed, disputed, not_(withdrawn)),
     "discussion.extend": all_of(leads_panel, state_is("discussion")),
     "agreement.confirm": all_of(leads_panel, state_is("confirmation")),
     "dispute.decide": all_of(leads_panel, state_is("dispute")),

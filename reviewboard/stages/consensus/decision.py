@@ -1,0 +1,81 @@
+"""A lead's decision of a dispute is an outcome with reasons, overall and per dimension. Pure: values in, values out.
+
+Source: the product's stages "Consensus" (who decides, with longer reasons if it equals neither rating) and "Record"
+(what the next level would have needed).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind, ScaleShape, text_length
+
+MOST_TEXT = 10_000  # characters of any one text
+NEEDS_NEXT = (OutcomeKind.LEVEL, OutcomeKind.NOT_DEMONSTRATED)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What a lead decides: `dimension_reasons` by dimension key, `next_needed`: what the next level lacked."""
+
+    outcome: Outcome | None
+    reasons: str
+    dimension_reasons: Mapping[str, str]
+    next_needed: str
+
+
+class Lack(StrEnum):
+    """What a part of a decision lacks."""
+
+    MISSING = "missing"
+    TOO_SHORT = "too_short"
+    TOO_LONG = "too_long"
+    OFF_SCALE = "off_scale"
+
+
+def on_scale(outcome: Outcome, scale: ScaleShape) -> bool:
+    """Return whether the scale offers this outcome."""
+    match outcome.kind:
+        case OutcomeKind.LEVEL:
+            return outcome.level in scale.levels
+        case OutcomeKind.OTHER_COMPETENCY:
+            return outcome.competency in scale.other_competencies
+    return True
+
+
+def has_next(outcome: Outcome, scale: ScaleShape) -> bool:
+    """Return whether there is a next level above this outcome, so that what it needed must be said."""
+    return outcome.kind in NEEDS_NEXT and (outcome.level is None or outcome.level < max(scale.levels))
+
+
+def lacking(decision: Decision, kind: ResolutionKind | None, scale: ScaleShape) -> dict[str, Lack]:
+    """Return what each part lacks, by the part's name; nothing means the decision may be taken.
+
+    `kind` says how the outcome relates to the two ratings; None while there is no outcome. A level needs reasons for
+    every dimension.
+    """
+    outcome = decision.outcome
+    per_dimension = int(outcome is not None and outcome.kind == OutcomeKind.LEVEL)
+    lacks = {
+        "outcome": _outcome(outcome, scale),
+        "reasons": _text(decision.reasons, min_reasons(kind) if kind else 1),
+        **{f"reasons_{key}": _text(decision.dimension_reasons.get(key, ""), per_dimension) for key in scale.dimensions},
+        "next_needed": _text(decision.next_needed, int(outcome is not None and has_next(outcome, scale))),
+    }
+    return {name: lack for name, lack in lacks.items() if lack is not None}
+
+
+def _outcome(outcome: Outcome | None, scale: ScaleShape) -> Lack | None:
+    if outcome is None:
+        return Lack.MISSING
+    return None if on_scale(outcome, scale) else Lack.OFF_SCALE
+
+
+def _text(text: str, least: int) -> Lack | None:
+    length = text_length(text)
+    if len(text) > MOST_TEXT:
+        return Lack.TOO_LONG
+    if length >= least:
+        return None
+    return Lack.TOO_SHORT if length else Lack.MISSING

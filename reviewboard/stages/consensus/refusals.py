@@ -1,0 +1,100 @@
+"""What the consensus stage will not do, and why: each refusal says what to do next."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.foundation.refusals import Incomplete, Refusal
+from reviewboard.stages.consensus import rules
+
+
+class DiscussionOver(Refusal):
+    """The discussion ended before this arrived: by agreement, by its clock, or in a dispute."""
+
+    message = _("The discussion is over, so nothing was added. Your text is kept below.")
+
+
+class NothingWritten(Refusal):
+    """A message without words."""
+
+    status = 422
+    message = _("Write a message before you send it.")
+
+
+class TooLong(Refusal):
+    """A text longer than anything people read. `most` is the limit in characters."""
+
+    status = 422
+    message = _("This text is too long. Shorten it to at most %(most)s characters.")
+
+
+class ReasonTooShort(Refusal):
+    """A move, an escalation or a refusal without enough of a reason. `least` is counted in characters."""
+
+    status = 422
+    message = _("Say why in at least %(least)s characters: the other rater, and perhaps the candidate, will read it.")
+
+
+class NotOnThisScale(Refusal):
+    """A dimension, level or competency that the case's scale does not have."""
+
+    status = 422
+    message = _("Choose one of the answers that this scale offers.")
+
+
+class PassageElsewhere(Refusal):
+    """A cited passage that belongs to neither rating of this case."""
+
+    status = 422
+    message = _("Choose a passage that one of the two ratings cites.")
+
+
+class EndsDiscussion(Refusal):
+    """The move would end the discussion; it is taken once it is sent again as confirmed. `ending` says how it ends."""
+
+    status = 422
+    message = _("This move ends the discussion. Check it, then confirm.")
+
+    def __init__(self, ending: rules.Agreement | rules.Dispute) -> None:
+        super().__init__()
+        self.ending = ending
+
+
+class ExtensionOutOfRange(Refusal):
+    """More time than the policy allows, or none."""
+
+    status = 422
+    message = _("Give between 1 and %(most)s more hours.")
+
+
+class ThirdRatingNotOffered(Refusal):
+    """The policy of the cycle knows no third rating."""
+
+    message = _("The policy of this cycle does not provide for a third rating. Decide on the two ratings.")
+
+
+class ThirdRatingThere(Refusal):
+    """One third rating is all a case gets."""
+
+    message = _("A third rating is already there. Decide on the three ratings.")
+
+
+class DecisionUnconfirmed(Refusal):
+    """A decision that is whole; taken once it is sent again as confirmed. `countersign`: it needs a second lead."""
+
+    status = 422
+    message = _("Check the decision, then confirm it.")
+
+    def __init__(self, *, countersign: bool) -> None:
+        super().__init__()
+        self.countersign = countersign
+
+
+class DecisionIncomplete(Incomplete):
+    """A decision with parts missing. `fields` maps the name of a part ("reasons", "reasons_effort") to its sentence."""
+
+    message = _("The decision was not taken: some parts need your attention. What you wrote is kept.")
+
+    def __init__(self, fields: dict[str, Any]) -> None:
+        super().__init__(problems=tuple(fields.values()))
+        self.fields = fields

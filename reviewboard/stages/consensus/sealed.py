@@ -1,0 +1,96 @@
+"""The sealed ratings of a case as values. Until both first ones are sealed there are none: a draft never loads here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from reviewboard.extensions import db
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.consensus.tables import Agreement, Resolution
+from reviewboard.stages.rating import rules as rating
+from reviewboard.stages.rating.rules import Outcome, RatingDraft
+from reviewboard.stages.rating.tables import Citation, Rating
+from reviewboard.stages.workflow import SEATS
+
+
+@dataclass(frozen=True)
+class SealedRating:
+    """One sealed rating: `place` 1 and 2 are the first two, 3 a third one. `citation_ids` follow `draft.citations`."""
+
+    id: str
+    place: int
+    assessor_id: str
+    digest: str
+    sealed_at: datetime
+    draft: RatingDraft
+    citation_ids: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """What it says; a sealed rating always says something."""
+        assert self.draft.outcome is not None  # noqa: S101 (the table refuses a sealed rating without outcome)
+        return self.draft.outcome
+
+
+def sealed_ratings(case_id: str) -> tuple[SealedRating, ...]:
+    """Return the sealed ratings of the live seats by place, or nothing until both first ones are sealed.
+
+    Two statements: ratings, citations.
+    """
+    rows = db.session.execute(
+        select(Rating, Seat.place)
+        .join(Seat, Seat.id == Rating.seat_id)
+        .where(Rating.case_id == case_id, Rating.state == "sealed", Seat.ended_at.is_(None))
+        .order_by(Seat.place)
+    ).all()
+    if sum(place <= SEATS for _, place in rows) < SEATS:
+        return ()
+    cited: dict[str, list[Citation]] = {row.id: [] for row, _ in rows}
+    for citation in db.session.execute(
+        select(Citation).where(Citation.rating_id.in_(cited)).order_by(Citation.created_at, Citation.id)
+    ).scalars():
+        cited[citation.rating_id].append(citation)
+    return tuple(_sealed(row, place, cited[row.id]) for row, place in rows)
+
+
+def _sealed(row: Rating, place: int, citations: Sequence[Citation]) -> SealedRating:
+    return SealedRating(
+        id=row.id,
+        place=place,
+        assessor_id=row.assessor_id,
+        digest=row.digest or "",
+        sealed_at=row.sealed_at or row.updated_at,
+        draft=as_draft(row, citations),
+        citation_ids=tuple(citation.id for citation in citations),
+    )
+
+
+def as_draft(row: Rating, citations: Sequence[Citation]) -> RatingDraft:
+    """Return a stored rating and its citations as the value that rules look at."""
+    return RatingDraft(
+        in_scope=row.in_scope,
+        dimensions={key: said.get("level") for key, said in row.dimensions.items()},
+        outcome=as_outcome(row) if row.outcome else None,
+        reasons=row.reasons,
+        reasons_dimension={key: said.get("reasons", "") for key, said in row.dimensions.items()},
+        why_not_above=row.why_not_above,
+        citations=tuple(_passage(one) for one in citations),
+        single_contact_noted=row.evidence_rule_noted,
+    )
+
+
+def _passage(row: Citation) -> rating.Citation:
+    return rating.Citation(row.example_id, row.field, row.start, row.end, row.quote, row.dimension, row.level, row.note)
+
+
+def as_outcome(row: Rating | Agreement | Resolution) -> Outcome:
+    """Return the outcome that a row says in its three columns."""
+    return Outcome.from_dict({"kind": row.outcome, "level": row.level, "competency": row.competency})
+
+
+def first_two(ratings: Sequence[SealedRating]) -> tuple[SealedRating, SealedRating]:
+    """Return the two first ratings. Raises ValueError when they are not both there."""
+    first, second = (one for one in ratings if one.place <= SEATS)
+    return first, second
