@@ -67,9 +67,9 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         evidence_url=_evidence_url(given.get("EVIDENCE_URL", f"file://{data_dir}/evidence"), mistakes.append),
         smtp_url=smtp_url,
         mail_folder=_mail_folder(given.get("MAIL_FOLDER"), smtp_url, data_dir),
-        secret_key="" if mistakes else _secret_key(given.get("SECRET_KEY"), data_dir, mistakes.append),
         base_url=_base_url(given.get("BASE_URL", f"http://127.0.0.1:{port}"), mistakes.append),
         port=port,
+        secret_key=_secret_key(given.get("SECRET_KEY"), data_dir, mistakes),
     )
     if mistakes:
         raise WrongSettings(mistakes)
@@ -100,8 +100,9 @@ def _database_url(value: str, problem: Problem) -> str:
     scheme, _, rest = value.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
         return f"postgresql+psycopg://{rest}"
-    if scheme != "sqlite" or len(rest) < 2 or not rest.startswith("/"):
-        problem("DATABASE_URL must look like sqlite:////folder/file or postgresql://name:password@host/database.")
+    if scheme == "sqlite" and rest.startswith("/") and rest[1:] not in ("", ":memory:"):
+        return f"sqlite:///{Path(rest[1:]).absolute()}"
+    problem("DATABASE_URL must look like sqlite:////folder/file or postgresql://name:password@host/database.")
     return value
 
 
@@ -142,11 +143,13 @@ def _base_url(value: str, problem: Problem) -> str:
     return value.rstrip("/")
 
 
-def _secret_key(value: str | None, data_dir: Path, problem: Problem) -> str:
-    if value:
-        if len(value) < SECRET_KEY_SHORTEST:
-            problem(f"SECRET_KEY has {len(value)} characters; give at least {SECRET_KEY_SHORTEST}, chosen at random.")
-        return value
+def _secret_key(value: str | None, data_dir: Path, mistakes: list[str]) -> str:
+    if value and len(value) < SECRET_KEY_SHORTEST:
+        mistakes.append(
+            f"SECRET_KEY has {len(value)} characters; give at least {SECRET_KEY_SHORTEST}, chosen at random."
+        )
+    if value or mistakes:  # no key is made for a board that cannot start
+        return value or ""
     kept = data_dir / "secret_key"
     if not kept.exists():
         _keep_new_key(kept)

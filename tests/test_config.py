@@ -1,0 +1,165 @@
+"""Settings: safe defaults, what the environment says, and every mistake at once."""
+
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reviewboard.config import ROOT, WrongSettings, read_settings
+
+
+def read(folder: Path, **given: str):
+    return read_settings({"DATA_DIR": str(folder / "data")} | given, env_file=None)
+
+
+def mistakes_of(folder: Path, **given: str) -> tuple[str, ...]:
+    with pytest.raises(WrongSettings) as caught:
+        read(folder, **given)
+    return caught.value.mistakes
+
+
+def test_defaults_keep_everything_under_data_dir(tmp_path):
+    settings = read(tmp_path)
+    data = tmp_path / "data"
+    assert (settings.data_dir, settings.run_dir) == (data, data / "run")
+    assert settings.database_url == f"sqlite:///{data}/board.sqlite3"
+    assert settings.redis_url is None
+    assert settings.evidence_url == f"file://{data}/evidence"
+    assert (settings.smtp_url, settings.mail_folder) == (None, data / "mail")
+    assert (settings.base_url, settings.port) == ("http://127.0.0.1:8000", 8000)
+
+
+def test_data_dir_is_the_accounts_own(tmp_path):
+    assert stat.S_IMODE(read(tmp_path).data_dir.stat().st_mode) == 0o700
+
+
+def test_given_settings_are_taken(tmp_path):
+    settings = read(
+        tmp_path,
+        DATABASE_URL="postgresql://board:secret@127.0.0.1:5433/board",
+        REDIS_URL="rediss://cache.example.org/2",
+        EVIDENCE_URL="file:///srv/evidence",
+        SMTP_URL="smtps://mail.example.org:465",
+        SECRET_KEY="0123456789abcdef",
+        BASE_URL="https://board.example.org/",
+        PORT="8123",
+    )
+    assert settings.database_url == "postgresql+psycopg://board:secret@127.0.0.1:5433/board"
+    assert settings.redis_url == "rediss://cache.example.org/2"
+    assert settings.evidence_url == "file:///srv/evidence"
+    assert (settings.smtp_url, settings.mail_folder) == ("smtps://mail.example.org:465", None)
+    assert settings.secret_key == "0123456789abcdef"
+    assert (settings.base_url, settings.port) == ("https://board.example.org", 8123)
+    assert not (settings.data_dir / "secret_key").exists()
+
+
+def test_empty_variables_count_as_unset(tmp_path):
+    key = {"SECRET_KEY": "0123456789abcdef"}
+    assert read(tmp_path, REDIS_URL="", PORT="", SMTP_URL="", **key) == read(tmp_path, **key)
+
+
+def test_relative_paths_become_absolute(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    settings = read(tmp_path, DATABASE_URL="sqlite:///board.sqlite3", MAIL_FOLDER="spool")
+    assert settings.database_url == f"sqlite:///{tmp_path}/board.sqlite3"
+    assert settings.mail_folder == tmp_path / "spool"
+
+
+def test_no_secret_key_is_made_for_a_board_that_cannot_start(tmp_path):
+    mistakes_of(tmp_path, PORT="0")
+    assert not (tmp_path / "data" / "secret_key").exists()
+
+
+def test_mail_folder_wins_over_smtp(tmp_path):
+    settings = read(tmp_path, SMTP_URL="smtp://mail.example.org", MAIL_FOLDER=str(tmp_path / "spool"))
+    assert settings.mail_folder == tmp_path / "spool"
+
+
+def test_base_url_follows_the_port(tmp_path):
+    assert read(tmp_path, PORT="8123").base_url == "http://127.0.0.1:8123"
+
+
+def test_environment_wins_over_the_env_file(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("PORT=8001\nBASE_URL=https://board.example.org\n# SMTP_URL=smtp://nobody\n")
+    settings = read_settings({"DATA_DIR": str(tmp_path / "data"), "PORT": "8002"}, env_file=env_file)
+    assert (settings.port, settings.base_url, settings.smtp_url) == (8002, "https://board.example.org", None)
+
+
+def test_every_line_of_the_example_file_is_optional(tmp_path):
+    key = {"SECRET_KEY": "0123456789abcdef", "DATA_DIR": str(tmp_path)}
+    assert read_settings(key, env_file=ROOT / ".env.example") == read_settings(key, env_file=None)
+
+
+def test_secret_key_is_made_once_and_private(tmp_path):
+    first, second = read(tmp_path), read(tmp_path)
+    kept = tmp_path / "data" / "secret_key"
+    assert first.secret_key == second.secret_key == kept.read_text()
+    assert len(first.secret_key) == 64
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert sorted(path.name for path in kept.parent.iterdir()) == ["run", "secret_key"]
+
+
+def test_processes_that_start_together_share_one_secret_key(tmp_path):
+    code = "from reviewboard.config import read_settings; print(read_settings(env_file=None).secret_key)"
+    environ = {"DATA_DIR": str(tmp_path / "data")}
+    started = [
+        subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=environ, stdout=subprocess.PIPE) for _ in range(6)
+    ]
+    keys = {process.communicate(timeout=60)[0] for process in started}
+    assert keys == {(tmp_path / "data" / "secret_key").read_bytes() + b"\n"}
+
+
+def test_all_mistakes_are_named_at_once(tmp_path):
+    mistakes = mistakes_of(
+        tmp_path,
+        DATABASE_URL="mysql://db/board",
+        REDIS_URL="http://cache",
+        EVIDENCE_URL="s3://bucket/prefix",
+        SMTP_URL="mail.example.org",
+        SECRET_KEY="short",
+        BASE_URL="board.example.org",
+        PORT="eighty",
+    )
+    assert [mistake.split()[0] for mistake in mistakes] == [
+        *("PORT", "SMTP_URL", "DATABASE_URL", "REDIS_URL", "EVIDENCE_URL", "BASE_URL", "SECRET_KEY"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "-1"),
+        ("PORT", "٨٠"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "postgresql://"),
+        ("DATABASE_URL", "board"),
+        ("REDIS_URL", "127.0.0.1:6379"),
+        ("EVIDENCE_URL", "/srv/evidence"),
+        ("SMTP_URL", "smtp://"),
+        ("SMTP_URL", "smtp://host:many"),
+        ("BASE_URL", "https://board.example.org/?a=1"),
+        ("SECRET_KEY", "fifteen letters"),
+    ],
+)
+def test_one_mistake_is_one_sentence(tmp_path, name, value):
+    mistakes = mistakes_of(tmp_path, **{name: value})
+    assert [mistake.split()[0] for mistake in mistakes] == [name]
+
+
+def test_secrets_are_not_repeated_in_mistakes(tmp_path):
+    mistakes = mistakes_of(
+        tmp_path, DATABASE_URL="mysql://x:hunter2@db", SMTP_URL="http://x:hunter2@m", SECRET_KEY="hunter2"
+    )
+    assert [mistake for mistake in mistakes if "hunter2" in mistake] == []
+
+
+def test_data_dir_that_is_a_file_is_a_mistake(tmp_path):
+    (tmp_path / "data").write_text("")
+    assert mistakes_of(tmp_path) == (f"DATA_DIR {tmp_path}/data cannot be used as a folder: File exists.",)
