@@ -1,0 +1,57 @@
+"""Imports only go down, and along the stages only backwards."""
+
+import sys
+
+import pytest
+
+from tests.guards.source import ROOT, imports_of, modules, name_of, within
+
+STAGES = ("submission", "assignment", "rating", "consensus", "record")
+UPPER = ("reviewboard.web", "reviewboard.api", "reviewboard.commands", "workers")
+PURE = [file for file in modules("reviewboard/stages") if file.name in ("rules.py", "workflow.py", "differences.py")]
+
+
+def _stage(name: str) -> str | None:
+    parts = name.split(".")
+    return parts[2] if parts[:2] == ["reviewboard", "stages"] and len(parts) > 2 and parts[2] in STAGES else None
+
+
+@pytest.mark.parametrize("file", PURE, ids=lambda file: str(file.relative_to(ROOT)))
+def test_rules_import_the_standard_library_and_each_other_only(file):
+    allowed = {name_of(pure) for pure in PURE}
+    foreign = {
+        name for name in imports_of(file)
+        if name.split(".")[0] not in sys.stdlib_module_names and not any(within(name, pure) for pure in allowed)
+    }
+    assert foreign == set()
+
+
+def test_there_are_rules_in_every_stage():
+    assert {_stage(name_of(file)) for file in PURE if file.name == "rules.py"} == set(STAGES)
+
+
+@pytest.mark.parametrize("file", list(modules("reviewboard/stages")), ids=lambda file: str(file.relative_to(ROOT)))
+def test_stages_never_import_later_stages_or_upper_floors(file):
+    own = _stage(name_of(file))
+    later = STAGES[STAGES.index(own) + 1 :] if own else ()
+    wrong = {
+        name for name in imports_of(file)
+        if _stage(name) in later or any(within(name, upper) for upper in UPPER)
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("file", list(modules("reviewboard/foundation")), ids=lambda file: str(file.relative_to(ROOT)))
+def test_the_foundation_imports_nothing_above_it(file):
+    upper = (*UPPER, "reviewboard.stages", "reviewboard.quality")
+    assert {name for name in imports_of(file) if any(within(name, floor) for floor in upper)} == set()
+
+
+def test_the_board_never_imports_its_workers():
+    wrong = {name_of(file) for file in modules("reviewboard") if any(within(n, "workers") for n in imports_of(file))}
+    assert wrong == set()
+
+
+def test_web_and_workers_never_import_each_other():
+    from_workers = {name_of(f) for f in modules("workers") if any(within(n, "reviewboard.web") for n in imports_of(f))}
+    assert from_workers == set()
