@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Principal:
-    """Whoever acts: a signed-in person, or the board itself. A plain value, safe to pass anywhere."""
+    """Whoever acts: a signed-in person, nobody, or the board itself (`is_system`: clocks, sweeps, couriers)."""
 
     account_id: str | None
     name: str = ""
@@ -24,11 +24,7 @@ class Principal:
     administrator: bool = False
     auditor: bool = False
     memberships: frozenset[tuple[str, Role]] = field(default_factory=frozenset)
-
-    @property
-    def is_system(self) -> bool:
-        """True for the board itself (clocks, sweeps, couriers)."""
-        return self.account_id is None
+    is_system: bool = False
 
     def is_in(self, cycle_id: str, role: Role) -> bool:
         """Whether this person holds role in that cycle."""
@@ -39,4 +35,4 @@ class Principal:
         return frozenset(cycle for cycle, held in self.memberships if held is role)
 
 
-SYSTEM = Principal(account_id=None, name="board")
+SYSTEM = Principal(account_id=None, name="board", is_system=True)

@@ -1,0 +1,140 @@
+"""The one table of steps: every state × action × party against the table, and no way into or out of nowhere."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from reviewboard.extensions import db
+from reviewboard.foundation.journal.queries import all_entries
+from reviewboard.foundation.people.roles import SYSTEM, Role
+from reviewboard.foundation.refusals import IllegalStep, NotYours
+from reviewboard.stages.step import PARTIES, lock_case, require_party, take_step
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import STEPS, Facts, Party, State, find_step
+from reviewboard.web.rights import PEOPLE, case_at
+
+ENDS = {State.RELEASED, State.WITHDRAWN}
+ACTIONS = sorted({step.action for step in STEPS})
+
+WAY = {  # state: where its steps lead, besides itself
+    State.DRAFT: {State.SUBMITTED, State.WITHDRAWN},
+    State.SUBMITTED: {State.RATING, State.WITHDRAWN},
+    State.RATING: {State.DECIDED, State.CONFIRMATION, State.DISCUSSION, State.DISPUTE, State.WITHDRAWN},
+    State.DISCUSSION: {State.DECIDED, State.CONFIRMATION, State.DISPUTE, State.WITHDRAWN},
+    State.CONFIRMATION: {State.DECIDED, State.DISPUTE, State.WITHDRAWN},
+    State.DISPUTE: {State.THIRD_RATING, State.DECIDED, State.COUNTERSIGN, State.WITHDRAWN},
+    State.THIRD_RATING: {State.DISPUTE, State.WITHDRAWN},
+    State.COUNTERSIGN: {State.DECIDED, State.DISPUTE, State.WITHDRAWN},
+    State.DECIDED: {State.RECORDED, State.WITHDRAWN},
+    State.RECORDED: {State.RELEASED},
+    State.RELEASED: set(),
+    State.WITHDRAWN: set(),
+}
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_the_way_of_a_case(state):
+    assert {step.end for step in STEPS if step.start is state} - {state} == WAY[state]
+
+
+def test_every_state_is_reached_and_only_released_and_withdrawn_are_ends():
+    reached = {State.DRAFT} | {step.end for step in STEPS}
+    assert (reached, {state for state in State if not WAY[state]}) == (set(State), ENDS)
+
+
+def test_a_step_stands_once():
+    lines = [(step.start, step.action) for step in STEPS]
+    assert len(lines) == len(set(lines))
+
+
+def test_a_recorded_level_is_never_reached_without_agreement_or_a_decision():
+    into_decided = {(step.start, step.action) for step in STEPS if step.end is State.DECIDED}
+    assert into_decided == {
+        (State.RATING, "agree"), (State.DISCUSSION, "agree"), (State.CONFIRMATION, "confirm"),
+        (State.DISPUTE, "resolve"), (State.COUNTERSIGN, "countersign"),
+    }  # fmt: skip
+    assert {step.start for step in STEPS if step.end is State.RECORDED} == {State.DECIDED}
+
+
+WHO = {  # party: the people of the visibility table who are it, where seats are taken
+    Party.CANDIDATE: {"candidate"},
+    Party.RATER: {"assessor A", "assessor B"},
+    Party.THIRD_RATER: set(),
+    Party.LEAD: {"lead of the panel"},
+    Party.SECOND_LEAD: {"lead of the panel"},
+    Party.COORDINATOR: {"coordinator"},
+    Party.BOARD: {"board"},
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("state", [state for state in State if case_at(state).seats])
+def test_a_step_is_open_to_its_parties_and_to_nobody_else(state, action):
+    step = find_step(state, action)
+    if step is None:
+        assert (state, action) not in {(line.start, line.action) for line in STEPS}
+        return
+    allowed = set()
+    for name, person in {**PEOPLE, "board": SYSTEM}.items():
+        try:
+            require_party(step, person, case_at(state))
+            allowed.add(name)
+        except NotYours:
+            pass
+    assert allowed == set().union(*(WHO[party] for party in step.by))
+
+
+def test_every_party_has_a_predicate():
+    assert set(PARTIES) == set(Party)
+
+
+@pytest.mark.parametrize(
+    ("state", "action", "facts", "holds"),
+    [
+        (State.DRAFT, "submit", Facts(complete=True), True),
+        (State.DRAFT, "submit", Facts(complete=False), False),
+        (State.SUBMITTED, "assign", Facts(live_seats=2), True),
+        (State.SUBMITTED, "assign", Facts(live_seats=1), False),
+        (State.SUBMITTED, "assign", Facts(live_seats=3), False),
+        (State.RATING, "seal", Facts(complete=False), False),
+        (State.RATING, "agree", Facts(sealed=2), True),
+        (State.RATING, "agree", Facts(sealed=1), False),
+        (State.RATING, "discuss", Facts(sealed=1), False),
+        (State.RATING, "dispute", Facts(sealed=0), False),
+        (State.THIRD_RATING, "third_done", Facts(third_sealed=False), False),
+        (State.THIRD_RATING, "third_done", Facts(third_sealed=True), True),
+        (State.DISPUTE, "resolve", Facts(equals_a_rating=False), False),
+        (State.DISPUTE, "propose", Facts(equals_a_rating=True), False),
+        (State.DISPUTE, "propose", Facts(equals_a_rating=False), True),
+    ],
+)
+def test_guards(state, action, facts, holds):
+    step = find_step(state, action)
+    assert step is not None
+    assert step.guard(facts) is holds
+
+
+def test_what_is_no_step_is_refused_without_a_trace(build):
+    cycle = build.cycle()
+    candidate = build.someone(cycle, Role.CANDIDATE)
+    scale_version_id = build.scale()
+
+    def make():
+        case = Case(reference="AAA-AAA", cycle_id=cycle, candidate_id=candidate, scale_version_id=scale_version_id,
+                    language="en", state="draft", state_since=build.now, created_at=build.now)  # fmt: skip
+        db.session.add(case)
+        db.session.flush()
+        return case.id
+
+    case_id = build.do(make)
+    other = build.someone(cycle, Role.CANDIDATE)
+    before = build.read(lambda: len(list(all_entries())))
+    for actor, action, refusal in [
+        (build.principal(candidate), "release", IllegalStep),
+        (build.principal(other), "withdraw", NotYours),
+        (build.principal(candidate), "submit", IllegalStep),
+    ]:
+        with pytest.raises(refusal):
+            build.do(lambda actor=actor, action=action: take_step(
+                lock_case(case_id), action, actor=actor, now=datetime.now(UTC)))  # fmt: skip
+    assert build.read(lambda: len(list(all_entries()))) == before
