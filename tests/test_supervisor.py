@@ -106,7 +106,7 @@ def board(tmp_path_factory):
 
 def test_killed_process_comes_back_under_a_new_number(board):
     one = board("sleeper")
-    first = eventually(lambda: one.pid("sleeper"))
+    first = eventually(lambda: one.lines == ["sleeper | hello"] and one.pid("sleeper"))
     os.kill(first, signal.SIGKILL)
     second = eventually(lambda: one.pid("sleeper") not in (None, first) and one.pid("sleeper"))
     assert alive(second)
