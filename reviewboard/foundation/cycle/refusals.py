@@ -1,0 +1,77 @@
+"""What a cycle's set-up will not take, and the sentences that say so."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.foundation.cycle.rules import Missing
+from reviewboard.foundation.refusals import Incomplete, Refusal
+
+
+class CycleFrozen(Refusal):
+    """The cycle is open or closed, so what candidates were promised stays as it is."""
+
+    message = _("This cycle is no longer a draft. Its dates, scales, limits, policy and notice stay as they are.")
+
+
+class CycleNotOpen(Refusal):
+    """Only an open cycle can be closed."""
+
+    message = _("This cycle is not open, so it cannot be closed.")
+
+
+class WrongSettings(Incomplete):
+    """Some settings hold values that a cycle cannot have. `fields` names them."""
+
+    message = _("Some settings need a correction. Nothing was saved.")
+
+    def __init__(self, fields: tuple[str, ...]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
+class NotReadyToOpen(Incomplete):
+    """The cycle lacks something. `missing` names it, `problems` say it."""
+
+    message = _("This cycle cannot open yet.")
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(problems=tuple(MISSING_WORDS[each] for each in missing))
+        self.missing = missing
+
+
+class RolesClash(Refusal):
+    """A coordinator reads who assesses whom, and so takes no other part in the cycle."""
+
+    status = 422
+    message = _("%(email)s cannot hold this role too: a coordinator of a cycle is nothing else in it.")
+
+
+class LastOfRole(Refusal):
+    """The cycle cannot go on without this person."""
+
+    message = _("This is the last person in this role, and the cycle needs one. Add another one first.")
+
+
+class NotInPool(Refusal):
+    """Both people of a pair must be assessors of the cycle."""
+
+    status = 422
+    message = _("Choose two different people who are assessors in this cycle.")
+
+
+class NoSuchAccount(Refusal):
+    """Nobody has this address."""
+
+    status = 422
+    message = _("No account has the address %(email)s.")
+
+
+MISSING_WORDS: dict[Missing, Any] = {
+    Missing.DATES: _("The cycle closes in the past: choose later dates."),
+    Missing.SCALE: _("Choose a published scale."),
+    Missing.ASSESSORS: _("The pool needs at least two assessors."),
+    Missing.LEAD: _("The panel needs a lead."),
+    Missing.LIMITS: _("Say what a submission may hold."),
+    Missing.NOTICE: _("Write the privacy notice in French and in English."),
+}

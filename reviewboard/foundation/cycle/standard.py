@@ -1,0 +1,34 @@
+"""What a new cycle starts with: the project's own notice, in both languages, for the coordinator to make their own."""
+
+NOTICE_FR = """\
+Pourquoi vous écrivez ces exemples. Ils servent à évaluer une compétence dans le cadre de ce cycle, et à rien d’autre.
+
+Qui les lit. Deux évaluateurs les lisent, chacun de son côté, sous une référence codée, sans votre nom. En cas de \
+différend, un responsable du jury les lit aussi. Chaque lecture par un vérificateur est inscrite au journal.
+
+Ce que vous recevez. Un niveau, les raisons de ce niveau et ce que le niveau suivant aurait demandé. Vous pouvez \
+lire tout votre dossier une fois le résultat communiqué.
+
+Ce qu’il faut laisser de côté. N’écrivez ni renseignements de contribuables ni noms de tiers : décrivez leur rôle.
+
+Combien de temps. Le dossier est conservé cinq ans, puis détruit par une personne autorisée.
+
+Vos droits. Vous pouvez vous retirer tant que le niveau n’est pas consigné, demander une mesure d’adaptation, et \
+exercer un recours après le résultat.
+"""
+
+NOTICE_EN = """\
+Why you write these examples. They serve to assess one competency in this cycle, and nothing else.
+
+Who reads them. Two assessors read them, each alone, under a coded reference, without your name. In a dispute a \
+panel lead reads them too. Each reading by an auditor is entered in the journal.
+
+What you receive. A level, the reasons for it, and what the next level would have needed. You may read your whole \
+file once the result is released.
+
+What to leave out. Write no taxpayer information and no names of third parties: describe their role.
+
+How long. The file is kept for five years, then disposed of by an authorised person.
+
+Your rights. You may withdraw until the level is recorded, ask for an accommodation, and seek recourse after the result.
+"""
