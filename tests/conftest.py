@@ -5,12 +5,10 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
-from psycopg import sql
 from sqlalchemy import insert, text
 
 from reviewboard import create_app
@@ -20,6 +18,7 @@ from reviewboard.foundation.journal.actions import FIRST_HEAD
 from reviewboard.foundation.journal.tables import JournalHead
 from reviewboard.foundation.scale import queries as scale_queries
 from tests.building import Builder
+from tests.live import own_database
 from tests.visiting import Visitor
 
 
@@ -31,21 +30,13 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     environ = {"DATA_DIR": str(folder), "SECRET_KEY": "only-for-tests-" + name, "REDIS_URL": _redis(name)}
     server = os.environ.get("TEST_DATABASE_URL")
     if server:
-        environ["DATABASE_URL"] = _own_database(server, f"board_{name}")
+        environ["DATABASE_URL"] = own_database(server, f"board_{name}")
     return read_settings(environ, env_file=None)
 
 
 def _redis(name: str) -> str:
     """Tests of pages need no broker: an address nobody listens on shows that none is asked."""
     return os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:1/0")
-
-
-def _own_database(server: str, name: str) -> str:
-    plain = server.replace("postgresql+psycopg://", "postgresql://")
-    with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return plain.rpartition("/")[0] + "/" + name
 
 
 @pytest.fixture(scope="session")
