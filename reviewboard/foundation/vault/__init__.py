@@ -1,0 +1,1 @@
+"""Evidence bytes: written once, under random names, with their digest."""

@@ -1,0 +1,136 @@
+"""A folder of evidence bytes. A file is whole under its final name or not there at all; nothing outside is ever touched."""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from flask import current_app
+from flask_babel import lazy_gettext as _
+
+from reviewboard.foundation.refusals import Refusal
+
+CHUNK = 64 * 1024  # bytes
+KEY = re.compile(r"[0-9a-f]{40}")
+_UNFINISHED = ".unfinished-"
+
+
+class TooManyBytes(Refusal):
+    """A stream is longer than its limit. Nothing of it is kept."""
+
+    status = 413
+    message = _("This file is larger than %(megabytes)s MB. Choose a smaller one.")
+
+
+class NotInVault(LookupError):
+    """No file lies under this key, or it is no key of the vault's making."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What the vault took in: its key there, its size in bytes, the SHA-256 of its bytes (64 hex digits)."""
+
+    key: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One file that lies in the vault: its key, its size in bytes, since when."""
+
+    key: str
+    size: int
+    since: datetime
+
+
+class FolderVault:
+    """A vault in a local folder: two hundred and fifty-six shelves, named by the first two digits of a key."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+
+    def put(self, stream: BinaryIO, *, most: int) -> Stored:
+        """Keep what stream holds, read in chunks, and return where. On disk for good when this returns.
+
+        Raises TooManyBytes past `most` bytes; nothing is left behind then, nor after any other fault.
+        """
+        key = secrets.token_hex(20)
+        place = self._place(key)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        unfinished = place.with_name(_UNFINISHED + key)
+        try:
+            stored = self._write(unfinished, key, stream, most)
+            unfinished.rename(place)
+        except BaseException:
+            unfinished.unlink(missing_ok=True)
+            raise
+        _sync_folder(place.parent)
+        return stored
+
+    def _write(self, unfinished: Path, key: str, stream: BinaryIO, most: int) -> Stored:
+        size, sha256 = 0, hashlib.sha256()
+        with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            while chunk := stream.read(CHUNK):
+                size += len(chunk)
+                if size > most:
+                    raise TooManyBytes(megabytes=most // (1024 * 1024))
+                sha256.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        return Stored(key, size, sha256.hexdigest())
+
+    def open_stream(self, key: str) -> BinaryIO:
+        """Return the bytes under key, open for reading. Raises NotInVault."""
+        try:
+            return self._place(key).open("rb")
+        except OSError as problem:
+            raise NotInVault(key) from problem
+
+    def remove(self, key: str) -> None:
+        """Take the bytes under key away; nothing happens when they are gone already. Raises NotInVault for no key."""
+        self._place(key).unlink(missing_ok=True)
+
+    def contents(self) -> Iterator[Kept]:
+        """Yield every whole file that lies in the vault, in no order."""
+        for file in self.folder.glob("??/*"):
+            if KEY.fullmatch(file.name) and file.parent.name == file.name[:2] and file.is_file():
+                about = file.stat()
+                yield Kept(file.name, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC))
+
+    def _place(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise NotInVault(key)
+        place = (self.folder / key[:2] / key).resolve()
+        if not place.is_relative_to(self.folder):
+            raise NotInVault(key)
+        return place
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in folder last through a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def vault_at(url: str) -> FolderVault:
+    """Return the vault that url (file:///folder) names. Raises ValueError for any other address."""
+    parts = urlsplit(url)
+    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
+        raise ValueError(f"evidence cannot be kept at {url}")
+    return FolderVault(Path(unquote(parts.path)))
+
+
+def the_vault() -> FolderVault:
+    """Return the running board's vault, as its setting EVIDENCE_URL says."""
+    return vault_at(current_app.extensions["settings"].evidence_url)
