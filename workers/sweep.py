@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.idempotency.actions import forget_old
 from reviewboard.foundation.outbox.actions import beat_heart, forget_done
-from reviewboard.stages.assignment.late import sweep_late
+from reviewboard.stages.assignment.late import sweep_conflicted, sweep_late, sweep_waiting
 from reviewboard.stages.consensus.actions import sweep_discussions
 from workers.app import board, celery
 
@@ -17,11 +17,13 @@ celery.conf.beat_schedule = {
 
 @celery.task(name="sweep.clocks")
 def clocks() -> None:
-    """Note that a worker lives, remind, free what is long overdue, end discussions whose clock ran out."""
+    """Note that a worker lives, remind, free seats that are long overdue or in conflict, end discussions out of time."""
     now = datetime.now(UTC)
     with board().app_context():
         beat_heart("worker", now=now)
         sweep_late(now=now)
+        sweep_conflicted(now=now)
+        sweep_waiting(now=now)
         sweep_discussions(now=now)
 
 

@@ -21,6 +21,7 @@ BALANCE = 1.0  # weight of even loads against fit
 FIT_OTHER_UNIT = 1.0
 FIT_ONE_LANGUAGE = 0.5  # leaves those who read both languages to cases that are short
 FIT_REPEAT = -0.25  # for each case the assessor already shares with the one who stays
+AGE = 3.0  # for each younger case: more than any fit can differ, so places that run short go to the oldest
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _solve(cases: Sequence[OpenCase], pool: Pool, barring: Mapping[str, Barring]
     taken = np.array([pool.taken.get(person.account_id, 0) for person in people], dtype=np.int64)
     room = np.array([max(0, person.capacity - person.load) for person in people], dtype=np.int64)
     pairs = [
-        (row, who, sum(fit(case, who, pool).values()))
+        (row, who, sum(fit(case, who, pool).values()) + AGE * (len(cases) - row))
         for row, case in enumerate(cases)
         for who, found in enumerate(barring[case.need.case_id])
         if not found

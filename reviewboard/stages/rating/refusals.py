@@ -1,0 +1,83 @@
+"""What the rating stage will not do, and the sentences that say so."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.foundation.refusals import Incomplete, Refusal
+from reviewboard.stages.rating.rules import Missing
+
+
+class RatingAlreadySealed(Refusal):
+    """Nothing edits a sealed rating."""
+
+    message = _("This rating is sealed. Nothing in it changes any more, and nothing was changed now.")
+
+
+class NotOnThisScale(Refusal):
+    """A level, dimension or competency that the case's scale does not have."""
+
+    status = 422
+    message = _("Choose one of the answers that this scale offers. Nothing was saved; your text is kept below.")
+
+
+class TooLong(Refusal):
+    """A text longer than anything people read. `most` is the limit in characters."""
+
+    status = 422
+    message = _("One of the texts is too long. Shorten it to at most %(most)s characters; all of it is kept below.")
+
+
+class PassageRefused(Refusal):
+    """A passage that cannot be taken. The words typed stay on the page."""
+
+    status = 422
+
+
+class NoSuchPart(PassageRefused):
+    """The example or the part of it does not belong to this case."""
+
+    message = _("Choose the part of an example that the passage comes from.")
+
+
+class PassageNotFound(PassageRefused):
+    """The words do not stand in the part named."""
+
+    message = _("These words do not stand in this part of the example. Copy them from the text, word for word.")
+
+
+class PassageAmbiguous(PassageRefused):
+    """The words stand there more than once."""
+
+    message = _("These words stand there more than once. Take a few more words with them, so that one place is meant.")
+
+
+class TooManyPassages(PassageRefused):
+    """More passages than anyone follows. `most` is the limit."""
+
+    message = _("A rating holds at most %(most)s passages. Remove one first.")
+
+
+class RatingIncomplete(Incomplete):
+    """A rating that cannot be sealed yet. `missing` names the parts, in the order of the screen."""
+
+    message = _("Your rating was not sealed: some parts are still needed. Everything you wrote is kept.")
+
+    def __init__(self, missing: tuple[Missing, ...]) -> None:
+        super().__init__(problems=tuple(MISSING_WORDS[part] for part in missing))
+        self.missing = missing
+
+
+MISSING_WORDS: dict[Missing, Any] = {
+    Missing.GATE: _("whether it is this competency"),
+    Missing.CITATION: _("a passage cited from the text"),
+    Missing.DIMENSION_LEVELS: _("a level for each dimension"),
+    Missing.OUTCOME: _("an outcome"),
+    Missing.OUTCOME_AGAINST_GATE: _("an outcome that fits your answer to the first question"),
+    Missing.OFF_SCALE: _("answers that this scale offers"),
+    Missing.COMPETENCY: _("which other competency it is"),
+    Missing.EVIDENCE_RULE: _("that you weighed the evidence rule of this level"),
+    Missing.REASONS: _("your reasons"),
+    Missing.REASONS_TOO_SHORT: _("fuller reasons: at least 40 characters"),
+    Missing.WHY_NOT_ABOVE: _("why not the level above"),
+}
