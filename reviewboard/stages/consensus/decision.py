@@ -1,4 +1,4 @@
-"""A lead's decision of a dispute is an outcome with reasons, overall and per dimension. Pure: values in, values out.
+"""A lead's decision of a dispute is an outcome with reasons, overall and per dimension: values in, values out.
 
 Source: the product's stages "Consensus" (who decides, with longer reasons if it equals neither rating) and "Record"
 (what the next level would have needed).
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons
+from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind, ScaleShape, text_length
 
-MOST_TEXT = 10_000  # characters of any one text
 NEEDS_NEXT = (OutcomeKind.LEVEL, OutcomeKind.NOT_DEMONSTRATED)
 
 

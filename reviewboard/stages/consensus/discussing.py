@@ -17,7 +17,6 @@ from reviewboard.stages.consensus.queries import (
     moves_of,
     open_discussion,
     outcome_moves,
-    scale_shape,
     stand,
 )
 from reviewboard.stages.consensus.reasons import check_reason, short_enough
@@ -32,6 +31,7 @@ from reviewboard.stages.consensus.rules import DisputeReason, Side
 from reviewboard.stages.consensus.sealed import SealedRating, sealed_ratings
 from reviewboard.stages.consensus.tables import Discussion, Message, Move
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
@@ -111,7 +111,7 @@ def _write(discussion: Discussion, body: str, *, actor: Principal, now: datetime
 
 def _check(case: Case, wish: Wish, ratings: tuple[SealedRating, ...]) -> None:
     """Raise NotOnThisScale, PassageElsewhere, ReasonTooShort or TooLong unless the wish can be entered."""
-    scale = scale_shape(case.scale_version_id)
+    scale = shape_of(case.scale_version_id)
     match wish.topic, wish.to:
         case topic, None if topic == OUTCOME or topic in scale.dimensions:
             pass

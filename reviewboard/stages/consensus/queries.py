@@ -6,12 +6,11 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
-from reviewboard.foundation.scale.queries import scale_of
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.rules import Ladder, Side
 from reviewboard.stages.consensus.sealed import SealedRating, first_two
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Resolution
-from reviewboard.stages.rating.rules import Outcome, ScaleShape
+from reviewboard.stages.rating.rules import Outcome
 
 OUTCOME = "outcome"  # the topic of a move that is about no single dimension
 
@@ -127,14 +126,3 @@ def resolution_in_force(case_id: str) -> Resolution | None:
             Resolution.countersigned_at.is_not(None) | ~Resolution.needs_countersign,
         )
     ).scalar_one_or_none()
-
-
-def scale_shape(scale_version_id: str) -> ScaleShape:
-    """Return what outcomes are checked against: the levels, dimensions and other competencies of a scale version."""
-    scale = scale_of(scale_version_id)
-    return ScaleShape(
-        levels=scale.level_numbers,
-        dimensions=scale.dimension_keys,
-        other_competencies=tuple(other.code for other in scale.other_competencies),
-        evidence_rule_levels=scale.evidence_rule_levels,
-    )

@@ -1,7 +1,7 @@
 """A reason says something, and no text is longer than people read."""
 
-from reviewboard.stages.consensus.decision import MOST_TEXT
 from reviewboard.stages.consensus.refusals import ReasonTooShort, TooLong
+from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 
 

@@ -10,8 +10,8 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
-from reviewboard.stages.consensus.decision import MOST_TEXT, Decision, Lack, lacking
-from reviewboard.stages.consensus.queries import ladder_of, open_dispute, scale_shape, waiting_resolution
+from reviewboard.stages.consensus.decision import Decision, Lack, lacking
+from reviewboard.stages.consensus.queries import ladder_of, open_dispute, waiting_resolution
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.consensus.refusals import (
     DecisionIncomplete,
@@ -23,6 +23,8 @@ from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons, need
 from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Dispute, Resolution
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.draft import MOST_TEXT
+from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, Facts, State
@@ -50,7 +52,7 @@ def resolve(
     case = _at(case_id, State.DISPUTE, actor, version, typed={"reasons": decision.reasons})
     first, second = first_two(sealed_ratings(case.id))
     kind = resolution_kind(decision.outcome, first.outcome, second.outcome) if decision.outcome else None
-    lacks = lacking(decision, kind, scale_shape(case.scale_version_id))
+    lacks = lacking(decision, kind, shape_of(case.scale_version_id))
     if lacks or decision.outcome is None or kind is None:
         raise DecisionIncomplete(sentences(lacks, kind))
     countersign = needs_countersign(kind, ladder_of(case.cycle_id))

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.tables import Agreement, Resolution
-from reviewboard.stages.rating import rules as rating
+from reviewboard.stages.rating.queries import as_draft
 from reviewboard.stages.rating.rules import Outcome, RatingDraft
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.workflow import SEATS
@@ -67,25 +67,7 @@ def _sealed(row: Rating, place: int, citations: Sequence[Citation]) -> SealedRat
     )
 
 
-def as_draft(row: Rating, citations: Sequence[Citation]) -> RatingDraft:
-    """Return a stored rating and its citations as the value that rules look at."""
-    return RatingDraft(
-        in_scope=row.in_scope,
-        dimensions={key: said.get("level") for key, said in row.dimensions.items()},
-        outcome=as_outcome(row) if row.outcome else None,
-        reasons=row.reasons,
-        reasons_dimension={key: said.get("reasons", "") for key, said in row.dimensions.items()},
-        why_not_above=row.why_not_above,
-        citations=tuple(_passage(one) for one in citations),
-        single_contact_noted=row.evidence_rule_noted,
-    )
-
-
-def _passage(row: Citation) -> rating.Citation:
-    return rating.Citation(row.example_id, row.field, row.start, row.end, row.quote, row.dimension, row.level, row.note)
-
-
-def as_outcome(row: Rating | Agreement | Resolution) -> Outcome:
+def as_outcome(row: Agreement | Resolution) -> Outcome:
     """Return the outcome that a row says in its three columns."""
     return Outcome.from_dict({"kind": row.outcome, "level": row.level, "competency": row.competency})
 

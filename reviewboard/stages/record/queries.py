@@ -1,0 +1,97 @@
+"""Records: the one in force, the candidate's view without anybody's name, what waits for release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.people.roles import Principal, Role
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.record.tables import Record
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import State
+
+WAITING = (Case.id, Case.reference, Case.scale_version_id, Case.required_level, Case.state_since, Record.outcome,
+           Record.level, Record.competency, Record.method)  # fmt: skip
+
+
+def record_in_force(case_id: str) -> Record | None:
+    """Return the case's record in force, or None."""
+    return db.session.execute(
+        select(Record).where(Record.case_id == case_id, Record.superseded_at.is_(None))
+    ).scalar_one_or_none()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a candidate reads of a record: nobody's name, and no way to one."""
+
+    outcome: str
+    level: int | None
+    competency: str | None
+    method: str
+    reasons: str
+    dimension_reasons: dict[str, str]
+    next_needed: str
+    scale_version_id: str
+    recorded_at: datetime
+    released_at: datetime
+
+
+def result_of(case_id: str) -> Result | None:
+    """Return the released result of a case, or None as long as there is none."""
+    row = db.session.execute(
+        select(
+            Record.outcome, Record.level, Record.competency, Record.method, Record.reasons, Record.dimension_reasons,
+            Record.next_needed, Record.scale_version_id, Record.recorded_at, Record.released_at,
+        ).where(Record.case_id == case_id, Record.superseded_at.is_(None), Record.released_at.is_not(None))
+    ).one_or_none()  # fmt: skip
+    return Result(**row._mapping) if row is not None else None
+
+
+def waiting_for_release(
+    cycle_id: str, person: Principal, *, limit: int, after: tuple[datetime, str] | None = None
+) -> Sequence[Any]:
+    """Return at most limit recorded cases that this lead may release, longest waiting first, after a cursor.
+
+    The cursor is (state_since, id) of the last row of the page before. One statement.
+    """
+    query = (
+        select(*WAITING)
+        .join(Record, Record.case_id == Case.id)
+        .where(Case.cycle_id == cycle_id, Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
+        .where(*took_no_part(person))
+        .order_by(Case.state_since, Case.id)
+        .limit(limit)
+    )
+    if after is not None:
+        since, case_id = after
+        query = query.where(or_(Case.state_since > since, (Case.state_since == since) & (Case.id > case_id)))
+    return db.session.execute(query).all()
+
+
+def chosen_for_release(case_ids: list[str], person: Principal) -> Sequence[Any]:
+    """Return those of these cases that this lead may release now, longest waiting first. One statement."""
+    return db.session.execute(
+        select(*WAITING)
+        .join(Record, Record.case_id == Case.id)
+        .where(Case.id.in_(case_ids), Case.cycle_id.in_(person.cycles_as(Role.LEAD)))
+        .where(Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
+        .where(*took_no_part(person))
+        .order_by(Case.state_since, Case.id)
+    ).all()
+
+
+def took_no_part(person: Principal) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on Case that hold where person never sat and has no conflict: a lead's right, in bulk."""
+    sat = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == person.account_id)
+    conflicted = select(Conflict.id).where(
+        or_(
+            (Conflict.person_id == Case.candidate_id) & (Conflict.other_id == person.account_id),
+            (Conflict.other_id == Case.candidate_id) & (Conflict.person_id == person.account_id),
+        )
+    )
+    return Case.candidate_id != person.account_id, ~sat.exists(), ~conflicted.exists()
