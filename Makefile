@@ -1,6 +1,6 @@
 # Everything a person types; the work is in setup/ and in the programs themselves. Each target prepares what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run web worker beat relay upgrade test test-fast test-postgres lint mutants bench screenshots lock
+.PHONY: help setup setup-tests run web worker beat relay upgrade test test-fast test-postgres lint mutants bench screenshots messages lock
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
 
@@ -51,6 +51,9 @@ setup: ## make .venv and the front end's files (the other targets do it too)
 
 setup-tests: setup
 	@setup/environment.sh --tests && setup/browser.sh
+
+messages: setup ## gather the words people read into the French catalogue
+	@$(PYTHON) -m setup.messages
 
 lock: setup ## write requirements.lock and requirements-test.lock anew (needs uv)
 	@setup/lock.sh
