@@ -29,7 +29,7 @@ def tell_raters(*, case_id: str, now: datetime) -> None:
     seats = select(Seat.assessor_id).where(Seat.case_id == case.id, Seat.place <= SEATS, Seat.ended_at.is_(None))
     for assessor_id in db.session.execute(seats.order_by(Seat.place)).scalars().all():
         notify(assessor_id, "discussion.open", once=discussion.id, now=now, case_id=case.id,
-               reference=case.reference, until=discussion.due_at.isoformat())  # fmt: skip
+               reference=case.reference, case=case.id, until=discussion.due_at.isoformat())  # fmt: skip
 
 
 def tell_leads(*, case_id: str, now: datetime) -> None:
@@ -40,7 +40,7 @@ def tell_leads(*, case_id: str, now: datetime) -> None:
         return
     for lead_id in leads_who_may_act(case):
         notify(lead_id, kind, once=f"{case.id}:{case.state_since.isoformat()}", now=now, case_id=case.id,
-               reference=case.reference)  # fmt: skip
+               reference=case.reference, case=case.id)  # fmt: skip
 
 
 def leads_who_may_act(case: Case) -> list[str]:

@@ -52,4 +52,5 @@ def tell(*, case_id: str, now: datetime) -> None:
     """Tell the candidate that a result is there, and nothing else about it."""
     case, record = lock_case(case_id), record_in_force(case_id)
     if record is not None and case.state == State.RELEASED:
-        notify(case.candidate_id, "result.ready", once=record.id, now=now, case_id=case.id, reference=case.reference)
+        notify(case.candidate_id, "result.ready", once=record.id, now=now, case_id=case.id, reference=case.reference,
+               case=case.id)  # fmt: skip

@@ -125,7 +125,9 @@ class TestRelease:
             stage.do(actions.tell, case_id=staged.case_id, now=stage.build.now)
         (notice,) = stage.rows(Notice, kind="result.ready")
         reference = stage.rows(Case)[0]["reference"]
-        assert (notice["account_id"], notice["about"]) == (staged.candidate, {"reference": reference})
+        assert (notice["account_id"], notice["about"]) == (
+            staged.candidate, {"reference": reference, "case": staged.case_id},
+        )  # fmt: skip
         assert (stage.state(staged), stage.rows(Record)[0]["released_by"]) == ("released", stage.lead)
         assert stage.build.read(result_of, staged.case_id).level == 2
 
