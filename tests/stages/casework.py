@@ -1,15 +1,21 @@
 """Cases to work on, where a test of a later stage starts: submitted, seated, cleared. Every step is a real one."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import digest
+from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.assignment.actions import declare, run_round
-from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.step import take_step
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import Facts
@@ -99,6 +105,54 @@ class Casework:
         """Answer a seat's conflict check: none."""
         actor = self.build.principal(seat.assessor_id)
         self.build.do(declare, seat_id=seat.id, conflict=False, actor=actor, now=self.build.now)
+
+    def candidate(self, **more: Any) -> str:
+        """Make a candidate of the cycle with these account details and return the account's id."""
+        return self.build.member(self.build.person(**more), self.cycle_id, Role.CANDIDATE)
+
+    def conflict(self, one: str, other: str, *, by: str) -> None:
+        """Declare that two accounts are related."""
+
+        def add() -> None:
+            db.session.add(
+                Conflict(person_id=one, other_id=other, kind="kin", declared_by=by, declared_at=self.build.now)
+            )
+
+        self.build.do(add)
+
+    def sweep(self, sweep: Callable[..., None], now: datetime) -> None:
+        """Run one sweep as the beat would."""
+        with self.build.app.app_context():
+            sweep(now)
+
+    def steps(self, case_id: str) -> list[str]:
+        """Return the journal's actions on a case, oldest first."""
+
+        def read() -> list[str]:
+            entries = select(JournalEntry.action).where(JournalEntry.case_id == case_id).order_by(JournalEntry.number)
+            return list(db.session.execute(entries).scalars())
+
+        return self.build.read(read)
+
+    def owed(self, topic: str) -> int:
+        """Return how many rows of a topic wait in the outbox."""
+        return self.build.read(lambda: db.session.query(OutboxRow).filter_by(topic=topic, done_at=None).count())
+
+    def finish_owed(self) -> None:
+        """Note everything in the outbox as done."""
+        self.build.do(lambda: db.session.query(OutboxRow).update({"done_at": self.build.now}))
+
+    def told(self, kind: str) -> list[str]:
+        """Return who got a notice of this kind, sorted."""
+        return self.build.read(lambda: sorted(row.account_id for row in db.session.query(Notice).filter_by(kind=kind)))
+
+    def pretend_sealed(self, seat_id: str) -> None:
+        """Mark a seat as sealed where no rating is needed."""
+
+        def seal() -> None:
+            db.session.get_one(Seat, seat_id).sealed_at = self.build.now
+
+        self.build.do(seal)
 
     def cleared(self, **more: Any) -> tuple[str, Seat, Seat]:
         """Return a case whose two assessors declared no conflict, and their seats."""

@@ -1,4 +1,4 @@
-"""Opening, saving, citing, sealing: on a real database, by the board's own actions."""
+"""Opening, saving, sealing: on a real database, by the board's own actions."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -15,71 +15,22 @@ from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.stages.assignment.actions import recuse
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.actions import (
-    add_citation,
     open_seat,
     rating_digest,
     remove_citation,
-    save_draft,
-    seal_rating,
 )
-from reviewboard.stages.rating.queries import BLANK, OwnRating, own_rating
+from reviewboard.stages.rating.queries import BLANK, OwnRating
 from reviewboard.stages.rating.refusals import (
-    NoSuchPart,
     NotOnThisScale,
-    PassageAmbiguous,
-    PassageNotFound,
     RatingAlreadySealed,
     RatingIncomplete,
     TooLong,
-    TooManyPassages,
 )
-from reviewboard.stages.rating.rules import Missing, Outcome, OutcomeKind, RatingDraft
+from reviewboard.stages.rating.rules import Missing, Outcome, OutcomeKind
 from reviewboard.stages.submission.tables import Case
 from tests.building import Builder
-from tests.stages.casework import ACTIONS, Casework, casework
-
-REASONS = "The contact was sought out on purpose and is kept up, beyond the task that began it."
-WHOLE = RatingDraft(
-    in_scope=True,
-    dimensions={"effort": 2, "benefit": 3},
-    outcome=Outcome.at(2),
-    reasons=REASONS,
-    reasons_dimension={"effort": "One contact, sought out.", "benefit": "The list lasts."},
-    why_not_above="No network for future issues is shown yet.",
-    citations=(),
-    single_contact_noted=None,
-)
-QUOTE = "I found the person through a conference programme"
-
-
-class Rater:
-    """One assessor at one seat."""
-
-    def __init__(self, work: Casework, seat: Seat) -> None:
-        self.work, self.seat = work, seat
-        self.actor = work.build.principal(seat.assessor_id)
-
-    def act(self, verb: Any, **more: Any) -> Any:
-        return self.work.build.do(verb, seat_id=self.seat.id, actor=self.actor, now=self.work.build.now, **more)
-
-    def save(self, version: int, **changes: Any) -> int:
-        version = self.act(save_draft, version=version, typed=replace(WHOLE, **changes)).version
-        return version
-
-    def cite(self, quote: str = QUOTE, field: str = "actions", **more: Any) -> str:
-        example = self.work.example(self.seat.case_id)
-        return self.act(lambda **given: add_citation(**given).id, example_id=example, field=field, quote=quote, **more)
-
-    def seal(self, version: int) -> None:
-        self.act(seal_rating, version=version)
-
-    def own(self) -> OwnRating:
-        def read() -> OwnRating:
-            found = own_rating(self.seat.id)
-            db.session.expunge_all()
-            return found
-
-        return self.work.build.read(read)
+from tests.stages.casework import Casework, casework
+from tests.stages.rating.raters import REASONS, WHOLE, Rater, other_than
 
 
 @pytest.fixture
@@ -91,11 +42,6 @@ def work(build: Builder) -> Casework:
 def rater(work: Casework) -> Rater:
     _, first, _ = work.cleared()
     return Rater(work, first)
-
-
-def _other(rater: Rater) -> Rater:
-    seats = rater.work.seats(rater.seat.case_id)
-    return Rater(rater.work, next(seat for seat in seats if seat.id != rater.seat.id))
 
 
 def test_opening_is_noted_once(rater: Rater) -> None:
@@ -159,7 +105,7 @@ def test_what_the_scale_does_not_offer_is_not_saved(rater: Rater, changes: dict[
 def test_nobody_else_saves_opens_cites_or_seals(rater: Rater) -> None:
     version = rater.save(0)
     rater.cite()
-    other = _other(rater)
+    other = other_than(rater)
     stranger = Rater(rater.work, rater.seat)
     stranger.actor = other.actor
     assert stranger.act(open_seat) is False
@@ -175,80 +121,6 @@ def test_a_freed_seat_keeps_its_draft_but_opens_no_more(rater: Rater) -> None:
     with pytest.raises(NotYours):
         rater.save(version)
     assert rater.own().draft.reasons == REASONS
-
-
-def test_a_passage_is_found_in_the_text_and_tied(rater: Rater) -> None:
-    rater.cite(dimension="effort", level=2, note=" first ")
-    cited = rater.own().citations[0]
-    assert (cited.field, cited.start, cited.end, cited.quote, cited.dimension, cited.level, cited.note) == (
-        "actions", 0, len(QUOTE), QUOTE, "effort", 2, "first",
-    )  # fmt: skip
-    assert rater.own().version == 1
-
-
-def test_the_same_passage_is_cited_once_and_tied_anew_if_asked(rater: Rater) -> None:
-    first = rater.cite(dimension="effort")
-    assert rater.cite(dimension="effort") == first
-    rater.work.build.now += timedelta(seconds=1)
-    assert rater.cite(dimension="benefit") != first
-    assert [cited.dimension for cited in rater.own().citations] == ["effort", "benefit"]
-
-
-def test_offsets_are_code_points_of_the_stored_text(rater: Rater) -> None:
-    second = ACTIONS.rindex("I")
-    rater.cite("I still call", start=second)
-    assert rater.own().citations[0].start == second
-
-
-@pytest.mark.parametrize(
-    ("given", "refusal"),
-    [
-        ({"quote": "words that nobody wrote"}, PassageNotFound),
-        ({"quote": "  "}, PassageNotFound),
-        ({"quote": "her"}, PassageAmbiguous),
-        ({"field": "confirmer_name"}, NoSuchPart),
-        ({"field": "candidate_id"}, NoSuchPart),
-        ({"dimension": "charm"}, NotOnThisScale),
-        ({"level": 9}, NotOnThisScale),
-        ({"quote": "x" * 5_001}, TooLong),
-        ({"note": "x" * 1_001}, TooLong),
-    ],
-)
-def test_a_passage_that_cannot_be_taken_changes_nothing(rater: Rater, given: dict[str, Any], refusal: type) -> None:
-    rater.cite()
-    with pytest.raises(refusal):
-        rater.cite(**given)
-    assert (rater.own().version, len(rater.own().citations)) == (1, 1)
-
-
-def test_an_example_of_another_case_cannot_be_cited(rater: Rater) -> None:
-    elsewhere = rater.work.example(rater.work.submitted())
-    with pytest.raises(NoSuchPart):
-        rater.act(add_citation, example_id=elsewhere, field="actions", quote=QUOTE)
-
-
-def test_passages_have_a_limit(rater: Rater, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reviewboard.stages.rating.cite.MOST_PASSAGES", 1)
-    rater.cite()
-    with pytest.raises(TooManyPassages):
-        rater.cite("She brought two colleagues")
-    assert len(rater.own().citations) == 1
-
-
-def test_a_passage_is_removed_by_its_author_only(rater: Rater) -> None:
-    citation_id = rater.cite()
-    other = _other(rater)
-    with pytest.raises(NotYours):
-        other.act(remove_citation, citation_id=citation_id)
-    assert len(rater.own().citations) == 1
-    rater.act(remove_citation, citation_id=citation_id)
-    assert (rater.own().citations, rater.own().version) == ((), 2)
-
-
-def _sealed(rater: Rater) -> Rater:
-    rater.cite(dimension="effort", level=2)
-    rater.seal(rater.save(1))
-    return rater
 
 
 def test_the_seal_refuses_what_is_not_whole_and_names_it(rater: Rater) -> None:
@@ -272,7 +144,7 @@ def test_a_seal_on_an_older_reading_is_stale(rater: Rater) -> None:
 
 
 def test_the_first_seal_is_journalled_with_its_digest_and_opens_nothing(rater: Rater) -> None:
-    _sealed(rater)
+    rater.sealed()
     own = rater.own()
     assert (own.row.state, own.row.sealed_at) == ("sealed", rater.work.build.now)
     assert own.row.digest == rating_digest(own.row, own.citations)
@@ -293,15 +165,15 @@ def test_the_first_seal_is_journalled_with_its_digest_and_opens_nothing(rater: R
 
 
 def test_the_second_seal_notes_that_both_are_sealed(rater: Rater) -> None:
-    _sealed(rater)
+    rater.sealed()
     rater.work.build.now += timedelta(hours=3)
-    _sealed(_other(rater))
+    other_than(rater).sealed()
     case = rater.work.case(rater.seat.case_id)
     assert (case.state, case.both_sealed_at) == ("rating", rater.work.build.now)
 
 
 def test_after_the_seal_nothing_changes_any_more(rater: Rater) -> None:
-    _sealed(rater)
+    rater.sealed()
     digest = rater.own().row.digest
     citation_id = rater.own().citations[0].id
     for attempt in (
@@ -318,7 +190,7 @@ def test_after_the_seal_nothing_changes_any_more(rater: Rater) -> None:
 
 
 def test_the_database_itself_refuses_to_change_a_sealed_rating(rater: Rater) -> None:
-    _sealed(rater)
+    rater.sealed()
     for sentence in ("UPDATE ratings SET reasons = 'other'", "DELETE FROM citations", "DELETE FROM ratings"):
         with pytest.raises(IntegrityError):
             rater.work.build.do(lambda sentence=sentence: db.session.execute(text(sentence)))
@@ -328,12 +200,12 @@ def test_the_database_itself_refuses_to_change_a_sealed_rating(rater: Rater) -> 
 def test_a_third_rating_is_sealed_alone(work: Casework) -> None:
     case_id, first, second = work.cleared()
     for seat in (first, second):
-        _sealed(Rater(work, seat))
+        Rater(work, seat).sealed()
     before = work.case(case_id).both_sealed_at
     work.build.do(lambda: db.session.execute(update(Case).where(Case.id == case_id).values(state="third_rating")))
     third = Rater(work, _third_seat(work, case_id))
     work.build.now += timedelta(hours=1)
-    _sealed(third)
+    third.sealed()
     owed = work.build.read(lambda: db.session.query(OutboxRow).filter_by(topic="consensus.third_sealed").count())
     assert (owed, work.case(case_id).both_sealed_at) == (1, before)
 
