@@ -27,7 +27,7 @@ def bars(rng: Random, *, canary: str = "") -> bytes:
 
 
 def _row(y: int, heights: list[int]) -> bytes:
-    """One line of points from the left: margin, then bar and gap for each bar that is at least as high, then margin."""
+    """One line of points: a margin, for each bar its width and a gap, a margin. A bar shows where it is as high."""
     above_floor = HEIGHT - _MARGIN - y
     if above_floor == 0:
         return _PAPER * _MARGIN + _INK * (WIDTH - 2 * _MARGIN) + _PAPER * _MARGIN
@@ -35,7 +35,7 @@ def _row(y: int, heights: list[int]) -> bytes:
     drawn = b"".join(
         (_BAR if 0 < above_floor <= height else _PAPER) * (step - _GAP) + _PAPER * _GAP for height in heights
     )
-    return (_PAPER * _MARGIN + drawn).ljust(3 * WIDTH, _PAPER[:1])[: 3 * WIDTH]
+    return _PAPER * _MARGIN + drawn + _PAPER * (WIDTH - _MARGIN - step * len(heights))
 
 
 def _chunk(kind: bytes, content: bytes) -> bytes:

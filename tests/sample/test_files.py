@@ -97,6 +97,7 @@ def test_png_has_sound_chunks_and_every_point():
     assert {(len(row), row[0]) for row in rows} == {(3 * WIDTH + 1, 0)}
     assert len(rows) == HEIGHT
     assert len(set(rows)) > 3
+    assert {row[1:4] for row in rows} == {row[-3:] for row in rows} == {b"\xfb\xf8\xf1"}
 
 
 def test_text_ends_with_the_canary():
