@@ -1,6 +1,6 @@
 # Everything a person types; the work is in setup/ and in the programs themselves. Each target prepares what it needs.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-tests run web worker beat relay upgrade test test-fast test-postgres lint mutants bench screenshots messages lock
+.PHONY: $(shell awk -F: '/^[a-z-]+:/ {print $$1}' Makefile)
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
 
@@ -31,7 +31,7 @@ test: setup-tests ## run every test, on SQLite and the bundled Valkey
 test-fast: setup ## run the tests that need no browser and kill nothing
 	@setup/environment.sh --tests && $(PYTEST) -m "not browser and not faults"
 
-test-postgres: setup-tests ## run every test, on PostgreSQL and Redis
+test-postgres: setup-services setup-tests ## run every test, on PostgreSQL and Redis
 	@setup/postgres_and_redis.sh $(PYTEST)
 
 lint: setup ## check style and types
@@ -47,10 +47,13 @@ screenshots: setup-tests ## photograph every page, in both languages, narrow and
 	@$(PYTHON) -m docs.screenshots
 
 setup: ## make .venv and the front end's files (the other targets do it too)
-	@setup/environment.sh && $(PYTHON) setup/front_end.py
+	@setup/system.sh && setup/environment.sh && $(PYTHON) setup/front_end.py
 
-setup-tests: setup
-	@setup/environment.sh --tests && setup/browser.sh
+setup-tests:
+	@setup/system.sh --browser && setup/environment.sh --tests && $(PYTHON) setup/front_end.py && setup/browser.sh
+
+setup-services:
+	@setup/system.sh --browser --services
 
 messages: setup ## gather the words people read into the French catalogue
 	@$(PYTHON) -m setup.messages

@@ -1,14 +1,15 @@
 #!/bin/sh
-# Finds or installs a Chromium and a font for the browser tests.
+# Fetches Playwright's Chromium where the system has none to install, as on Ubuntu.
 set -eu
 cd "$(dirname "$0")/.."
 
-if command -v chromium >/dev/null && command -v fc-list >/dev/null && [ -n "$(fc-list | head -n 1)" ]; then
+playwright=".venv/bin/python -m playwright"
+if command -v chromium >/dev/null || [ -f .venv/chromium-fetched ]; then
     exit 0
+elif [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then
+    $playwright install --with-deps chromium
+elif ! $playwright install chromium; then
+    echo "The browser needs system packages. Run this once, then try again: sudo $playwright install-deps chromium" >&2
+    exit 1
 fi
-if grep -q '^ID=ubuntu' /etc/os-release 2>/dev/null; then
-    # Ubuntu's own Chromium is a snap, which does not run everywhere; Playwright brings one.
-    setup/system.sh fontconfig fonts-dejavu
-    exec .venv/bin/python -m playwright install --with-deps chromium
-fi
-setup/system.sh chromium fontconfig fonts-dejavu
+touch .venv/chromium-fetched

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 if [ -n "${TEST_DATABASE_URL:-}" ] && [ -n "${TEST_REDIS_URL:-}" ]; then
     exec "$@"
 fi
-setup/system.sh postgresql redis-server
+setup/system.sh --services
 
 free_port() {
     .venv/bin/python -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'

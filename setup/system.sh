@@ -1,22 +1,36 @@
 #!/bin/sh
-# Installs those of the named Debian packages that are missing, where this account may;
-# otherwise stops with the one command to run.
+# Installs the Debian packages that are missing, where this account may; otherwise stops with the one command to run.
+# Python's venv is looked after always, a browser with --browser, PostgreSQL and Redis with --services.
 set -eu
+cd "$(dirname "$0")/.."
 
 missing=
-for package in "$@"; do
-    if ! dpkg-query --show --showformat '${Status}' "$package" 2>/dev/null | grep -q ' installed$'; then
-        missing="$missing $package"
-    fi
+if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+    python=$(setup/python.sh)
+    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+        missing=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
+fi
+for wanted in "$@"; do
+    case $wanted in
+    --browser)
+        # Ubuntu's own Chromium is a snap, which does not run everywhere: setup/browser.sh fetches another there.
+        command -v chromium >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || missing="$missing chromium"
+        [ -n "$(fc-list 2>/dev/null | head -n 1)" ] || missing="$missing fontconfig fonts-dejavu"
+        ;;
+    --services)
+        [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing="$missing postgresql"
+        command -v redis-server >/dev/null || missing="$missing redis-server"
+        ;;
+    esac
 done
 [ -n "$missing" ] || exit 0
 
-install="apt-get install --yes --no-install-recommends$missing"
+install="apt-get install --yes --no-install-recommends $missing"
 if ! command -v apt-get >/dev/null; then
-    echo "This step needs:$missing (as Debian names them). Install them, then try again." >&2
+    echo "This step needs, as Debian names them: $missing. Install them, then try again." >&2
     exit 1
 elif [ "$(id -u)" = 0 ]; then
-    as_root="env"
+    as_root=env
 elif sudo -n true 2>/dev/null; then
     as_root="sudo -n env"
 else
@@ -24,7 +38,7 @@ else
     echo "    sudo sh -c 'apt-get update && $install'" >&2
     exit 1
 fi
-echo "Installing the Debian packages:$missing"
+echo "Installing Debian packages: $missing"
 $as_root apt-get update -qq
 # shellcheck disable=SC2086 # the packages are words
 $as_root DEBIAN_FRONTEND=noninteractive $install -qq >/dev/null
