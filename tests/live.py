@@ -33,6 +33,7 @@ class LiveBoard:
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
+        self.redis: PrivateRedis | None = None
         port = free_port()
         self.address = f"http://127.0.0.1:{port}"
         self.environ = {
@@ -42,7 +43,8 @@ class LiveBoard:
         }  # fmt: skip
         if server := os.environ.get("TEST_DATABASE_URL"):
             self.environ["DATABASE_URL"] = own_database(server, f"live_{name}")
-            self.environ["REDIS_URL"] = os.environ["TEST_REDIS_URL"].rpartition("/")[0] + f"/{_redis_number(name)}"
+            self.redis = PrivateRedis(folder)
+            self.environ["REDIS_URL"] = self.redis.address
         self._supervisor: subprocess.Popen[bytes] | None = None
         self._log = folder / "log"
 
@@ -56,9 +58,13 @@ class LiveBoard:
             raise AssertionError(f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done
 
-    def start(self) -> None:
-        """Bring the tables up to date, start every process and wait until the board is ready."""
+    def start(self, *filling: str) -> None:
+        """Bring the tables up to date, fill them by a flask command if one is given, start every process, wait until ready."""
         self.flask("db", "upgrade")
+        if filling:
+            self.flask(*filling)
+        if self.redis is not None:
+            self.redis.start()
         with self._log.open("ab") as log:
             self._supervisor = subprocess.Popen(
                 [sys.executable, "-m", "reviewboard.supervisor"], cwd=ROOT, env=self.environ, stdout=log,
@@ -72,6 +78,8 @@ class LiveBoard:
             self._supervisor.send_signal(signal.SIGTERM)
             self._supervisor.wait(timeout=60)
             self._supervisor = None
+        if self.redis is not None:
+            self.redis.kill()
 
     def ready(self) -> dict[str, object]:
         """Return what /readyz says, or {} while nobody answers."""
@@ -102,7 +110,12 @@ class LiveBoard:
             return None
 
     def kill(self, name: str) -> bool:
-        """Kill a process without asking it. Return whether there was one."""
+        """Kill a process, or the "broker", without asking it; it comes back. Return whether there was one."""
+        if name == "broker" and self.redis is not None:
+            self.redis.kill()
+            self.redis.start()
+            return True
+        name = "valkey" if name == "broker" else name
         number = self.pid(name)
         if number is None:
             return False
@@ -122,19 +135,34 @@ def own_database(server: str, name: str) -> str:
     return plain.rpartition("/")[0] + "/" + name
 
 
-def _redis_number(name: str) -> int:
-    """Each test process has a Redis database of its own, 1 to 15, so that no two boards share a queue."""
-    digits = "".join(sign for sign in name if sign.isdigit())
-    kind = sum(map(ord, "".join(sign for sign in name if sign.isalpha())))
-    return 1 + (int(digits or "0") * 3 + kind) % 15
+class PrivateRedis:
+    """A Redis of the board's own on a free port, which keeps nothing on disk: killed, it comes back empty."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._port = folder, free_port()
+        self.address = f"redis://127.0.0.1:{self._port}/0"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it."""
+        options = ("--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
+                   "--dir", str(self._folder), "--loglevel", "warning")  # fmt: skip
+        self._process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def kill(self) -> None:
+        """Kill it without asking."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=10)
+            self._process = None
 
 
 @contextmanager
-def running_board(folder: Path, name: str) -> Iterator[LiveBoard]:
-    """A board that runs inside the block."""
+def running_board(folder: Path, name: str, *filling: str) -> Iterator[LiveBoard]:
+    """A board that runs inside the block, filled by a flask command if one is given."""
     board = LiveBoard(folder, name)
     try:
-        board.start()
+        board.start(*filling)
         yield board
     finally:
         board.stop()

@@ -47,6 +47,9 @@ celery.conf.update(
 )
 
 
+_works: dict[str, Callable[..., None]] = {}
+
+
 @cache
 def board() -> Flask:
     """Return this process's board."""
@@ -67,6 +70,8 @@ def courier(topic: str, *, outside: Callable[..., None] | None = None) -> Callab
     """
 
     def make(work: Callable[..., None]) -> Any:
+        _works[topic] = work
+
         @celery.task(name=topic)
         def carry(row_id: int) -> None:
             with board().app_context():
@@ -75,6 +80,12 @@ def courier(topic: str, *, outside: Callable[..., None] | None = None) -> Callab
         return carry
 
     return make
+
+
+def work_of(topic: str) -> Callable[..., None]:
+    """Return the work that the courier of topic does in its transaction. Raises KeyError for a topic without one."""
+    topics()
+    return _works[topic]
 
 
 def topics() -> frozenset[str]:

@@ -1,0 +1,175 @@
+"""What must hold of the data at every moment between transactions. Each invariant is a named query for its breaches.
+
+The database's constraints keep most promises as they are made; these look across rows and outside the database.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, and_, exists, func, not_, or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.journal.chain import breaches
+from reviewboard.foundation.journal.queries import all_entries, anchor
+from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.vault.folder import CHUNK, the_vault
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
+from reviewboard.stages.rating.seal import rating_digest
+from reviewboard.stages.rating.tables import Citation, Rating
+from reviewboard.stages.record.tables import Record
+from reviewboard.stages.record.writing import digest_of
+from reviewboard.stages.submission.actions import case_digest
+from reviewboard.stages.submission.tables import Case, Evidence, Example
+from reviewboard.stages.workflow import SEATS
+
+_FIRST = (1, 2)
+UNDER_WAY = timedelta(hours=1)  # a file may be in the vault this long before its row is committed
+_AFTER_RATING = ("discussion", "confirmation", "dispute", "third_rating", "countersign", "decided", "recorded", "released")
+_live = Seat.ended_at.is_(None)
+
+
+def _seats_of(case: Any, *conditions: Any) -> Any:
+    return select(func.count()).select_from(Seat).where(Seat.case_id == case.id, *conditions).scalar_subquery()
+
+
+QUERIES: dict[str, Select[Any]] = {
+    "a case never has more than two live first seats": select(Case.id).where(
+        _seats_of(Case, _live, Seat.place.in_(_FIRST)) > SEATS
+    ),
+    "a case after rating has exactly two live first seats": select(Case.id).where(
+        Case.state.in_(_AFTER_RATING), _seats_of(Case, _live, Seat.place.in_(_FIRST)) != SEATS
+    ),
+    "a case after rating has both first ratings sealed": select(Case.id).where(
+        Case.state.in_(_AFTER_RATING), _seats_of(Case, _live, Seat.place.in_(_FIRST), Seat.sealed_at.is_not(None)) != SEATS
+    ),
+    "both sealed is noted exactly when both are sealed": select(Case.id).where(
+        Case.state != "withdrawn",
+        (_seats_of(Case, _live, Seat.place.in_(_FIRST), Seat.sealed_at.is_not(None)) == SEATS)
+        != Case.both_sealed_at.is_not(None),
+    ),
+    "nobody assesses their own case": select(Seat.id).join(Case).where(Seat.assessor_id == Case.candidate_id),
+    "a seat is sealed exactly when its rating is": select(Seat.id)
+    .outerjoin(Rating, Rating.seat_id == Seat.id)
+    .where(Seat.sealed_at.is_not(None) != func.coalesce(Rating.state == "sealed", False)),
+    "a rating belongs to its seat's assessor and case": select(Rating.id)
+    .join(Seat, Seat.id == Rating.seat_id)
+    .where(or_(Rating.assessor_id != Seat.assessor_id, Rating.case_id != Seat.case_id)),
+    "a sealed rating cites a passage": select(Rating.id).where(
+        Rating.state == "sealed", not_(exists().where(Citation.rating_id == Rating.id))
+    ),
+    "a citation lies in an example of its case": select(Citation.id)
+    .join(Rating, Rating.id == Citation.rating_id)
+    .join(Example, Example.id == Citation.example_id)
+    .where(Example.case_id != Rating.case_id),
+    "a recorded case has one record in force": select(Case.id).where(
+        Case.state.in_(("recorded", "released")),
+        select(func.count()).select_from(Record).where(Record.case_id == Case.id, Record.superseded_at.is_(None))
+        .scalar_subquery() != 1,
+    ),
+    "a record belongs to a recorded case": select(Record.id).join(Case).where(Case.recorded_at.is_(None)),
+    "a record rests on an agreement that was confirmed where it had to be": select(Record.id)
+    .join(Agreement, Agreement.id == Record.agreement_id)
+    .where(Agreement.needs_confirmation, Agreement.confirmed_at.is_(None)),
+    "a record says what its agreement says": select(Record.id)
+    .join(Agreement, Agreement.id == Record.agreement_id)
+    .where(or_(Record.outcome != Agreement.outcome, func.coalesce(Record.level, -1) != func.coalesce(Agreement.level, -1))),
+    "a record rests on a resolution that was countersigned where it had to be": select(Record.id)
+    .join(Resolution, Resolution.id == Record.resolution_id)
+    .where(Resolution.needs_countersign, Resolution.countersigned_at.is_(None)),
+    "a record says what its resolution says": select(Record.id)
+    .join(Resolution, Resolution.id == Record.resolution_id)
+    .where(
+        or_(Record.outcome != Resolution.outcome, func.coalesce(Record.level, -1) != func.coalesce(Resolution.level, -1))
+    ),
+    "a resolution is never by a rater of the case": select(Resolution.id)
+    .join(Seat, and_(Seat.case_id == Resolution.case_id, Seat.assessor_id == Resolution.lead_id)),
+    "a case in discussion has one open discussion": select(Case.id).where(
+        Case.state != "withdrawn",
+        (Case.state == "discussion") != exists().where(Discussion.case_id == Case.id, Discussion.ended_at.is_(None)),
+    ),
+    "a case in dispute has one open dispute": select(Case.id).where(
+        Case.state != "withdrawn",
+        Case.state.in_(("dispute", "third_rating", "countersign"))
+        != exists().where(Dispute.case_id == Case.id, Dispute.ended_at.is_(None)),
+    ),
+    "a submission is in the journal": select(Case.id).where(
+        Case.submitted_at.is_not(None),
+        not_(exists().where(JournalEntry.case_id == Case.id, JournalEntry.action == "case.submit")),
+    ),
+    "a sealed rating is in the journal": select(Rating.id).where(
+        Rating.state == "sealed",
+        not_(exists().where(JournalEntry.subject == "rating:" + Rating.id, JournalEntry.action == "case.seal")),
+    ),
+    "a record is in the journal": select(Record.id).where(
+        not_(exists().where(JournalEntry.case_id == Record.case_id, JournalEntry.action == "case.record"))
+    ),
+}  # fmt: skip
+
+
+def _journal() -> Iterator[str]:
+    entries = list(all_entries())
+    for breach in breaches(entries):
+        yield f"entry {breach.number} {breach.what}"
+    last = entries[-1]["number"] if entries else 0
+    if anchor().number != last:
+        yield f"the chain ends at {last}, its head says {anchor().number}"
+
+
+def _submissions() -> Iterator[str]:
+    for case in db.session.execute(select(Case).where(Case.submitted_at.is_not(None))).scalars():
+        if case_digest(case.id) != case.digest:
+            yield case.id
+
+
+def _ratings() -> Iterator[str]:
+    for rating in db.session.execute(select(Rating).where(Rating.state == "sealed")).scalars():
+        citations = select(Citation).where(Citation.rating_id == rating.id).order_by(Citation.created_at, Citation.id)
+        if rating_digest(rating, list(db.session.execute(citations).scalars())) != rating.digest:
+            yield rating.id
+
+
+def _records() -> Iterator[str]:
+    for record in db.session.execute(select(Record)).scalars():
+        if digest_of(record) != record.digest:
+            yield record.id
+
+
+def _vault() -> Iterator[str]:
+    vault = the_vault()
+    kept = {file.key: file for file in vault.contents()}
+    for row in db.session.execute(select(Evidence.id, Evidence.vault_key, Evidence.sha256, Evidence.removed_at)):
+        there = kept.pop(row.vault_key, None)
+        if row.removed_at is not None:
+            continue
+        if there is None:
+            yield f"evidence {row.id} has no file"
+        elif _sha256(row.vault_key) != row.sha256:
+            yield f"evidence {row.id} is not the file that was taken in"
+    since = datetime.now(UTC) - UNDER_WAY
+    yield from (f"file {key} belongs to no evidence" for key, file in kept.items() if file.since < since)
+
+
+def _sha256(key: str) -> str:
+    sha256 = hashlib.sha256()
+    with the_vault().open_stream(key) as stream:
+        while chunk := stream.read(CHUNK):
+            sha256.update(chunk)
+    return sha256.hexdigest()
+
+
+CHECKS: dict[str, Callable[[], Iterator[str]]] = {
+    "the journal is whole": _journal,
+    "a submission is as its digest says": _submissions,
+    "a sealed rating is as its digest says": _ratings,
+    "a record is as its digest says": _records,
+    "the vault holds what the database says": _vault,
+}
+
+
+def all_breaches() -> dict[str, list[str]]:
+    """Return every invariant by name with the breaches found (ids or sentences), empty lists where it holds."""
+    found = {name: [str(row[0]) for row in db.session.execute(query)] for name, query in QUERIES.items()}
+    return found | {name: list(check()) for name, check in CHECKS.items()}

@@ -1,0 +1,84 @@
+"""A real headless Chromium on a real running board that holds the demo cycle."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.live import LiveBoard, running_board
+
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+DEMO_PASSWORD = "review-board-demo"
+PATIENCE = 15_000  # milliseconds
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBoard]:
+    """The board with its demo cycle, running."""
+    name = "browser" + os.environ.get("PYTEST_XDIST_WORKER", "")
+    with running_board(tmp_path_factory.mktemp("live"), name, "demo") as live:
+        yield live
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright's driver."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """Debian's Chromium, or the one Playwright brought where there is none."""
+    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, board: LiveBoard) -> Iterator[Callable[..., Page]]:
+    """Opens a page of a browser of its own: language, width, with or without script, light or dark.
+
+    Whatever a script complains of on the way fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(*, language: str = "en", width: int = 1280, script: bool = True, theme: str = "light") -> Page:
+        context = chromium.new_context(
+            base_url=board.address, locale={"fr": "fr-CA", "en": "en-CA"}[language], java_script_enabled=script,
+            viewport={"width": width, "height": 900}, color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+        )  # fmt: skip
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def sign_in(open_browser: Callable[..., Page]) -> Callable[..., Page]:
+    """Opens a browser and signs a demo person in by the form."""
+
+    def enter(email: str, **how: object) -> Page:
+        page = open_browser(**how)
+        page.goto("/sign-in")
+        page.fill("[name=email]", email)
+        page.fill("[name=password]", DEMO_PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda address: "/sign-in" not in address)
+        return page
+
+    return enter
