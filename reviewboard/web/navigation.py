@@ -22,6 +22,8 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def _masthead() -> dict[str, object]:
+        if not request:  # a mail has no masthead
+            return {}
         if not current_user.is_authenticated:
             return {"nav": [], "here": request.path, "home_href": "/"}
         person: Principal = current_user.principal

@@ -11,11 +11,13 @@ ROUTES = {
     "account.sign_in": PUBLIC,
     "account.enter": PUBLIC,
     "account.choose_language": PUBLIC,
+    "account.invited": PUBLIC,
+    "account.accept": PUBLIC,
     "account.sign_out": Access("account.own"),
     "account.settings": Access("account.own"),
     "account.password": Access("account.own"),
 }
 
-from reviewboard.web.account import own, signing  # noqa: E402
+from reviewboard.web.account import invite, own, signing  # noqa: E402
 
-__all__ = ["blueprint", "own", "signing"]
+__all__ = ["blueprint", "invite", "own", "signing"]

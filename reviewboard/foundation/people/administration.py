@@ -1,0 +1,144 @@
+"""Administrators look after accounts: they open and disable them, name auditors, and send links. Never a password."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.people.actions import create_account
+from reviewboard.foundation.people.invitations import invite
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.sessions import end_all_sessions
+from reviewboard.foundation.people.tables import Account
+from reviewboard.foundation.refusals import NotYours, Refusal
+
+
+class LastAdministrator(Refusal):
+    """Without this account nobody could look after accounts."""
+
+    message = _("This is the last account that looks after accounts. Name another administrator first.")
+
+
+class AccountDisabled(Refusal):
+    """A disabled account gets no link."""
+
+    message = _("This account is disabled. Enable it first.")
+
+
+def open_account(
+    *, email: str, name: str, language: str, administrator: bool, auditor: bool, actor: Principal, now: datetime
+) -> Account:
+    """Make an account and send its owner a link to choose a password. Part of a transaction.
+
+    Raises EmailNotUsable, NotYours.
+    """
+    require(actor, "account.manage")
+    account = create_account(email=email, name=name, language=language, administrator=administrator, auditor=auditor,
+                             actor=actor, now=now)  # fmt: skip
+    invite(account, actor=actor, now=now)
+    return account
+
+
+def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: Principal, now: datetime) -> Account:
+    """Make an account administrator, auditor, both or neither, and end its sessions. Part of a transaction.
+
+    Raises LastAdministrator, NotYours.
+    """
+    account = _account(account_id, actor)
+    wanted = {"is_administrator": administrator, "is_auditor": auditor}
+    changed = {name: value for name, value in wanted.items() if getattr(account, name) != value}
+    if not changed:
+        return account
+    if account.is_administrator and not administrator:
+        _require_another(account)
+    for name, value in changed.items():
+        setattr(account, name, value)
+    db.session.flush()
+    if account.id != actor.account_id:
+        end_all_sessions(account.id)
+    enter("account.roles", actor=actor, now=now, subject=f"account:{account.id}", details=changed)
+    return account
+
+
+def disable_account(*, account_id: str, actor: Principal, now: datetime) -> Account:
+    """Let an account sign in no more, and end its sessions. Part of a transaction.
+
+    Raises LastAdministrator, NotYours.
+    """
+    account = _account(account_id, actor)
+    if account.disabled_at is not None:
+        return account
+    if account.is_administrator:
+        _require_another(account)
+    account.disabled_at = now
+    db.session.flush()
+    end_all_sessions(account.id)
+    enter("account.disable", actor=actor, now=now, subject=f"account:{account.id}")
+    return account
+
+
+def enable_account(*, account_id: str, actor: Principal, now: datetime) -> Account:
+    """Let a disabled account sign in again. Part of a transaction. Raises NotYours."""
+    account = _account(account_id, actor)
+    if account.disabled_at is None:
+        return account
+    account.disabled_at = None
+    db.session.flush()
+    enter("account.enable", actor=actor, now=now, subject=f"account:{account.id}")
+    return account
+
+
+def send_link(*, account_id: str, actor: Principal, now: datetime) -> Account:
+    """Send an account's owner a link to choose a password, the first or a new one. Part of a transaction.
+
+    Raises AccountDisabled, NotYours.
+    """
+    account = _account(account_id, actor)
+    if account.disabled_at is not None:
+        raise AccountDisabled()
+    invite(account, actor=actor, now=now, reset=account.password_hash is not None)
+    return account
+
+
+def accounts(prefix: str, *, after: str | None, limit: int) -> Sequence[Any]:
+    """Return at most limit accounts whose address begins with prefix, by address; `after` is the last one seen.
+
+    Each has id, email, name, is_administrator, is_auditor, disabled_at, has_password. One statement.
+    """
+    query = (
+        select(
+            Account.id, Account.email, Account.name, Account.is_administrator, Account.is_auditor, Account.disabled_at,
+            Account.password_hash.is_not(None).label("has_password"),
+        )
+        .where(Account.email.startswith(prefix.strip().lower(), autoescape=True))
+        .order_by(Account.email)
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(Account.email > after)
+    return db.session.execute(query).all()
+
+
+def _account(account_id: str, actor: Principal) -> Account:
+    require(actor, "account.manage")
+    account = db.session.get(Account, account_id, with_for_update=True)
+    if account is None:
+        raise NotYours()
+    return account
+
+
+def _require_another(account: Account) -> None:
+    """All administrators are locked first, so that two of them cannot each remove the other."""
+    administrators = db.session.execute(
+        select(Account.id)
+        .where(Account.is_administrator, Account.disabled_at.is_(None))
+        .order_by(Account.id)
+        .with_for_update()
+    ).scalars()
+    if set(administrators) <= {account.id}:
+        raise LastAdministrator()

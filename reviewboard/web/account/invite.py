@@ -1,0 +1,53 @@
+"""The page behind an invitation's link: choose a password, once, and be signed in.
+
+Fields: `new`, `again`. The answer is the same for a link that is unknown, used or too old.
+"""
+
+from flask import flash, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from flask_limiter.util import get_remote_address
+from flask_login import login_user
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import limiter
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.invitations import LinkExpired, accept_invitation, invited_account, token_of
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.web.account import blueprint
+from reviewboard.web.account.own import NotTheSame
+from reviewboard.web.account.signing import PER_SOURCE, load
+from reviewboard.web.door import now, refused_by
+
+blueprint.app_template_filter("invitation_token")(token_of)
+
+
+def _refused(refusal: Refusal, token: str) -> str:
+    if isinstance(refusal, LinkExpired):
+        return render_template("account/link_expired.html", problem=refusal.text)
+    return render_template(
+        "account/invited.html", token=token, name=invited_account(token, now=now()).name, problem=refusal.text
+    )
+
+
+@blueprint.get("/welcome/<token>")
+@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@refused_by(_refused)
+def invited(token: str) -> str:
+    """Ask for a password."""
+    name = invited_account(token, now=now()).name
+    return render_template("account/invited.html", token=token, name=name, problem=None)
+
+
+@blueprint.post("/welcome/<token>")
+@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@refused_by(_refused)
+def accept(token: str) -> Response:
+    """Keep the password and sign in."""
+    if request.form.get("new") != request.form.get("again"):
+        raise NotTheSame()
+    with transaction():
+        begun = accept_invitation(token=token, password=request.form.get("new", ""), now=now())
+    session.clear()
+    login_user(load(begun))
+    flash(_("Your password is set, and you are signed in."), "done")
+    return redirect(url_for("account.welcome"))
