@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from reviewboard.commands import access, check, journal, outbox, people, redrive, scale
+from reviewboard.commands import access, check, demo, journal, outbox, people, redrive, scale
 
 
 def register(app: Flask) -> None:
     """Give app its commands."""
-    for module in (people, scale, journal, access, check, outbox, redrive):
+    for module in (people, scale, journal, access, check, outbox, redrive, demo):
         app.cli.add_command(module.command)

@@ -1,0 +1,135 @@
+"""Three cycles: the one people work in, a pilot whose agreements a lead confirms, and next season's, still a draft."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from reviewboard.demo.calendar import season
+from reviewboard.demo.people import (
+    ADMINISTRATOR,
+    ASSESSORS,
+    CANDIDATES,
+    COORDINATOR,
+    LEADS,
+    DemoPerson,
+    demo_account,
+    principal,
+)  # fmt: skip
+from reviewboard.foundation.cycle.actions import (
+    add_member,
+    change_cycle,
+    choose_scales,
+    create_cycle,
+    keep_apart,
+    note_training,
+    open_cycle,
+)  # fmt: skip
+from reviewboard.foundation.cycle.standard import NOTICE_EN, NOTICE_FR
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.roles import SYSTEM, Role
+from reviewboard.foundation.scale.actions import import_scale, publish_scale
+from reviewboard.foundation.scale.queries import newest
+from reviewboard.foundation.scale.shipped import shipped_scales
+from reviewboard.stages.consensus.policy import settled
+
+REQUIRED_LEVEL = 3
+PILOT_CANDIDATES = ("leanne.underhill",)
+KEPT_APART = (ASSESSORS[2], ASSESSORS[6])  # they work side by side
+QUESTIONS_FR = "\nVos questions. Écrivez à la coordination du cycle : coordination@board.example.\n"
+QUESTIONS_EN = "\nYour questions. Write to the coordinator of the cycle: coordination@board.example.\n"
+
+
+@dataclass(frozen=True)
+class Cycles:
+    """Ids of what the cases are made in."""
+
+    scale_version_id: str
+    main: str
+    pilot: str
+
+
+def publish_shipped_scale(*, now: datetime) -> str:
+    """Return the published version of the shipped scale, imported and published if there was none before."""
+    shipped = shipped_scales()[0]
+    with transaction():
+        found = newest(shipped.competency.code)
+        if found is not None and found.state == "published":
+            return found.id
+        version = import_scale(shipped, actor=SYSTEM, now=now)
+        if version.state == "draft":
+            publish_scale(version.id, actor=SYSTEM, now=now + timedelta(minutes=20))
+        return version.id
+
+
+def make_cycles(*, made: datetime, opened: datetime, now: datetime) -> Cycles:
+    """Set up the three cycles at `made`, open two of them at `opened`; `now` is today."""
+    version_id = publish_shipped_scale(now=made)
+    year, an = season(now, "en"), season(now, "fr").lower()
+    next_year, prochain = season(now, "en", later=2), season(now, "fr", later=2).lower()
+    main, main_version = _set_up(
+        version_id, made + timedelta(hours=1), opens_at=opened, closes_at=now + timedelta(days=12), hear_after=35,
+        name_fr=f"Collaboration, {an}", name_en=f"Collaboration, {year}", rating_days=10,
+        policy={"discussion_hours": 240},
+    )  # fmt: skip
+    pilot, pilot_version = _set_up(
+        version_id, made + timedelta(hours=2), opens_at=opened, closes_at=now + timedelta(days=5), hear_after=25,
+        name_fr=f"Projet pilote : accords confirmés, {an}", name_en=f"Pilot: confirmed agreements, {year}",
+        rating_days=7, policy={"confirm_agreement": True, "across_required": "dispute"},
+    )  # fmt: skip
+    _create(
+        made + timedelta(hours=3), opens_at=now + timedelta(days=110), closes_at=now + timedelta(days=160),
+        hear_after=60, name_fr=f"Collaboration, {prochain}", name_en=f"Collaboration, {next_year}",
+    )  # fmt: skip
+    for minutes, cycle_id, version in ((0, main, main_version), (10, pilot, pilot_version)):
+        _open(cycle_id, version, opened + timedelta(minutes=minutes))
+    _enrol({main: [person for person in CANDIDATES if person.key not in PILOT_CANDIDATES],
+            pilot: [person for person in CANDIDATES if person.key in PILOT_CANDIDATES]},
+           opened + timedelta(minutes=30))  # fmt: skip
+    return Cycles(version_id, main, pilot)
+
+
+def _create(made: datetime, *, closes_at: datetime, hear_after: int, **more: Any) -> tuple[str, int]:
+    """Return the id and version of a draft cycle with a notice of its own; candidates hear so many days after it."""
+    with transaction():
+        cycle = create_cycle(
+            closes_at=closes_at, hear_by=(closes_at + timedelta(days=hear_after)).date(), now=made,
+            coordinator_id=demo_account(COORDINATOR).id, actor=principal(ADMINISTRATOR), **more,
+        )  # fmt: skip
+        cycle_id, version = cycle.id, cycle.version
+    with transaction():
+        changed = change_cycle(
+            cycle_id=cycle_id, version=version, actor=principal(COORDINATOR), now=made + timedelta(minutes=5),
+            changes={"notice_fr": NOTICE_FR + QUESTIONS_FR, "notice_en": NOTICE_EN + QUESTIONS_EN},
+        )  # fmt: skip
+        return cycle_id, changed.version
+
+
+def _set_up(version_id: str, made: datetime, *, closes_at: datetime, **more: Any) -> tuple[str, int]:
+    """Return the id and version of a draft cycle that lacks nothing but being opened."""
+    cycle_id, version = _create(made, closes_at=closes_at, **more)
+    by: dict[str, Any] = {"cycle_id": cycle_id, "actor": principal(COORDINATOR), "now": made + timedelta(minutes=10)}
+    with transaction():
+        version = choose_scales(version=version, scales={version_id: REQUIRED_LEVEL}, **by).version
+    with transaction():
+        for person in LEADS:
+            add_member(account_id=demo_account(person).id, role=Role.LEAD, **by)
+        for person in ASSESSORS:
+            who = demo_account(person).id
+            add_member(account_id=who, role=Role.ASSESSOR, languages=person.reads, **by)
+            note_training(account_id=who, scale_version_id=version_id,
+                          expires_on=(closes_at + timedelta(days=270)).date(), **by)  # fmt: skip
+        keep_apart(one_id=demo_account(KEPT_APART[0]).id, other_id=demo_account(KEPT_APART[1]).id, **by)
+    return cycle_id, version
+
+
+def _open(cycle_id: str, version: int, now: datetime) -> None:
+    with transaction():
+        open_cycle(cycle_id=cycle_id, version=version, settle=settled, actor=principal(COORDINATOR), now=now)
+
+
+def _enrol(candidates: dict[str, list[DemoPerson]], now: datetime) -> None:
+    with transaction():
+        for cycle_id, people in candidates.items():
+            for person in people:
+                add_member(cycle_id=cycle_id, account_id=demo_account(person).id, role=Role.CANDIDATE,
+                           actor=principal(COORDINATOR), now=now)  # fmt: skip

@@ -1,0 +1,54 @@
+"""What a step owes is done at once and in this process: a demo or a test needs no broker and no worker.
+
+The table is the couriers' own: every topic with the action that its courier calls. No mail leaves the board.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.notices.postman import note_sent
+from reviewboard.foundation.outbox.actions import deliver
+from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.stages.assignment import actions as assignment
+from reviewboard.stages.consensus import actions as consensus
+from reviewboard.stages.record import actions as record
+from reviewboard.stages.submission import actions as submission
+
+WORK: dict[str, Callable[..., Any]] = {
+    "assignment.round": assignment.run_round,
+    "assignment.third": assignment.seat_third,
+    "assignment.vacate": assignment.vacate,
+    "consensus.close": consensus.close_withdrawn,
+    "consensus.compare": consensus.compare,
+    "consensus.tell_leads": consensus.tell_leads,
+    "consensus.tell_raters": consensus.tell_raters,
+    "consensus.third_sealed": consensus.third_sealed,
+    "notice.send": note_sent,
+    "record.tell": record.tell,
+    "record.write": record.write,
+    "submission.forget_file": submission.forget_file,
+    "submission.receipt": submission.send_receipt,
+}
+
+
+def settle(*, now: datetime) -> int:
+    """Do all owed work, and what it owes in turn. Return how many pieces were done. Raises what an action raises."""
+    done = 0
+    while owed := _owed():
+        for row_id, topic in owed:
+            done += deliver(row_id, WORK[topic], now=now)
+    return done
+
+
+def _owed() -> list[tuple[int, str]]:
+    rows = db.session.execute(
+        select(OutboxRow.id, OutboxRow.topic)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None))
+        .order_by(OutboxRow.id)
+    ).all()
+    db.session.rollback()
+    return [(row.id, row.topic) for row in rows]

@@ -1,0 +1,153 @@
+"""What happens to each case of the demo, and when: by working days before today and the time of day."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from random import Random
+from typing import Any
+
+from reviewboard.demo.acts import DemoCase
+from reviewboard.demo.calendar import moment
+from reviewboard.demo.cycles import PILOT_CANDIDATES, Cycles
+from reviewboard.demo.people import ASSESSORS, CANDIDATES, LEADS
+from reviewboard.sample.texts import library
+from reviewboard.stages.assignment.late import sweep_late
+from reviewboard.stages.consensus.clock import sweep_discussions
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+
+OPENED, MADE = 28, 33  # working days ago
+APART = timedelta(minutes=1, seconds=3.7)  # so that no two cases go through the same act at the same moment
+ONE, TWO, THREE, FOUR = (Outcome.at(level) for level in range(1, 5))
+ELSEWHERE = Outcome(OutcomeKind.OTHER_COMPETENCY, competency="service-excellence")
+HELENE, GORDON = LEADS
+PRIYA = ASSESSORS[5]
+PARTLY = ("title", "when_from", "when_to", "context", "contacts", "why_not_clients")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Something that somebody does at one moment."""
+
+    at: datetime
+    act: Callable[..., Any]
+
+
+class Story:
+    """One case and its scenes, written down in the order in which they happen."""
+
+    def __init__(self, candidate: str, sample: str, cycles: Cycles, now: datetime) -> None:
+        person = next(person for person in CANDIDATES if person.key == candidate)
+        self.lag = CANDIDATES.index(person) * APART
+        example = next(one for one in library(person.language) if one.key == sample)
+        self.case = DemoCase(person, example, cycles, Random(sample), pilot=candidate in PILOT_CANDIDATES)  # noqa: S311
+        self.now = now
+        self.scenes: list[Scene] = []
+
+    def at(self, days: int, clock: str, act: Callable[..., Any], *arguments: Any, **more: Any) -> "Story":
+        """Add a scene."""
+        self.scenes.append(Scene(moment(self.now, days, clock) + self.lag, partial(act, *arguments, **more)))
+        return self
+
+    def submitted(self, days: int, *, kinds: tuple[str, ...] = (), **more: Any) -> "Story":
+        """Add the scenes of writing an example within three days and handing it in so many days ago."""
+        case = self.case
+        self.at(days + 2, "09:30", case.begin).at(days + 1, "13:10", case.write, **more)
+        for number, kind in enumerate(kinds):
+            self.at(days + 1, f"14:{20 + 9 * number}", case.attach, kind)
+        return self.at(days, "11:45", case.submit)
+
+    def sealed(self, place: int, outcome: Outcome, days: tuple[int, int, int], clock: str) -> "Story":
+        """Add the scenes of one rating: declared, written and sealed so many days ago, at this time of day."""
+        declared, written, done = days
+        return (
+            self.at(declared, clock, self.case.clear, place)
+            .at(written, clock[:-1] + "3", self.case.rate, place, outcome)
+            .at(done, clock[:-1] + "7", self.case.seal, place)
+        )
+
+
+def scenes(cycles: Cycles, now: datetime) -> list[Scene]:
+    """Return every scene of the demo in order of time, the board's own daily sweeps between them."""
+    told = [scene for story in stories(cycles, now) for scene in story.scenes]
+    sweeps = [
+        Scene(moment(now, days, "06:00"), sweep)
+        for days in range(1, OPENED)
+        for sweep in (sweep_late, sweep_discussions)
+    ]
+    return sorted([*told, *sweeps], key=lambda scene: scene.at)
+
+
+def stories(cycles: Cycles, now: datetime) -> Iterator[Story]:
+    """Yield the story of each case."""
+
+    def tell(candidate: str, sample: str) -> Story:
+        return Story(candidate, sample, cycles, now)
+
+    draft = tell("amelie.bergeron", "fr-3-chaire")
+    draft.at(4, "10:12", draft.case.begin).at(4, "10:40", draft.case.write, only=PARTLY)
+    yield draft.at(3, "15:20", draft.case.ask).at(2, "16:05", draft.case.attach, "txt")
+
+    yield tell("nathan.corbett", "en-2-landlord").submitted(4, kinds=("pdf",), confirmed_by=PRIYA)
+
+    yield tell("rachid.bissonnette", "fr-2-cooperative").submitted(1, kinds=("docx",))
+
+    half = tell("valerie.tremblay", "fr-3-hebergement").submitted(6, kinds=("pdf", "png"))
+    half.sealed(1, THREE, (5, 4, 3), "10:10").at(4, "15:30", half.case.clear, 2)
+    yield half.at(1, "14:02", half.case.rate, 2, FOUR)
+
+    conflict = tell("grace.thornbury", "en-3-wind-farm").submitted(6, kinds=("pdf",))
+    conflict.at(5, "09:05", conflict.case.declare_conflict, 1).at(5, "13:40", conflict.case.clear, 2)
+    yield conflict.at(2, "10:25", conflict.case.rate, 2, THREE)
+
+    yield _late(tell("ian.kowalchuk", "en-1-libraries"))
+
+    talk = tell("noemie.fortin", "fr-3-releve-agricole").submitted(19, kinds=("png",))
+    talk.sealed(1, THREE, (18, 15, 14), "09:40").sealed(2, TWO, (5, 4, 2), "10:30")  # the first at place 2 never came
+    talk.at(2, "14:10", talk.case.speak, 1, "benefit").at(1, "09:20", talk.case.speak, 2, "effort")
+    yield talk.at(1, "11:45", talk.case.move, 2, "effort", 3).at(1, "15:30", talk.case.speak, 1, "effort")
+
+    apart = tell("keith.redfern", "en-4-ports").submitted(15, kinds=("pdf", "txt"))
+    yield apart.sealed(1, TWO, (14, 12, 10), "11:10").sealed(2, FOUR, (13, 10, 7), "15:20")
+
+    third = tell("sylvie.gagnon", "fr-2-douanes").submitted(18, kinds=("docx",))
+    third.sealed(1, ONE, (17, 15, 12), "09:20").sealed(2, THREE, (16, 13, 10), "14:40")
+    third.at(4, "10:50", third.case.ask_third, HELENE).at(3, "13:15", third.case.clear, 3)
+    yield third.at(1, "16:10", third.case.rate, 3, TWO)
+
+    signed = tell("mei.chan", "en-2-licensing").submitted(19)
+    signed.sealed(1, ONE, (18, 16, 14), "10:20").sealed(2, THREE, (17, 15, 12), "13:50")
+    yield signed.at(3, "11:30", signed.case.decide, HELENE, TWO)
+
+    waiting = tell("olivier.pelletier", "fr-4-facturation").submitted(24, kinds=("pdf",))
+    waiting.sealed(1, FOUR, (23, 20, 18), "10:40").at(23, "16:20", waiting.case.step_back, 2)
+    waiting.sealed(2, THREE, (22, 19, 16), "13:30")
+    waiting.at(15, "10:15", waiting.case.speak, 1, "effort").at(15, "15:05", waiting.case.speak, 2, "benefit")
+    yield waiting.at(14, "09:50", waiting.case.move, 2, "outcome", FOUR)
+
+    result = tell("tara.whitaker", "en-3-one-door").submitted(25, kinds=("pdf", "png"))
+    result.sealed(1, THREE, (24, 22, 20), "11:20").sealed(2, THREE, (24, 21, 19), "14:30")
+    yield result.at(12, "10:05", result.case.release, GORDON)
+
+    resolved = tell("yasmine.roy", "fr-hors-clientele").submitted(23)
+    resolved.sealed(1, ELSEWHERE, (22, 20, 18), "10:30").sealed(2, TWO, (21, 19, 17), "15:10")
+    resolved.at(13, "14:20", resolved.case.decide, HELENE, ELSEWHERE)
+    yield resolved.at(6, "09:35", resolved.case.release, HELENE)
+
+    gone = tell("owen.fraser", "en-4-newcomers").submitted(14, kinds=("txt",))
+    yield gone.at(12, "10:10", gone.case.clear, 1).at(10, "17:05", gone.case.withdraw)
+
+    confirmed = tell("leanne.underhill", "en-2-credit-union").submitted(6)
+    yield confirmed.sealed(1, TWO, (5, 4, 3), "11:40").sealed(2, TWO, (5, 3, 2), "15:40")
+
+
+def _late(story: Story) -> Story:
+    """A case whose second rating was due yesterday: counted in days of the calendar, as due times are."""
+    case, handed_in = story.case, story.now - timedelta(days=11, hours=5)
+    for hours, act in (
+        (-50, case.begin), (-26, case.write), (-25, partial(case.attach, "txt")), (0, case.submit),
+        (21, partial(case.clear, 1)), (29, partial(case.clear, 2)), (94, partial(case.rate, 1, ONE)),
+        (96, partial(case.seal, 1)), (171, partial(case.rate, 2, ONE)),
+    ):  # fmt: skip
+        story.scenes.append(Scene(handed_in + timedelta(hours=hours), act))
+    return story
