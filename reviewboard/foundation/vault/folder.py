@@ -1,4 +1,4 @@
-"""A folder of evidence bytes. A file is whole under its final name or not there at all; nothing outside is ever touched."""
+"""A folder of evidence bytes. A file is whole under its final name or not there at all; nothing outside is touched."""
 
 import hashlib
 import os

@@ -1,0 +1,90 @@
+"""A request for an adjustment is between the candidate and the coordinator. Its effect is more time."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.notices.actions import notify
+from reviewboard.foundation.people.roles import Principal, Role
+from reviewboard.foundation.people.tables import Membership
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.facts import case_facts
+from reviewboard.stages.step import lock_case
+from reviewboard.stages.submission.draft import Draft, open_draft, touch
+from reviewboard.stages.submission.queries import accommodation_of
+from reviewboard.stages.submission.refusals import AlreadyAnswered, NothingToAnswer, RequestEmpty
+from reviewboard.stages.submission.tables import Accommodation, Case
+
+MOST_REQUEST = 4_000  # characters
+
+
+def ask_accommodation(*, case_id: str, request: str, actor: Principal, now: datetime) -> Accommodation:
+    """Keep what the candidate asks for, and tell the coordinators that something was asked.
+
+    An unanswered request may be written anew. Raises RequestEmpty, AlreadyAnswered, and what `open_draft` raises.
+    """
+    draft = open_draft(case_id, actor, now, permission="accommodation.ask")
+    text = request.replace("\r\n", "\n").replace("\x00", "").strip()
+    if not 0 < len(text) <= MOST_REQUEST:
+        raise RequestEmpty(most=MOST_REQUEST)
+    asked = accommodation_of(case_id)
+    if asked is not None and asked.answered_at is not None:
+        raise AlreadyAnswered()
+    if asked is None:
+        asked = Accommodation(case_id=case_id, request=text, requested_at=now)
+        db.session.add(asked)
+        db.session.flush()
+    elif asked.request == text:
+        return asked
+    asked.request, asked.requested_at = text, now
+    enter("accommodation.ask", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id)
+    _tell_coordinators(draft, now=now)
+    return asked
+
+
+def _tell_coordinators(draft: Draft, *, now: datetime) -> None:
+    coordinators = db.session.execute(
+        select(Membership.account_id)
+        .where(Membership.cycle_id == draft.cycle.id, Membership.role == Role.COORDINATOR)
+        .order_by(Membership.account_id)
+    ).scalars()
+    for account_id in coordinators.all():
+        notify(account_id, "submission.accommodation_asked", once=f"{draft.case.id}:{now.isoformat()}", now=now,
+               case_id=draft.case.id, reference=draft.case.reference, cycle=draft.cycle.id)  # fmt: skip
+
+
+def answer_accommodation(
+    *, case_id: str, answer: str, extended_to: datetime | None, actor: Principal, now: datetime
+) -> None:
+    """Answer a candidate's request once, with more time or without. For a coordinator of the case's cycle.
+
+    Raises NotYours (no right, nothing asked), AlreadyAnswered, NothingToAnswer.
+    """
+    case = lock_case(case_id)
+    require(actor, "accommodation.answer", case_facts(case, actor))
+    asked = accommodation_of(case_id)
+    if asked is None:
+        raise NotYours()
+    if asked.answered_at is not None:
+        raise AlreadyAnswered()
+    cycle = db.session.get_one(Cycle, case.cycle_id)
+    text = answer.replace("\r\n", "\n").replace("\x00", "").strip()
+    in_vain = extended_to is not None and extended_to <= max(now, cycle.closes_at)
+    if not 0 < len(text) <= MOST_REQUEST or in_vain:
+        raise NothingToAnswer()
+    asked.answer, asked.answered_at, asked.answered_by = text, now, actor.account_id
+    if extended_to is not None and case.state == "draft":
+        _give_time(case, cycle, extended_to)
+    enter("accommodation.answer", actor=actor, now=now, case_id=case_id, cycle_id=cycle.id,
+          details={"extended_to": extended_to.isoformat() if extended_to else None})  # fmt: skip
+    notify(case.candidate_id, "submission.accommodation_answered", once=case.id, now=now, case_id=case.id,
+           case=case.id, reference=case.reference)  # fmt: skip
+
+
+def _give_time(case: Case, cycle: Cycle, extended_to: datetime) -> None:
+    case.extended_to = extended_to
+    touch(Draft(case, cycle))

@@ -1,0 +1,14 @@
+"""The verbs of a submission, from the first line to the receipt. Each is told in the module of its moment."""
+
+from reviewboard.stages.submission.accommodating import answer_accommodation, ask_accommodation
+from reviewboard.stages.submission.filing import add_evidence, forget_file, remove_evidence
+from reviewboard.stages.submission.handing_in import case_digest, send_receipt, submit_case, withdraw_case
+from reviewboard.stages.submission.starting import acknowledge_notice, choose_language, start_case
+from reviewboard.stages.submission.strays import sweep_strays
+from reviewboard.stages.submission.writing import add_example, remove_example, save_example
+
+__all__ = [
+    "acknowledge_notice", "add_evidence", "add_example", "answer_accommodation", "ask_accommodation", "case_digest",
+    "choose_language", "forget_file", "remove_evidence", "remove_example", "save_example", "send_receipt",
+    "start_case", "submit_case", "sweep_strays", "withdraw_case",
+]  # fmt: skip

@@ -1,0 +1,98 @@
+"""Evidence joins an example once its bytes are safe in the vault; bytes go only after the row that names them went."""
+
+import unicodedata
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.outbox.actions import owe
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.foundation.vault.folder import Stored, TooManyBytes, the_vault
+from reviewboard.stages.submission.draft import Draft, find_example, open_draft, touch
+from reviewboard.stages.submission.queries import find_evidence, limits_of
+from reviewboard.stages.submission.refusals import FileEmpty, TooManyFiles
+from reviewboard.stages.submission.rules import Problem, ProblemKind, problem_of_file
+from reviewboard.stages.submission.tables import Evidence
+
+NAME_LONGEST = 200  # characters of a file's name
+
+
+def add_evidence(
+    *, case_id: str, example_id: str, file_name: str, media_type: str, stored: Stored, actor: Principal, now: datetime
+) -> Evidence:
+    """File bytes that lie in the vault with an example, and return the evidence.
+
+    The same bytes sent again to the same example are the evidence already there: its `vault_key` then is not
+    `stored.key`, and the caller removes the second copy. Raises TooManyFiles, FileEmpty, TooManyBytes, and what
+    `open_draft` raises.
+    """
+    draft = open_draft(case_id, actor, now)
+    find_example(draft, example_id)
+    here = (Evidence.example_id == example_id, Evidence.removed_at.is_(None))
+    same = select(Evidence).where(*here, Evidence.sha256 == stored.sha256).limit(1)
+    if (there := db.session.execute(same).scalar_one_or_none()) is not None:
+        return there
+    already = db.session.execute(select(func.count()).select_from(Evidence).where(*here)).scalar_one()
+    if problem := problem_of_file(already, stored.size, limits_of(draft.cycle)):
+        raise _refusal(problem)
+    evidence = Evidence(
+        case_id=case_id, example_id=example_id, file_name=tidy_name(file_name), media_type=media_type,
+        size=stored.size, sha256=stored.sha256, vault_key=stored.key, uploaded_at=now,
+    )  # fmt: skip
+    db.session.add(evidence)
+    db.session.flush()
+    touch(draft)
+    enter("evidence.add", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id,
+          subject=f"evidence:{evidence.id}", details={"sha256": stored.sha256, "size": stored.size})  # fmt: skip
+    return evidence
+
+
+def _refusal(problem: Problem) -> Refusal:
+    match problem.kind:
+        case ProblemKind.FILE_EMPTY:
+            return FileEmpty()
+        case ProblemKind.FILE_TOO_LARGE:
+            return TooManyBytes(megabytes=problem.limit)
+        case _:
+            return TooManyFiles(limit=problem.limit)
+
+
+def tidy_name(name: str) -> str:
+    """Return a file's name as it is kept and shown: no folders, nothing invisible, not longer than people read."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(sign for sign in unicodedata.normalize("NFC", last) if unicodedata.category(sign)[0] != "C")
+    words = " ".join(seen.split())
+    stem, dot, ending = words.rpartition(".") if "." in words else (words, "", "")
+    ending = (dot + ending.strip())[:20]
+    return (stem.strip() or "file")[: NAME_LONGEST - len(ending)] + ending
+
+
+def remove_evidence(*, case_id: str, evidence_id: str, actor: Principal, now: datetime) -> None:
+    """Take one file out of the draft; its bytes go from the vault soon after. Raises NotYours, and as `open_draft`."""
+    draft = open_draft(case_id, actor, now)
+    evidence = find_evidence(case_id, evidence_id)
+    if evidence is None:
+        raise NotYours()
+    evidence.removed_at = now
+    let_go(draft, evidence.vault_key, now=now)
+    touch(draft)
+    enter("evidence.remove", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id,
+          subject=f"evidence:{evidence_id}", details={"sha256": evidence.sha256})  # fmt: skip
+
+
+def let_go(draft: Draft, vault_key: str, *, now: datetime) -> None:
+    """Owe the removal of bytes whose row this transaction takes away. Part of a transaction."""
+    owe("submission.forget_file", {"vault_key": vault_key}, now=now, case_id=draft.case.id, cycle_id=draft.cycle.id,
+        single=f"submission.forget_file:{vault_key}")  # fmt: skip
+
+
+def forget_file(*, vault_key: str, now: datetime) -> None:
+    """Take bytes out of the vault that no evidence names any more. Running it twice is harmless."""
+    named = db.session.execute(
+        select(exists().where(Evidence.vault_key == vault_key, Evidence.removed_at.is_(None)))
+    ).scalar_one()
+    if not named:
+        the_vault().remove(vault_key)

@@ -1,0 +1,150 @@
+"""What the submission stage will not do, and why: each refusal says what happened to the text and what to do next."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.foundation.refusals import Incomplete, Refusal
+from reviewboard.stages.submission.rules import Problem
+
+
+class NotOpenNow(Refusal):
+    """The cycle has not opened yet, or no longer takes submissions."""
+
+    message = _("This cycle takes no submissions now. Nothing was started.")
+
+
+class PastDeadline(Refusal):
+    """It is later than this candidate may write, by the board's own clock."""
+
+    message = _("The deadline has passed, so nothing was changed. What you typed is kept below.")
+
+
+class AlreadySubmitted(Refusal):
+    """The submission is in, so nothing edits it."""
+
+    message = _("Your submission is in, so it can no longer be changed. What you typed is kept below.")
+
+
+class CaseWithdrawn(Refusal):
+    """The candidate withdrew."""
+
+    message = _("You withdrew this submission, so it can no longer be changed. What you typed is kept below.")
+
+
+class TooLateToWithdraw(Refusal):
+    """The assessment has come to its end."""
+
+    message = _("It is too late to withdraw this submission. You will hear as announced.")
+
+
+class NoticeFirst(Refusal):
+    """Nobody writes an example before they have read what becomes of it."""
+
+    message = _("Read and acknowledge the privacy and process notice first.")
+
+
+class NoticeChanged(Refusal):
+    """Another version of the notice is in force than the one that was read."""
+
+    message = _("The notice has changed since you opened it. Read the new version, then acknowledge it.")
+
+
+class TooManyExamples(Refusal):
+    """The limit of examples is reached. `limit` is their number."""
+
+    message = _("This cycle takes at most %(limit)s examples. Remove one before you add another.")
+
+
+class FieldTooLong(Refusal):
+    """A text longer than can be kept. `field` names it; `most` is counted in characters."""
+
+    status = 422
+    message = _("This text is too long to be kept. Shorten it to at most %(most)s characters. Nothing was saved.")
+
+    def __init__(self, field: str, most: int) -> None:
+        super().__init__(most=most)
+        self.field = field
+
+
+class NotADate(Refusal):
+    """A date that is none. `field` names it."""
+
+    status = 422
+    message = _("Write the date as year, month and day, such as 2026-03-31. Nothing was saved.")
+
+    def __init__(self, field: str) -> None:
+        super().__init__()
+        self.field = field
+
+
+class NotALanguage(Refusal):
+    """A language the board does not assess in."""
+
+    status = 422
+    message = _("Choose French or English.")
+
+
+class KindNotTaken(Refusal):
+    """A file of another kind than the board takes, or whose content is not what its name says."""
+
+    status = 422
+    message = _("The board takes PDF, PNG, JPEG, Word, Excel, PowerPoint (without macros) and plain text files, and "
+                "the content must be what the name says. Save it as a PDF and send that.")  # fmt: skip
+
+
+class NoFileChosen(Refusal):
+    """The form for evidence came without a file."""
+
+    status = 422
+    message = _("Choose a file first.")
+
+
+class FileEmpty(Refusal):
+    """A file without a byte."""
+
+    status = 422
+    message = _("This file is empty. Check it and choose it again.")
+
+
+class TooManyFiles(Refusal):
+    """The limit of files of one example is reached. `limit` is their number."""
+
+    status = 422
+    message = _("An example takes at most %(limit)s files. Remove one before you add another.")
+
+
+class ChangedSinceCheck(Refusal):
+    """The draft was changed, in another window perhaps, after its check was shown."""
+
+    message = _("Your draft was changed after you opened this page. Nothing was submitted: check it again below.")
+
+
+class SubmissionIncomplete(Incomplete):
+    """A submission that lacks parts. `found` are the problems as values, `problems` their sentences."""
+
+    message = _("Nothing was submitted yet: some parts need your attention.")
+
+    def __init__(self, found: tuple[Problem, ...], sentences: tuple[Any, ...]) -> None:
+        super().__init__(problems=sentences)
+        self.found = found
+
+
+class RequestEmpty(Refusal):
+    """A request for accommodation without words, or with too many. `most` is counted in characters."""
+
+    status = 422
+    message = _("Say what you need, in at most %(most)s characters.")
+
+
+class AlreadyAnswered(Refusal):
+    """The request was answered; what was asked and answered stays as it is."""
+
+    message = _("Your request was answered, so it stays as it is. Write to your coordinator if you need more.")
+
+
+class NothingToAnswer(Refusal):
+    """An answer that says nothing, or that gives time which has passed or runs out before the cycle closes."""
+
+    status = 422
+    message = _("Write an answer. More time must end after the cycle's own deadline.")

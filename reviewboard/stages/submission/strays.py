@@ -1,0 +1,26 @@
+"""What no evidence names goes from the vault: uploads cut off between their bytes and their row."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.stages.submission.tables import Evidence
+
+STRAY_AFTER = timedelta(minutes=45)  # an upload under way has bytes in the vault and no row yet
+
+
+def strays(*, now: datetime) -> list[str]:
+    """Return the keys of files that have lain in the vault long enough without any evidence that names them."""
+    old = {kept.key for kept in the_vault().contents() if kept.since < now - STRAY_AFTER}
+    named = set(db.session.execute(select(Evidence.vault_key).where(Evidence.removed_at.is_(None))).scalars())
+    return sorted(old - named)
+
+
+def sweep_strays(*, now: datetime) -> int:
+    """Take stray files away and return how many went. Safe to run twice."""
+    found = strays(now=now)
+    for key in found:
+        the_vault().remove(key)
+    return len(found)

@@ -1,0 +1,97 @@
+"""Evidence and its bytes come and go together."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.stages.submission import actions, queries, refusals
+from reviewboard.stages.submission.filing import tidy_name
+from reviewboard.stages.submission.tables import Evidence
+from tests.stages.submission.authoring import Writer
+
+
+def test_evidence_is_filed_with_its_example_and_entered(writer):
+    case_id, example_id = writer.written()
+    stored, evidence = writer.attach(case_id, example_id, b"minutes", "C:\\notes\\Proc\u00e8s\u202everbal .txt")
+    assert {name: evidence[name] for name in ("file_name", "size", "sha256", "vault_key", "example_id")} == {
+        "file_name": "Procèsverbal.txt", "size": 7, "sha256": stored.sha256, "vault_key": stored.key,
+        "example_id": example_id,
+    }  # fmt: skip
+    assert writer.journal(case_id)[-1] == "evidence.add"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd.txt", "passwd.txt"),
+        ("a" * 300 + ".pdf", "a" * 196 + ".pdf"),
+        (".pdf", "file.pdf"),
+        ("re\u0301sum\u00e9\x00\n.pdf", "résumé.pdf"),
+        ("\u200b", "file"),
+        ("", "file"),
+        ("no ending", "no ending"),
+    ],
+)
+def test_a_file_name_is_kept_without_surprises(given, kept):
+    assert tidy_name(given) == kept
+
+
+def test_the_same_bytes_again_are_the_evidence_already_there(writer):
+    case_id, example_id = writer.written()
+    first, evidence = writer.attach(case_id, example_id)
+    second, again = writer.attach(case_id, example_id, name="copy.txt")
+    assert (again["id"], again["vault_key"], first.key == second.key) == (evidence["id"], first.key, False)
+    assert writer.journal(case_id).count("evidence.add") == 1
+
+
+def test_the_limits_of_files_hold(build):
+    writer = Writer(build, limits={"files_max": 2, "megabytes_max": 1})
+    case_id, example_id = writer.written()
+    with pytest.raises(refusals.FileEmpty):
+        writer.attach(case_id, example_id, b"")
+    with pytest.raises(Refusal) as refusal:
+        writer.attach(case_id, example_id, b"x" * (1024 * 1024 + 1))
+    assert refusal.value.status == 413
+    writer.attach(case_id, example_id, b"x" * 1024 * 1024)
+    _, second = writer.attach(case_id, example_id, b"two")
+    with pytest.raises(refusals.TooManyFiles):
+        writer.attach(case_id, example_id, b"three")
+    writer.do(actions.remove_evidence, case_id=case_id, evidence_id=second["id"])
+    writer.attach(case_id, example_id, b"three")
+    assert writer.count(Evidence, removed_at=None) == 2
+
+
+def test_removed_evidence_is_hidden_at_once_and_its_bytes_go_by_courier(writer):
+    case_id, example_id = writer.written()
+    stored, evidence = writer.attach(case_id, example_id)
+    other = Writer(writer.build)
+    other_case, _ = other.written()
+    with pytest.raises(NotYours):
+        other.do(actions.remove_evidence, case_id=other_case, evidence_id=evidence["id"])
+    writer.do(actions.remove_evidence, case_id=case_id, evidence_id=evidence["id"])
+    assert writer.build.read(queries.find_evidence, case_id, evidence["id"]) is None
+    assert (writer.is_in_vault(stored.key), writer.owed(done_at=None)) == (True, ["submission.forget_file"])
+    with pytest.raises(NotYours):
+        writer.do(actions.remove_evidence, case_id=case_id, evidence_id=evidence["id"])
+    for _ in range(2):
+        writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
+    assert writer.is_in_vault(stored.key) is False
+
+
+def test_bytes_that_evidence_names_are_never_forgotten(writer):
+    case_id, example_id = writer.written()
+    stored, _ = writer.attach(case_id, example_id)
+    writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
+    assert writer.is_in_vault(stored.key) is True
+
+
+def test_strays_are_swept_when_they_are_old_enough(writer):
+    writer.build.read(actions.sweep_strays, now=datetime.now(UTC) + timedelta(days=1))
+    case_id, example_id = writer.written()
+    named, _ = writer.attach(case_id, example_id)
+    stray = writer.put(b"cut off")
+    moment = datetime.now(UTC)
+    assert writer.build.read(actions.sweep_strays, now=moment + timedelta(minutes=30)) == 0
+    assert writer.build.read(actions.sweep_strays, now=moment + timedelta(hours=1)) == 1
+    assert (writer.is_in_vault(named.key), writer.is_in_vault(stray.key)) == (True, False)

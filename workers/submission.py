@@ -1,0 +1,18 @@
+"""Couriers of submission: the receipt goes out, bytes that nobody names any more go away."""
+
+from datetime import datetime
+
+from reviewboard.stages.submission import actions
+from workers.app import courier
+
+
+@courier("submission.receipt")
+def receipt(case_id: str, *, now: datetime) -> None:
+    """Tell a candidate that the submission is in."""
+    actions.send_receipt(case_id=case_id, now=now)
+
+
+@courier("submission.forget_file")
+def forget_file(vault_key: str, *, now: datetime) -> None:
+    """Take the bytes of removed evidence out of the vault."""
+    actions.forget_file(vault_key=vault_key, now=now)
