@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,13 @@ def segments(text: str, marks: Iterable[Mark] = ()) -> tuple[Paragraph, ...]:
     for mark in placed:
         if not 0 <= mark.start < mark.end <= len(text):
             raise ValueError(f"passage {mark.number} lies outside its text")
+    runs = [(start, _runs(start, end, placed)) for start, end in _paragraph_spans(text)]
+    spots = [left for _, cuts in runs for left, _ in cuts]
+    first = {mark: min((left for left in spots if mark.start <= left < mark.end), default=None) for mark in placed}
+    last = {mark: max((left for left in spots if mark.start <= left < mark.end), default=None) for mark in placed}
     return tuple(
-        Paragraph(start, _parts(text, start, end, placed)) for start, end in _paragraph_spans(text)
+        Paragraph(start, tuple(_part(text, left, right, placed, first, last) for left, right in cuts))
+        for start, cuts in runs
     )
 
 
@@ -73,24 +79,18 @@ def _paragraph_spans(text: str) -> Iterable[tuple[int, int]]:
         yield start, end
 
 
-def _parts(text: str, start: int, end: int, marks: Sequence[Mark]) -> tuple[Part, ...]:
-    """Returns the runs of one paragraph; a mark that spans paragraphs opens in its first and closes in its last."""
-    here = [mark for mark in marks if mark.start < end and mark.end > start]
-    cuts = sorted({start, end, *(min(max(edge, start), end) for mark in here for edge in (mark.start, mark.end))})
-    runs = []
-    for left, right in zip(cuts, cuts[1:]):
-        over = tuple(mark for mark in here if mark.start < right and mark.end > left)
-        opens = tuple(mark for mark in over if left <= mark.start < right or (left == start and _begins_before(mark, start, text)))
-        closes = tuple(mark for mark in over if left < mark.end <= right or (right == end and _ends_after(mark, end, text)))
-        runs.append(Part(text[left:right], over, opens, closes))
-    return tuple(runs)
+def _runs(start: int, end: int, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Returns the (start, end) of the runs of one paragraph: cut at every edge of a mark inside it."""
+    edges = {edge for mark in marks for edge in (mark.start, mark.end) if start < edge < end}
+    cuts = sorted({start, end, *edges})
+    return list(pairwise(cuts))
 
 
-def _begins_before(mark: Mark, start: int, text: str) -> bool:
-    """True when the mark starts in the blank lines just before this paragraph, where no run could open it."""
-    return mark.start < start and not text[mark.start : start].strip()
-
-
-def _ends_after(mark: Mark, end: int, text: str) -> bool:
-    """True when the mark ends in the blank lines just after this paragraph, where no run could close it."""
-    return mark.end > end and not text[end : mark.end].strip()
+def _part(
+    text: str, left: int, right: int, marks: Sequence[Mark], first: dict[Mark, int | None], last: dict[Mark, int | None]
+) -> Part:
+    """Returns one run; a mark opens at the first run it covers and closes at the last, also across paragraphs."""
+    over = tuple(mark for mark in marks if mark.start < right and mark.end > left)
+    opens = tuple(mark for mark in over if first[mark] == left)
+    closes = tuple(mark for mark in over if last[mark] == left)
+    return Part(text[left:right], over, opens, closes)

@@ -43,16 +43,18 @@ def test_offsets_count_code_points_beyond_the_basic_plane():
     assert [part.text for part in paragraph.parts] == ["a", "😀", "b"]
 
 
-@pytest.mark.parametrize("start, end", [(-1, 2), (2, 2), (3, 2), (0, 5)])
+@pytest.mark.parametrize(("start", "end"), [(-1, 2), (2, 2), (3, 2), (0, 5)])
 def test_a_mark_outside_the_text_is_refused(start, end):
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="lies outside its text"):
         segments("abcd", (Mark(1, start, end),))
 
 
 @given(st.text(alphabet="ab \n😀", max_size=40), st.data())
 def test_every_run_is_the_text_at_its_offset_and_marks_open_and_close_in_pairs(text, data):
     spots = st.integers(0, len(text))
-    pairs = data.draw(st.lists(st.tuples(spots, spots).filter(lambda pair: pair[0] < pair[1]), max_size=4)) if text else []
+    pairs = (
+        data.draw(st.lists(st.tuples(spots, spots).filter(lambda pair: pair[0] < pair[1]), max_size=4)) if text else []
+    )
     marks = [Mark(number, start, end) for number, (start, end) in enumerate(pairs, 1)]
     opened, closed = [], []
     for paragraph in segments(text, marks):
@@ -66,3 +68,13 @@ def test_every_run_is_the_text_at_its_offset_and_marks_open_and_close_in_pairs(t
     assert sorted(opened, key=id) == sorted(closed, key=id)
     assert {mark.number for mark in touching} <= {mark.number for mark in opened}
     assert len(opened) == len({mark.number for mark in opened})
+
+
+def test_a_mark_that_ends_in_white_space_before_a_paragraph_closes_once():
+    mark = Mark(1, 0, 5)
+    runs = [part for paragraph in segments("ab\n\n cd", (mark,)) for part in paragraph.parts]
+    assert [(part.text, part.opens, part.closes) for part in runs] == [
+        ("ab", (mark,), ()),
+        (" ", (), (mark,)),
+        ("cd", (), ()),
+    ]

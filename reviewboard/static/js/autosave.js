@@ -88,7 +88,7 @@ function offer(form) {
   if (!box || JSON.stringify(draft.fields) === JSON.stringify(fields(form))) return settle(form);
   stores(() => localStorage.setItem(`${place(form)}:offered`, JSON.stringify(draft)));
   const sentence = box.querySelector("p");
-  sentence.textContent = say(sentence.textContent, { when: new Date(draft.when).toLocaleString(document.documentElement.lang) });
+  sentence.textContent = say(sentence.textContent, { when: new Date(draft.when).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }) });
   box.hidden = false;
 }
 
