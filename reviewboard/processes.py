@@ -14,9 +14,9 @@ BIN = Path(sys.executable).parent
 
 COMMANDS: dict[str, Command] = {
     "web": lambda settings: (f"{BIN}/gunicorn", "--config", "gunicorn.conf.py", "app:app"),
-    "worker": lambda settings: (f"{BIN}/celery", "-A", "workers.app", "worker"),
+    "worker": lambda settings: (f"{BIN}/celery", "-A", "workers.app", "--quiet", "worker"),
     "beat": lambda settings: (
-        *(f"{BIN}/celery", "-A", "workers.app", "beat", "--pidfile="),
+        *(f"{BIN}/celery", "-A", "workers.app", "--quiet", "beat", "--pidfile="),
         *("--schedule", str(settings.run_dir / "beat-schedule")),
     ),
     "relay": lambda settings: (sys.executable, "-m", "workers.relay"),

@@ -8,6 +8,7 @@ on one DATA_DIR the holder of its lock runs it, and another takes over when that
 from __future__ import annotations
 
 import fcntl
+import http.client
 import os
 import signal
 import socket
@@ -78,7 +79,7 @@ class Supervisor:
                         return _shell_code(child.exit_code or 0)
                 if not child.running and child.due:
                     child.start()
-            if not announced and self._runs("web") and _port_taken(self.settings.port):
+            if not announced and self._runs("web") and _web_answers(self.settings.port):
                 say("board", f"The board answers on {self.settings.base_url} (Ctrl-C stops it).")
                 announced = True
             self._stop.wait(LOOK_EVERY)
@@ -163,6 +164,17 @@ def _port_taken(port: int) -> bool:
     with socket.socket() as client:
         client.settimeout(1)
         return client.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _web_answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=0.5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _shell_code(exit_code: int) -> int:

@@ -33,7 +33,10 @@ BOARD = textwrap.dedent("""
     restart, *names = sys.argv[1:]
     supervisor.COMMANDS = {
         name: lambda settings, name=name: (sys.executable, "-c", PROGRAMS[name]) for name in PROGRAMS
-    } | {"web": lambda settings: (sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(settings.port))}
+    } | {"web": lambda settings: (
+        *(sys.executable, "-m", "http.server", str(settings.port)),
+        *("--bind", "127.0.0.1", "--directory", str(settings.data_dir)),
+    )}
     commands = {name: supervisor.COMMANDS[name] for name in names}
     sys.exit(supervisor.Supervisor(read_settings(env_file=None), commands, restart=restart == "restart").run())
 """)
@@ -191,13 +194,16 @@ def test_port_in_use_is_said_plainly(board):
     assert one.lines[-1].endswith(f"Port {port} is in use by another program. Set PORT to a free one.")
 
 
-def test_address_is_announced_once_the_web_process_listens(board):
+def test_address_is_announced_once_the_web_process_is_healthy(board):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
+    said = "board  | The board answers on https://board.example.org (Ctrl-C stops it)."
     one = board("web", PORT=str(port), BASE_URL="https://board.example.org")
-    eventually(lambda: "board  | The board answers on https://board.example.org (Ctrl-C stops it)." in one.lines)
-    socket.create_connection(("127.0.0.1", port), timeout=5).close()
+    eventually(lambda: any("GET /healthz" in line and "404" in line for line in one.lines))
+    assert said not in one.lines
+    (one.folder / "healthz").write_text("ok")
+    eventually(lambda: said in one.lines)
 
 
 def test_bundled_server_starts_first_comes_back_and_stops_last(board):
