@@ -210,3 +210,17 @@ def _conflicted(account_id: str) -> ColumnElement[bool]:
         )
         .exists()
     )
+
+
+def discussions(account_id: str) -> list[Any]:
+    """Return the cases this person discusses with the other rater (case id, reference, since when), oldest first."""
+    return list(
+        db.session.execute(
+            select(Seat.case_id, Case.reference, Case.state_since)
+            .join(Case, Case.id == Seat.case_id)
+            .where(Seat.assessor_id == account_id, Seat.ended_at.is_(None), Seat.place <= SEATS)
+            .where(Case.state == State.DISCUSSION, ~_conflicted(account_id))
+            .order_by(Case.state_since, Seat.id)
+            .limit(PAGE)
+        )
+    )

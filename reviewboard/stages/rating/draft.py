@@ -1,6 +1,6 @@
 """A rating is written alone and saved as it grows. A save on an old version is told so, and overwrites nothing."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.desk import Desk, open_desk
 from reviewboard.stages.rating.queries import as_draft, citation_count, shape_of
 from reviewboard.stages.rating.refusals import NotOnThisScale, TooLong
-from reviewboard.stages.rating.rules import RatingDraft, ScaleShape
+from reviewboard.stages.rating.rules import Missing, RatingDraft, ScaleShape, missing_before_seal
 from reviewboard.stages.rating.tables import Rating
 
 MOST_TEXT = 10_000  # characters of any one text
@@ -21,10 +21,10 @@ MOST_TEXT = 10_000  # characters of any one text
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft after it was saved: its version, and how many passages it cites."""
+    """A draft after it was saved: its version, and what it still lacks before the seal."""
 
     version: int
-    citations: int
+    missing: tuple[Missing, ...]
 
 
 def open_seat(*, seat_id: str, actor: Principal, now: datetime) -> bool:
@@ -45,7 +45,8 @@ def save_draft(*, seat_id: str, version: int, typed: RatingDraft, actor: Princip
     Raises StaleWrite with both texts, NotOnThisScale, TooLong, RatingAlreadySealed, NotYours.
     """
     desk = open_desk(seat_id, actor)
-    _check(typed, shape_of(desk.case.scale_version_id))
+    scale = shape_of(desk.case.scale_version_id)
+    _check(typed, scale)
     row, cited = rating_row(desk, actor, now=now)
     if row.version != version:
         raise StaleWrite(current=asdict(as_draft(row, ())), typed=asdict(typed))
@@ -62,7 +63,13 @@ def save_draft(*, seat_id: str, version: int, typed: RatingDraft, actor: Princip
     row.why_not_above = typed.why_not_above
     row.evidence_rule_noted = bool(typed.single_contact_noted)
     touch(row, desk, now=now)
-    return Saved(row.version, cited)
+    return Saved(row.version, _missing(typed, scale, cited))
+
+
+def _missing(typed: RatingDraft, scale: ScaleShape, cited: int) -> tuple[Missing, ...]:
+    """Citations were checked when they were added: here it counts only whether there are any."""
+    lacking = missing_before_seal(replace(typed, citations=()), scale)
+    return tuple(part for part in lacking if part != Missing.CITATION or not cited)
 
 
 def rating_row(desk: Desk, actor: Principal, *, now: datetime) -> tuple[Rating, int]:

@@ -1,0 +1,142 @@
+"""Everything the rating desk shows, prepared: the text, the scale, and the person's own rating or what they typed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask_babel import gettext as _
+
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
+from reviewboard.stages.rating.refusals import MISSING_WORDS
+from reviewboard.stages.rating.rules import Missing, missing_before_seal
+from reviewboard.stages.submission.words import FIELD_NAMES
+from reviewboard.web.assessor.form import fields_of
+from reviewboard.web.assessor.text import CITABLE, dimension_word, prepared_citations, prepared_examples
+from reviewboard.web.door import fresh_key
+from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import level_word, outcome_options, outcome_view
+
+Values = dict[str, Any]
+
+
+def dimension_keys() -> tuple[str, ...]:
+    """Return the keys of the dimensions of the case at hand."""
+    return shape_of(g.case.scale_version_id).dimensions
+
+
+def show_desk(
+    seat_id: str, *, typed: Mapping[str, str] | None = None, cite: Mapping[str, str] | None = None,
+    problem: str = "", cite_problem: str = "", kept: Sequence[Mapping[str, Any]] = (),
+) -> str:  # fmt: skip
+    """Return the page of one's own seat: the form, or the sealed rating. `typed` takes the place of what is stored."""
+    own = own_rating(seat_id)
+    scale = scale_view(g.case.scale_version_id, locale())
+    values = desk_values(seat_id, own, scale)
+    if g.seat.sealed_at is not None:
+        facts = rating_facts(own, scale)
+        return render_template("assessor/sealed.html", **values, facts=facts, problem=problem, kept=kept)
+    return render_template(
+        "assessor/rate.html",
+        **values,
+        **_form_values(own, scale, values["examples"]),
+        fields=dict(typed) if typed is not None else fields_of(own.draft, dimension_keys()),
+        cite=dict(cite or {}),
+        problem=problem,
+        cite_problem=cite_problem,
+        kept=kept,
+    )
+
+
+def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
+    """Return what the desk shows before and after the seal."""
+    case, seat = g.case, g.seat
+    remove = url_for("assessor.uncite", seat_id=seat_id) if seat.sealed_at is None else None
+    return {
+        "seat_id": seat_id,
+        "reference": case.reference,
+        "language": case.language,
+        "language_name": {"fr": _("French"), "en": _("English")}[case.language],
+        "due_at": moment(seat.due_at),
+        "citable": seat.sealed_at is None,
+        "sealed_at": moment(seat.sealed_at),
+        "examples": prepared_examples(case.id, own.citations, scale, seat_id),
+        "citations": prepared_citations(own.citations, scale, case.language, remove),
+        "scale": scale,
+        "key": fresh_key(),
+    }
+
+
+def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -> Values:
+    return {
+        "version": own.version,
+        "saved_at": moment(own.row.updated_at) if own.row else None,
+        "dimensions": [
+            {"key": one.key, "name": one.name, "word": dimension_word(one.key, scale)} for one in scale.dimensions
+        ],
+        "outcomes": outcome_options(scale),
+        "rules": [{"number": level.number, "rules": level.rules} for level in scale.levels if level.rules],
+        "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
+        "cite_choices": cite_choices(scale, examples),
+    }
+
+
+def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list[Values]]:
+    """Return what a passage may be taken from and tied to, as choices by the names of the fields."""
+    return {
+        "dimension": [
+            {"value": "", "label": _("no dimension in particular")},
+            *({"value": one.key, "label": dimension_word(one.key, scale)} for one in scale.dimensions),
+        ],
+        "level": [
+            {"value": "", "label": _("no level in particular")},
+            *({"value": str(one.number), "label": level_word(one.number, scale)} for one in scale.levels),
+        ],
+        "example": [{"value": one["id"], "label": _("Example %(number)s", number=one["number"])} for one in examples],
+        "field": [{"value": field, "label": FIELD_NAMES[field]} for field in CITABLE],
+    }
+
+
+def needed(missing: Sequence[Missing], scale: ScaleView) -> list[Values]:
+    """Return what is still missing before the seal, each with the place to go to."""
+    dimension = f"dimension-{scale.dimensions[0].key}-level"
+    places = {
+        Missing.GATE: "in_scope", Missing.CITATION: "cite-box", Missing.DIMENSION_LEVELS: dimension,
+        Missing.OUTCOME: "outcome", Missing.OUTCOME_AGAINST_GATE: "outcome", Missing.OFF_SCALE: "outcome",
+        Missing.COMPETENCY: "outcome", Missing.EVIDENCE_RULE: "evidence_rule_noted", Missing.REASONS: "reasons",
+        Missing.REASONS_TOO_SHORT: "reasons", Missing.WHY_NOT_ABOVE: "why_not_above",
+    }  # fmt: skip
+    return [{"text": MISSING_WORDS[part], "href": f"#{places[part]}"} for part in missing]
+
+
+def rating_facts(own: OwnRating, scale: ScaleView, change: str | None = None) -> list[Values]:
+    """Return a rating as facts to read, to check before the seal or to look at after it; `change` is the form."""
+    return [
+        {"label": label, "value": value or "–", "long": long and bool(value),
+         "change": None if change is None else {"href": f"{change}#{field}"}}
+        for field, label, value, long in _said(own, scale)
+    ]  # fmt: skip
+
+
+def _said(own: OwnRating, scale: ScaleView) -> list[tuple[str, str, str, bool]]:
+    """Return what a rating says: the field, its label, the words, whether they were written by the person."""
+    draft = own.draft
+    scope = {True: _("Yes"), False: _("No"), None: ""}[draft.in_scope]
+    said = [("in_scope", _("Is it this competency?"), scope, False)]
+    for one in scale.dimensions:
+        level = draft.dimensions.get(one.key)
+        reasons = _("Reasons: %(dimension)s", dimension=dimension_word(one.key, scale))
+        said += [
+            (f"dimension-{one.key}-level", one.name, "" if level is None else level_word(level, scale), False),
+            (f"dimension-{one.key}-reasons", reasons, draft.reasons_dimension.get(one.key, ""), True),
+        ]
+    outcome = outcome_view(draft.outcome, scale)["word"] if draft.outcome else ""
+    said += [
+        ("outcome", _("Outcome"), outcome, False),
+        ("reasons", _("Why"), draft.reasons, True),
+        ("why_not_above", _("Why not the level above"), draft.why_not_above, True),
+    ]
+    if draft.single_contact_noted:
+        said.append(("evidence_rule_noted", _("Evidence rule"), _("Weighed"), False))
+    return said

@@ -1,0 +1,147 @@
+"""The queue: what waits for this assessor, due soonest first, and the one to go on with.
+
+Query fields: `state` (to_rate, to_open, drafting, sealed), `language` (fr, en), `sort` (due, oldest), `after` (a key).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.stages.assignment.queries import COUNTED, Figures, Key, Listing, desk_page, discussions, figures
+from reviewboard.web.assessor import blueprint
+from reviewboard.web.door import me
+from reviewboard.web.filters import moment
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What of the queue is asked for; anything unknown in the address counts as not asked."""
+
+    listing: Listing
+    language: str | None
+    oldest: bool
+    after: Key | None
+
+
+@blueprint.get("/desk")
+def queue() -> str:
+    """Show one page of the person's own queue."""
+    wish, account_id = _wish(), me().account_id or ""
+    page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest, after=wish.after)
+    mine = figures(account_id)
+    return render_template(
+        "assessor/queue.html",
+        wish=wish,
+        sentence=_sentence(mine),
+        onward=_onward(mine),
+        sealed=_counted(mine.sealed),
+        talks=[_talk(row) for row in discussions(account_id)],
+        columns=_columns(wish),
+        rows=[_row(row, wish) for row in page.rows],
+        older=_address(after=f"{page.onward.at.isoformat()}~{page.onward.id}") if page.onward else None,
+        newer=_address(after=None) if wish.after else None,
+    )
+
+
+def _wish() -> Wish:
+    language = request.args.get("language")
+    state = request.args.get("state", "")
+    return Wish(
+        listing=Listing(state) if state in set(Listing) else Listing.TO_RATE,
+        language=language if language in ("fr", "en") else None,
+        oldest=request.args.get("sort") == "oldest",
+        after=_key(request.args.get("after", "")),
+    )
+
+
+def _key(text: str) -> Key | None:
+    at, _sign, seat_id = text.rpartition("~")
+    try:
+        found = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return Key(found, seat_id) if found.tzinfo else None
+
+
+def _address(**changes: str | None) -> str:
+    kept = {name: request.args[name] for name in ("state", "language", "sort") if request.args.get(name)}
+    asked: dict[str, Any] = {name: value for name, value in (kept | changes).items() if value}
+    return url_for("assessor.queue", **asked)
+
+
+def _counted(number: int) -> str:
+    return f"{COUNTED}+" if number >= COUNTED else str(number)
+
+
+def _sentence(mine: Figures) -> str:
+    if mine.next is None:
+        return _("Nothing waits for you.")
+    due = moment(mine.next.due_at) or {}
+    if due["late"]:
+        return ngettext("%(count)s case to rate; it is late.", "%(count)s cases to rate; the first is late.",
+                        mine.to_rate, count=_counted(mine.to_rate))  # fmt: skip
+    return ngettext("%(count)s case to rate, due %(when)s.", "%(count)s cases to rate; the next is due %(when)s.",
+                    mine.to_rate, count=_counted(mine.to_rate), when=due["relative"])  # fmt: skip
+
+
+def _onward(mine: Figures) -> dict[str, str] | None:
+    if mine.next is None:
+        return None
+    return {"reference": mine.next.reference, "href": _desk_of(mine.next)}
+
+
+def _desk_of(row: Any) -> str:
+    """The text opens only after the conflict check, so an unanswered one comes first."""
+    return url_for("assessor.rate" if row.cleared_at else "assessor.conflict", seat_id=row.id)
+
+
+def _columns(wish: Wish) -> list[dict[str, Any]]:
+    sealed = wish.listing is Listing.SEALED
+    by_due = {"href": _address(sort=None), "direction": None if wish.oldest else "ascending"}
+    return [
+        {"key": "case", "label": _("Case")},
+        {"key": "sealed", "label": _("Sealed")} if sealed else {"key": "due", "label": _("Due"), "sort": by_due},
+        {"key": "language", "label": _("Language")},
+        {"key": "length", "label": _("Length")},
+        {"key": "state", "label": _("State")},
+        {"key": "touched", "label": _("Last touched")},
+    ]
+
+
+def _row(row: Any, wish: Wish) -> dict[str, Any]:
+    sealed = wish.listing is Listing.SEALED
+    cells = {
+        "case": {"text": row.reference, "href": _desk_of(row), "code": True},
+        "due": {"due": moment(row.due_at)},
+        "sealed": {"when": moment(row.sealed_at)},
+        "language": {"fr": _("French"), "en": _("English")}[row.language],
+        "length": _length(row),
+        "state": {"status": _state(row)},
+        "touched": {"when": moment(row.touched_at)},
+    }
+    return {"id": f"seat-{row.id}", "cells": cells, "needs": not sealed and row.touched_at is not None, "done": sealed}
+
+
+def _length(row: Any) -> str:
+    examples = ngettext("%(num)s example", "%(num)s examples", row.example_count)
+    words = ngettext("%(num)s word", "%(num)s words", row.words)
+    return f"{examples} · {words}"
+
+
+def _state(row: Any) -> str:
+    """A sealed row says more only once both are sealed: a discussion both have, a level that is recorded."""
+    if row.sealed_at is None:
+        return "drafting" if row.touched_at else "to_open"
+    return {"discussion": "discussion", "recorded": "recorded", "released": "recorded"}.get(row.state, "sealed")
+
+
+def _talk(row: Any) -> dict[str, Any]:
+    return {
+        "reference": row.reference,
+        "href": url_for("assessor.room", case_id=row.case_id),
+        "since": moment(row.state_since),
+    }

@@ -1,0 +1,113 @@
+"""Saving and citing: every answer keeps what was typed, also when it cannot be taken."""
+
+from typing import Any
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import htmx
+from reviewboard.foundation.refusals import Refusal, StaleWrite
+from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.rating.actions import Saved, add_citation, remove_citation, save_draft
+from reviewboard.stages.rating.queries import own_rating
+from reviewboard.stages.rating.refusals import PassageRefused
+from reviewboard.web.assessor import blueprint
+from reviewboard.web.assessor.form import fields_of, fields_typed, read_passage, read_rating, version_in
+from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, show_desk
+from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+
+
+def _refused(refusal: Refusal, seat_id: str) -> Any:
+    """Show the desk again with what was typed; an autosave gets one quiet line, and the text stays in its page."""
+    if htmx and request.endpoint == "assessor.save":
+        return _autosave_refused(refusal)
+    keys = dimension_keys()
+    typed = fields_typed(request.form, keys) if "reasons" in request.form else None
+    is_cite = isinstance(refusal, PassageRefused)
+    return show_desk(
+        seat_id,
+        typed=typed,
+        cite={name: request.form.get(name, "") for name in ("example", "field", "quote", "dimension", "level", "note")},
+        problem="" if is_cite else refusal.text,
+        cite_problem=refusal.text if is_cite else "",
+        kept=_other_text(seat_id, typed, keys) if isinstance(refusal, StaleWrite) else _kept_beside_seal(typed),
+    )
+
+
+def _autosave_refused(refusal: Refusal) -> Response:
+    stale = isinstance(refusal, StaleWrite)
+    page = render_template(
+        "assessor/saved.html", state="stale" if stale else "unsaved", message=None if stale else refusal.text,
+        version=version_in(request.form), saved_at=None, needed=None,
+    )  # fmt: skip
+    return make_response(page)
+
+
+def _other_text(seat_id: str, typed: dict[str, str] | None, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Return what is stored, where it differs from what was typed."""
+    own = own_rating(seat_id)
+    stored = fields_of(own.draft, keys)
+    differing = {f"#{name}" for name, text in stored.items() if typed is not None and typed[name] != text}
+    facts = rating_facts(own, scale_view(g.case.scale_version_id, locale()), change="")
+    return [{**fact, "change": None} for fact in facts if fact["change"]["href"] in differing]
+
+
+def _kept_beside_seal(typed: dict[str, str] | None) -> list[dict[str, Any]]:
+    """Return what was typed, for a page that has no form any more to hold it."""
+    if typed is None or g.seat.sealed_at is None:
+        return []
+    return [{"label": name, "value": text, "long": True} for name, text in typed.items() if len(text) > 20]
+
+
+def _save(seat_id: str) -> Saved:
+    return save_draft(
+        seat_id=seat_id, version=version_in(request.form), typed=read_rating(request.form, dimension_keys()),
+        actor=me(), now=now(),
+    )  # fmt: skip
+
+
+def _save_what_came_along(seat_id: str) -> None:
+    """A passage is sent with the whole form where scripts do not run: nothing typed is lost to it."""
+    if "version" in request.form and "reasons" in request.form:
+        _save(seat_id)
+
+
+@blueprint.post("/desk/<seat_id>/draft")
+@refused_by(_refused)
+@writes
+def save(seat_id: str) -> Response | str:
+    """Save the draft; `then` = review goes on to the page before the seal."""
+    version_id = g.case.scale_version_id
+    saved = _save(seat_id)
+    if htmx:
+        return render_template(
+            "assessor/saved.html", state="saved", message=None, version=saved.version, saved_at=moment(now()),
+            needed=needed(saved.missing, scale_view(version_id, locale())),
+        )  # fmt: skip
+    if request.form.get("then") == "review":
+        return redirect(url_for("assessor.review", seat_id=seat_id))
+    flash(_("Your draft is saved."), "done")
+    return redirect(url_for("assessor.rate", seat_id=seat_id) + "#pane-three")
+
+
+@blueprint.post("/desk/<seat_id>/citations")
+@refused_by(_refused)
+@writes
+def cite(seat_id: str) -> Response:
+    """Cite a passage."""
+    _save_what_came_along(seat_id)
+    add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
+    return redirect(url_for("assessor.rate", seat_id=seat_id) + "#passages")
+
+
+@blueprint.post("/desk/<seat_id>/citations/remove")
+@refused_by(_refused)
+@writes
+def uncite(seat_id: str) -> Response:
+    """Take a passage out again."""
+    _save_what_came_along(seat_id)
+    remove_citation(seat_id=seat_id, citation_id=request.form.get("citation", ""), actor=me(), now=now())
+    return redirect(url_for("assessor.rate", seat_id=seat_id) + "#passages")

@@ -1,0 +1,78 @@
+"""Before the seal everything is shown once more; after it nothing changes, and the next case is open.
+
+Fields of the seal: `version` (as the review page holds it), `confirmed` (yes).
+"""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.assignment.queries import next_to_rate
+from reviewboard.stages.rating.actions import seal_rating
+from reviewboard.stages.rating.queries import own_rating, shape_of
+from reviewboard.stages.rating.rules import missing_before_seal
+from reviewboard.web.assessor import blueprint
+from reviewboard.web.assessor.form import version_in
+from reviewboard.web.assessor.page import needed, rating_facts, show_desk
+from reviewboard.web.assessor.text import prepared_citations
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.language import locale
+
+
+class SealUnconfirmed(Refusal):
+    """The seal was asked for without the tick that confirms it."""
+
+    status = 422
+    message = lazy_gettext("Tick the box to confirm. Your rating is not sealed yet.")
+
+
+@blueprint.get("/desk/<seat_id>/seal")
+def review(seat_id: str) -> str:
+    """Show everything once more, before it is sealed."""
+    return _review(None, seat_id)
+
+
+def _review(refusal: Refusal | None, seat_id: str) -> Any:
+    if g.seat.sealed_at is not None:
+        return show_desk(seat_id, problem=refusal.text if refusal else "")
+    own = own_rating(seat_id)
+    scale = scale_view(g.case.scale_version_id, locale())
+    desk = url_for("assessor.rate", seat_id=seat_id)
+    return render_template(
+        "assessor/review.html",
+        seat_id=seat_id,
+        reference=g.case.reference,
+        facts=rating_facts(own, scale, change=desk),
+        citations=prepared_citations(own.citations, scale, g.case.language, None),
+        needed=[
+            {**item, "href": desk + item["href"]}
+            for item in needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale)
+        ],
+        version=own.version,
+        back=desk,
+        problem=refusal.text if refusal else None,
+        unticked=isinstance(refusal, SealUnconfirmed),
+        key=fresh_key(),
+    )
+
+
+@blueprint.post("/desk/<seat_id>/seal")
+@refused_by(_review)
+@writes
+def seal(seat_id: str) -> Response:
+    """Seal the rating and open the next case."""
+    reference = g.case.reference
+    if request.form.get("confirmed") != "yes" and g.seat.sealed_at is None:
+        raise SealUnconfirmed()
+    seal_rating(seat_id=seat_id, version=version_in(request.form), actor=me(), now=now())
+    onward = next_to_rate(me().account_id or "")
+    if onward is None:
+        flash(_("Your rating of %(case)s is sealed. Nothing else waits for you.", case=reference), "done")
+        return redirect(url_for("assessor.queue"))
+    flash(_("Your rating of %(case)s is sealed. This is the next case.", case=reference), "done")
+    return redirect(url_for("assessor.rate" if onward.cleared_at else "assessor.conflict", seat_id=onward.id))
