@@ -66,22 +66,32 @@ def _template(settings: Settings) -> Path:
 
 
 @pytest.fixture
-def app(empty_board: Flask, settings: Settings) -> Iterator[Flask]:
+def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[[], None]:
+    """Returns what takes everything off the board."""
+
+    def empty() -> None:
+        scale_queries._published.clear()
+        with empty_board.app_context():
+            db.session.remove()
+            if _is_sqlite(empty_board):
+                db.engine.dispose()
+                for tail in ("-wal", "-shm"):
+                    Path(f"{_file(settings)}{tail}").unlink(missing_ok=True)
+                shutil.copy(_template(settings), _file(settings))
+            else:
+                names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+                with db.engine.begin() as connection:
+                    connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                    connection.execute(insert(JournalHead).values(FIRST_HEAD))
+
+    return empty
+
+
+@pytest.fixture
+def app(empty_board: Flask, empty_the_board: Callable[[], None]) -> Iterator[Flask]:
     """The application on an empty board."""
-    scale_queries._published.clear()
     yield empty_board
-    with empty_board.app_context():
-        db.session.remove()
-        if _is_sqlite(empty_board):
-            db.engine.dispose()
-            for tail in ("-wal", "-shm"):
-                Path(f"{_file(settings)}{tail}").unlink(missing_ok=True)
-            shutil.copy(_template(settings), _file(settings))
-        else:
-            names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
-            with db.engine.begin() as connection:
-                connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-                connection.execute(insert(JournalHead).values(FIRST_HEAD))
+    empty_the_board()
 
 
 @pytest.fixture

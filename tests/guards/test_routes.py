@@ -10,7 +10,7 @@ from reviewboard.web.rights import who_may_reach
 
 MAY_BE_PUBLIC = {
     "static", "account.welcome", "account.sign_in", "account.enter", "account.choose_language", "health.healthz",
-    "health.readyz", "showcase.components", "account.invite", "account.accept_invite",
+    "health.readyz", "showcase.components", "account.invited", "account.accept",
 }  # fmt: skip
 
 
