@@ -1,0 +1,207 @@
+"""Anyone tries anything in any order: what the board allows keeps every promise, what it refuses changes nothing."""
+
+import hypothesis.strategies as st
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.journal.queries import anchor
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.invariants import all_breaches
+from reviewboard.stages.assignment.actions import ConflictKind, declare, free_seat, recuse
+from reviewboard.stages.consensus.actions import (
+    call_third, confirm, countersign, decline, escalate, extend, move, refuse, resolve, say,
+)  # fmt: skip
+from reviewboard.stages.consensus.decision import Decision
+from reviewboard.stages.consensus.discussing import Wish
+from reviewboard.stages.consensus.tables import Move
+from reviewboard.stages.rating.actions import add_citation, save_draft, seal_rating
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.rating.tables import Rating
+from reviewboard.stages.record.actions import release
+from reviewboard.stages.submission.actions import submit_case, withdraw_case
+from reviewboard.stages.submission.tables import Case, Example
+from tests.walking import QUOTE, REASONS, draft_of, drafted, panel, seats_of, settle, state_of
+
+OUTCOMES = (
+    *(Outcome.at(level) for level in (1, 2, 3, 4)),
+    Outcome(OutcomeKind.NOT_DEMONSTRATED),
+    Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE),
+)
+LONG = REASONS * 4
+outcomes = st.sampled_from(OUTCOMES)
+anyone = st.integers(0, 20)
+any_case = st.integers(0, 1)
+any_place = st.sampled_from((1, 2, 3))
+
+
+class WayOfACase(RuleBasedStateMachine):
+    """Two cases, five assessors, two leads, a coordinator; every act by anyone, at any time."""
+
+    build = None  # set by the test
+    reset = None
+
+    @initialize(confirm=st.booleans(), across=st.sampled_from(("discuss", "dispute")))
+    def open_cycle(self, confirm, across):
+        type(self).reset()
+        policy = {"confirm_agreement": confirm, "across_required": across}
+        self.people = panel(self.build, assessors=5, policy=policy)
+        self.cases = [drafted(self.build, self.people) for _ in range(2)]
+        ids = [*self.people.assessors, *self.people.leads, self.people.coordinator, *self.people.candidates]
+        self.everyone = [self.build.principal(account_id) for account_id in ids]
+        self.sealed = {}
+
+    def act(self, action, **arguments):
+        """Take an act, or be refused and see that nothing, the journal least of all, has changed."""
+        before = self.build.read(anchor)
+        try:
+            self.build.do(action, now=self.build.now, **arguments)
+        except Refusal:
+            assert self.build.read(anchor) == before
+
+    def who(self, number):
+        return self.everyone[number % len(self.everyone)]
+
+    def seat(self, case, place):
+        return seats_of(self.build, self.cases[case]).get(place)
+
+    def sitter(self, found):
+        return next(person for person in self.everyone if person.account_id == found[1])
+
+    @rule(case=any_case, who=anyone)
+    def somebody_submits(self, case, who):
+        self.act(submit_case, case_id=self.cases[case], actor=self.who(who))
+
+    @rule(case=any_case)
+    def the_candidate_submits(self, case):
+        self.act(submit_case, case_id=self.cases[case], actor=self.build.principal(self.people.candidates[case]))
+
+    @rule(case=any_case, who=st.integers(0, 120))
+    def somebody_withdraws(self, case, who):
+        self.act(withdraw_case, case_id=self.cases[case], actor=self.who(who))
+
+    @rule()
+    def couriers_work(self):
+        settle(self.build)
+
+    @rule(case=any_case, place=any_place, outcome=outcomes, seal=st.booleans())
+    def a_rater_rates(self, case, place, outcome, seal):
+        found = self.seat(case, place)
+        if found is None:
+            return
+        seat_id, actor = found[0], self.sitter(found)
+        self.act(declare, seat_id=seat_id, conflict=False, actor=actor)
+        version = self._version(seat_id)
+        self.act(save_draft, seat_id=seat_id, version=version, typed=draft_of(outcome), actor=actor)
+        example = self.build.read(
+            lambda: db.session.execute(select(Example.id).where(Example.case_id == self.cases[case])).scalar_one()
+        )
+        self.act(add_citation, seat_id=seat_id, example_id=example, field="actions", quote=QUOTE, actor=actor)
+        if seal:
+            self.act(seal_rating, seat_id=seat_id, version=self._version(seat_id), actor=actor)
+
+    def _version(self, seat_id):
+        return self.build.read(
+            lambda: db.session.execute(select(Rating.version).where(Rating.seat_id == seat_id)).scalar() or 0
+        )
+
+    @rule(case=any_case, place=any_place, who=anyone, outcome=outcomes)
+    def somebody_else_writes_at_a_seat(self, case, place, who, outcome):
+        found = self.seat(case, place)
+        if found and self.who(who).account_id != found[1]:
+            before = self._version(found[0])
+            self.act(save_draft, seat_id=found[0], version=before, typed=draft_of(outcome), actor=self.who(who))
+            assert self._version(found[0]) == before
+
+    @rule(case=any_case, place=any_place, conflict=st.booleans())
+    def a_rater_stands_aside(self, case, place, conflict):
+        found = self.seat(case, place)
+        if found is None:
+            return
+        if conflict:
+            self.act(declare, seat_id=found[0], conflict=True, kind=ConflictKind.KIN, actor=self.sitter(found))
+        else:
+            self.act(recuse, seat_id=found[0], reason="I know the people in this example.", actor=self.sitter(found))
+
+    @rule(case=any_case, place=any_place, who=anyone)
+    def somebody_frees_a_seat(self, case, place, who):
+        if found := self.seat(case, place):
+            self.act(free_seat, seat_id=found[0], reason="On leave from today.", actor=self.who(who))
+
+    @rule(case=any_case, who=anyone, outcome=outcomes, confirmed=st.booleans())
+    def somebody_moves(self, case, who, outcome, confirmed):
+        version = self.build.read(lambda: db.session.query(Move).count())
+        wish = Wish(topic="outcome", to=outcome, reason=REASONS)
+        self.act(move, case_id=self.cases[case], wish=wish, version=version, confirmed=confirmed, actor=self.who(who))
+
+    @rule(case=any_case, who=anyone)
+    def somebody_speaks_or_escalates(self, case, who):
+        self.act(say, case_id=self.cases[case], body="Which passage do you rest on?", actor=self.who(who))
+        self.act(escalate, case_id=self.cases[case], reason=REASONS, actor=self.who(who + 1))
+
+    @rule(case=any_case, who=anyone)
+    def somebody_extends(self, case, who):
+        self.act(extend, case_id=self.cases[case], hours=24, reason=REASONS, actor=self.who(who))
+
+    @rule(case=any_case, who=anyone, agrees=st.booleans())
+    def somebody_confirms(self, case, who, agrees):
+        if agrees:
+            self.act(confirm, case_id=self.cases[case], actor=self.who(who))
+        else:
+            self.act(refuse, case_id=self.cases[case], reason=REASONS, actor=self.who(who))
+
+    def _case_version(self, case):
+        return self.build.read(lambda: db.session.get_one(Case, self.cases[case]).version)
+
+    @rule(case=any_case, who=st.integers(5, 6), outcome=outcomes)
+    def a_lead_decides(self, case, who, outcome):
+        decision = Decision(outcome, LONG, {"effort": LONG, "benefit": LONG}, LONG)
+        self.act(resolve, case_id=self.cases[case], decision=decision, version=self._case_version(case), confirmed=True,
+                 actor=self.who(who))  # fmt: skip
+
+    @rule(case=any_case, who=anyone)
+    def somebody_asks_for_a_third_rating(self, case, who):
+        self.act(call_third, case_id=self.cases[case], reason=REASONS, version=self._case_version(case), actor=self.who(who))
+
+    @rule(case=any_case, who=anyone, signs=st.booleans())
+    def somebody_countersigns(self, case, who, signs):
+        version, actor = self._case_version(case), self.who(who)
+        if signs:
+            self.act(countersign, case_id=self.cases[case], version=version, actor=actor)
+        else:
+            self.act(decline, case_id=self.cases[case], reason=REASONS, version=version, actor=actor)
+
+    @rule(case=any_case, who=anyone)
+    def somebody_releases(self, case, who):
+        self.act(release, case_ids=[self.cases[case]], actor=self.who(who))
+
+    @invariant()
+    def every_promise_holds(self):
+        if hasattr(self, "cases"):
+            assert {name: rows for name, rows in self.build.read(all_breaches).items() if rows} == {}
+
+    @invariant()
+    def what_was_sealed_stays(self):
+        if not hasattr(self, "cases"):
+            return
+        now = dict(self.build.read(lambda: db.session.execute(
+            select(Rating.id, Rating.digest).where(Rating.state == "sealed")).tuples().all()))  # fmt: skip
+        assert {key: now.get(key) for key in self.sealed} == self.sealed
+        self.sealed = now
+
+    def teardown(self):
+        if hasattr(self, "cases"):
+            settle(self.build)
+            assert {state_of(self.build, case) for case in self.cases} & {"decided"} == set()
+
+
+@pytest.mark.parametrize("examples", [30])
+def test_anyone_tries_anything(build, empty_the_board, examples):
+    WayOfACase.build, WayOfACase.reset = build, staticmethod(empty_the_board)
+    run_state_machine_as_test(
+        WayOfACase,
+        settings=settings(max_examples=examples, stateful_step_count=25, deadline=None, derandomize=True,
+                          suppress_health_check=list(HealthCheck)),
+    )  # fmt: skip
