@@ -141,6 +141,7 @@ function move(field, key, extend) {
   const selection = getSelection();
   selection.removeAllRanges();
   selection.addRange(range);
+  offer(); // not left to selectionchange, which comes later than a quick Enter
   const focusWord = document.createRange();
   focusWord.setStart(...list[at.focus].from);
   focusWord.setEnd(...list[at.focus].to);

@@ -1,0 +1,115 @@
+"""The helpers of a page, in a real browser on the page of components: passages, keys, counts, kept text, targets."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from reviewboard.web.gallery_readings import ENGLISH
+
+pytestmark = pytest.mark.browser
+
+CITATION = ("example", "field", "start", "end", "quote")
+SELECT_ACROSS_PARAGRAPHS = """() => {
+  const [first, second] = document.querySelectorAll("[data-citable] p");
+  const range = document.createRange();
+  range.setStart(first.querySelector("mark").firstChild, 2);
+  range.setEnd(second.firstChild, 10);
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
+  .filter((part) => !part.closest(".scroll, .heard, .list thead"))
+  .map((part) => part.outerHTML.slice(0, 80))"""
+TOO_SMALL = """() => [...document.querySelectorAll("a, button, input:not([type=hidden]), select, summary")]
+  .filter((part) => getComputedStyle(part).display !== "inline" && part.getClientRects().length)
+  .filter((part) => { const box = part.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
+  .map((part) => part.outerHTML.slice(0, 80))"""
+
+
+def cited(page):
+    return {name: page.input_value(f"#cite-form [name={name}]") for name in CITATION}
+
+
+def test_a_passage_is_taken_by_keyboard_alone(open_browser):
+    page = open_browser()
+    page.goto("/components")
+    page.focus("[data-citable]")
+    for key in ("ArrowDown", "ArrowDown", *["Shift+ArrowRight"] * 5, "Enter"):
+        page.keyboard.press(key)
+    start = ENGLISH.index("I found the person")
+    quote = ENGLISH[start : start + 28]
+    assert cited(page) == {
+        "example": "sample", "field": "actions", "start": str(start), "end": str(start + 28), "quote": quote,
+    }  # fmt: skip
+
+
+def test_a_passage_across_marks_and_paragraphs_has_the_offsets_of_the_text(open_browser):
+    page = open_browser()
+    page.goto("/components")
+    page.evaluate(SELECT_ACROSS_PARAGRAPHS)
+    page.click("[data-cite-take]")
+    found = cited(page)
+    assert ENGLISH[int(found["start"]) : int(found["end"])] == found["quote"]
+    assert found["quote"].startswith("found the person")
+    assert found["quote"].endswith("We met fou")
+
+
+def test_single_keys_walk_a_list_rest_while_typing_and_can_be_turned_off(open_browser):
+    page = open_browser()
+    page.goto("/components")
+    here = "document.activeElement.textContent"
+    page.evaluate("document.activeElement.blur()")
+    walked = []
+    for key in ("j", "j", "k"):
+        page.keyboard.press(key)
+        walked.append(page.evaluate(here))
+    assert walked == ["QX7-31K", "B5T-02C", "QX7-31K"]
+    page.focus("#sample-title")
+    page.keyboard.type("jk?n")
+    assert page.input_value("#sample-title") == "jk?n"
+    page.click("[data-shortcuts-help] > summary")
+    page.uncheck("#shortcuts-on")
+    page.reload()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_words_are_counted_as_the_server_counts_them(open_browser):
+    page = open_browser()
+    page.goto("/components")
+    page.fill("#sample-why", "l'équipe – « oui » 😀 3 fois")
+    assert page.inner_text("#sample-why-count") == "4 of 400 words"
+
+
+def test_text_the_server_did_not_take_is_offered_again(open_browser):
+    page = open_browser()
+    page.goto("/components")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.fill("#sample-why", "Words that were never saved.")
+    page.reload()
+    page.click("[data-restore-take]")
+    assert page.input_value("#sample-why") == "Words that were never saved."
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_wider_than_the_window_and_every_target_is_large_enough(open_browser, width):
+    page = open_browser(width=width)
+    page.goto("/components")
+    assert (page.evaluate(TOO_WIDE), page.evaluate(TOO_SMALL)) == ([], [])
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_components_have_no_accessibility_violation(open_browser, theme, width):
+    page = open_browser(width=width, theme=theme)
+    page.goto("/components")
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == []
+
+
+def test_without_script_the_page_shows_nothing_that_needs_it(open_browser):
+    page = open_browser(script=False)
+    page.goto("/components")
+    assert page.locator(".needs-script").count() > 0
+    assert page.locator(".needs-script:visible, [data-cite-bar]:visible, [data-restore]:visible").count() == 0
