@@ -67,7 +67,7 @@ def _broker() -> str:
 
 
 def _heartbeats() -> dict[str, str]:
-    last = dict(db.session.execute(select(Heartbeat.name, Heartbeat.at)).tuples().all())
+    last = dict(db.session.execute(select(Heartbeat.name, Heartbeat.at)).all())
     since = datetime.now(UTC) - HEARTBEAT_WITHIN
     return {
         name: "" if name in last and last[name] >= since else "no heartbeat in the last 30 seconds"

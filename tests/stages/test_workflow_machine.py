@@ -187,7 +187,7 @@ class WayOfACase(RuleBasedStateMachine):
         if not hasattr(self, "cases"):
             return
         now = dict(self.build.read(lambda: db.session.execute(
-            select(Rating.id, Rating.digest).where(Rating.state == "sealed")).tuples().all()))  # fmt: skip
+            select(Rating.id, Rating.digest).where(Rating.state == "sealed")).all()))  # fmt: skip
         assert {key: now.get(key) for key in self.sealed} == self.sealed
         self.sealed = now
 
