@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.rating.queries import as_draft
 from reviewboard.stages.rating.rules import Outcome, RatingDraft
 from reviewboard.stages.rating.tables import Citation, Rating
@@ -67,8 +67,8 @@ def _sealed(row: Rating, place: int, citations: Sequence[Citation]) -> SealedRat
     )
 
 
-def as_outcome(row: Agreement | Resolution) -> Outcome:
-    """Return the outcome that a row says in its three columns."""
+def as_outcome(row: Any) -> Outcome:
+    """Return the outcome that a row (of an agreement, a resolution, a record) says in its three columns."""
     return Outcome.from_dict({"kind": row.outcome, "level": row.level, "competency": row.competency})
 
 

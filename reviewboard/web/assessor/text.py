@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.foundation.vault.kinds import ENDINGS
+from reviewboard.stages.rating.rules import Citation as CitedPassage
 from reviewboard.stages.rating.tables import Citation
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
@@ -77,7 +78,7 @@ def size_word(size: int) -> str:
     return _("%(size)s MB", size=format_decimal(round(size / 1_000_000, 1)))
 
 
-def tied_to(citation: Citation, scale: ScaleView) -> str:
+def tied_to(citation: Citation | CitedPassage, scale: ScaleView) -> str:
     """Return what a passage is tied to, in a word or two; empty when it is tied to nothing."""
     dimension = dimension_word(citation.dimension, scale) if citation.dimension else ""
     level = "" if citation.level is None else str(citation.level)

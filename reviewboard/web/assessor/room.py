@@ -1,0 +1,112 @@
+"""The consensus room: two raters read both sealed ratings, talk, and keep or move, one dimension at a time.
+
+Fields: `body` (a message). Of a move: `version` (how many moves were seen), `topic` ("outcome" or a dimension's key),
+`stand` (keep, move), `level` for a dimension, `outcome` and `competency` for the outcome (see `web.outcomes`),
+`reason`, `citation` (a passage's id, or empty), `confirm` (yes, once the person saw that the move ends the
+discussion). Of handing the case to the lead: `reason`. The page itself takes `topic`, its living part `seen`, the
+version of the case that is shown.
+"""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus import actions
+from reviewboard.stages.consensus.actions import Wish
+from reviewboard.stages.consensus.queries import OUTCOME
+from reviewboard.stages.consensus.refusals import EndsDiscussion, NotOnThisScale
+from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.rules import Outcome
+from reviewboard.web.assessor import blueprint
+from reviewboard.web.assessor.room_view import ending_view, live_view, load, room_view
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.outcomes import read_outcome
+from reviewboard.web.typed import number_in, text_in
+
+# where an error in what was sent is shown
+WRONG_FIELD = {"assessor.say": "body", "assessor.move": "reason", "assessor.escalate": "hand-reason"}
+
+
+@blueprint.get("/desk/rooms/<case_id>")
+def room(case_id: str) -> str:
+    """Show the room: both ratings, what was said since, and what one may add."""
+    return _page(None, case_id)
+
+
+@blueprint.get("/desk/rooms/<case_id>/live")
+def room_live(case_id: str) -> str | Response:
+    """Show the living part of the room, or nothing (204) when the case is as it was seen."""
+    if number_in(request.args, "seen") == g.case.version:
+        return Response(status=204)
+    return render_block("assessor/room.html", "live", **live_view(load(g.case, me()), me()))
+
+
+@blueprint.post("/desk/rooms/<case_id>/messages")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def say(case_id: str) -> Response:
+    """Add a message."""
+    actions.say(case_id=case_id, body=text_in(request.form, "body"), actor=me(), now=now())
+    return redirect(url_for("assessor.room", case_id=case_id, _anchor="talk"))
+
+
+@blueprint.post("/desk/rooms/<case_id>/moves")
+@refused_by(lambda refusal, case_id: _after_move(refusal, case_id))
+@writes
+def move(case_id: str) -> Response:
+    """Enter a change of mind or a stand kept."""
+    actions.move(
+        case_id=case_id, wish=_wish(), version=number_in(request.form, "version") or 0, actor=me(), now=now(),
+        confirmed=request.form.get("confirm") == "yes",
+    )  # fmt: skip
+    return redirect(url_for("assessor.room", case_id=case_id, topic=request.form.get("topic"), _anchor="talk"))
+
+
+@blueprint.post("/desk/rooms/<case_id>/escalation")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def escalate(case_id: str) -> Response:
+    """Hand the case to the panel lead."""
+    actions.escalate(case_id=case_id, reason=text_in(request.form, "reason"), actor=me(), now=now())
+    flash(_("The case is with the panel lead now."), "done")
+    return redirect(url_for("assessor.room", case_id=case_id))
+
+
+def _wish() -> Wish:
+    topic = request.form.get("topic", "")
+    to: Outcome | int | None = None
+    if request.form.get("stand") != "keep":
+        to = read_outcome(request.form) if topic == OUTCOME else number_in(request.form, "level")
+        if to is None:
+            raise NotOnThisScale()
+    return Wish(topic, to, text_in(request.form, "reason"), text_in(request.form, "citation") or None)
+
+
+def _page(refusal: Refusal | None, case_id: str) -> str:
+    _still_mine()
+    topic = request.values.get("topic", "")
+    wrong = WRONG_FIELD.get(request.endpoint or "")
+    return render_template(
+        "assessor/room.html", refusal=refusal, wrong=wrong, typed=request.form, key=fresh_key(),
+        moved=request.form if wrong == "reason" else {}, **room_view(load(g.case, me()), me(), topic),
+    )  # fmt: skip
+
+
+def _after_move(refusal: Refusal, case_id: str) -> str:
+    if not isinstance(refusal, EndsDiscussion):
+        return _page(refusal, case_id)
+    _still_mine()
+    names = ("version", "topic", "stand", "level", "outcome", "competency", "reason", "citation")
+    fields = {name: request.form[name] for name in names if name in request.form}
+    return render_template("assessor/room_confirm.html", fields={**fields, "confirm": "yes"}, key=fresh_key(),
+                           case_id=case_id, reason=fields.get("reason", ""),
+                           **ending_view(refusal.ending, g.case))  # fmt: skip
+
+
+def _still_mine() -> None:
+    """Look again at the rights: what was refused may have been, because they ended. Raises NotYours."""
+    g.facts = case_facts(g.case, me())
+    require(me(), "room.read", g.facts)

@@ -1,0 +1,33 @@
+"""The candidate's pages: start, read the notice, write, add evidence, check, submit, follow.
+
+Fields of the forms, stable for scripts. Every POST carries `csrf_token`; `_key` or the header Idempotency-Key makes
+sending it twice the same as once. Fields that a form does not send stay as they are.
+
+| endpoint | POST to | fields |
+|---|---|---|
+| candidate.start | /my/cases | `cycle_id`, `scale_version_id`, `language` (fr, en) |
+| candidate.notice | /my/cases/<case_id>/notice | `notice_version` |
+| candidate.language | /my/cases/<case_id>/language | `language` |
+| candidate.add_example | …/examples | none; answers with the first step of the new example |
+| candidate.save_example | …/examples/<example_id> | `version`; any of `title`, `when_from`, `when_to` (2026-03-31), `context`, `contacts`, `why_not_clients`, `confirmer_name`, `confirmer_email`, `actions`, `result`, `benefit`; `step`, `then` (stay, next) |
+| candidate.remove_example | …/examples/<example_id>/remove | `version` |
+| candidate.upload | …/examples/<example_id>/evidence | `file` (one or more; multipart) |
+| candidate.remove_evidence | …/evidence/<evidence_id>/remove | none |
+| candidate.submit | …/submit | `version` (of the case, on the check page) |
+| candidate.withdraw | …/withdraw | none |
+| candidate.ask | …/accommodation | `request` |
+
+GET /my/cases/<case_id> takes `example` (an id) and `step` (situation, people, did, came, evidence). A form is answered
+with 303 or 302 to the next page when it is taken; 409 (stale, too late, already submitted), 413 or 422 with a page that
+holds what was typed when it is not.
+"""  # noqa: E501
+
+from flask import Blueprint
+
+from reviewboard.web.candidate.access import ROUTES
+
+blueprint = Blueprint("candidate", __name__)
+
+from reviewboard.web.candidate import accommodating, case, filing, finishing, home, writing  # noqa: E402
+
+__all__ = ["ROUTES", "accommodating", "blueprint", "case", "filing", "finishing", "home", "writing"]

@@ -1,0 +1,109 @@
+"""The candidate's result: the level on its ladder, the reasons, what the next level would have needed. Nobody's name."""
+
+from typing import Any
+
+from flask import g, render_template
+from flask_babel import gettext as _
+
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.record.queries import Result, result_of
+from reviewboard.stages.record.recourse import feedback_until
+from reviewboard.stages.record.rules import Method, next_level_needed
+from reviewboard.web.candidate import blueprint
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import level_word, levels_of, outcome_view
+
+
+@blueprint.get("/my/cases/<case_id>/result")
+def result(case_id: str) -> str:
+    """Show the released result of one's own case."""
+    found = result_of(case_id)
+    if found is None:
+        raise NotYours()
+    scale = scale_view(found.scale_version_id, locale())
+    outcome = as_outcome(found)
+    return render_template(
+        "candidate/result.html",
+        case=g.case,
+        scale=scale,
+        levels=levels_of(scale),
+        outcome=outcome_view(outcome, scale),
+        sentence=outcome_sentence(outcome, scale),
+        required=_required(outcome, g.case.required_level),
+        reasons=found.reasons,
+        dimensions=_dimensions(found, scale),
+        following=_following(found, outcome, scale),
+        method=_method(found.method),
+        recorded_at=found.recorded_at,
+        released_at=found.released_at,
+        feedback_until=feedback_until(found.released_at),
+    )
+
+
+def outcome_sentence(outcome: Outcome, scale: ScaleView) -> str:
+    """Return the outcome as one sentence to its candidate."""
+    match outcome.kind:
+        case OutcomeKind.LEVEL:
+            return _("Your examples show level %(level)s.", level=level_word(outcome.level, scale))
+        case OutcomeKind.OTHER_COMPETENCY:
+            name = dict(scale.other_competencies).get(outcome.competency or "", outcome.competency)
+            return _("Your examples show another competency: %(name)s.", name=name)
+        case OutcomeKind.NOT_DEMONSTRATED:
+            return _("Your examples do not show this competency yet.")
+    return _("Your examples do not tell enough to say a level.")
+
+
+def _required(outcome: Outcome, required: int | None) -> str | None:
+    if required is None:
+        return None
+    if outcome.level is not None and outcome.level >= required:
+        return _("The level required is %(required)s. You reached it.", required=required)
+    return _("The level required is %(required)s. It was not reached.", required=required)
+
+
+def _dimensions(found: Result, scale: ScaleView) -> list[dict[str, Any]]:
+    """Return the reasons per dimension, beside what the scale says of it at the recorded level."""
+    reached = scale.level(found.level)
+    texts = {entry.key: entry.text for entry in reached.dimensions} if reached else {}
+    return [
+        {
+            "name": dimension.name,
+            "reasons": found.dimension_reasons[dimension.key],
+            "anchor": texts.get(dimension.key, ""),
+            "lang": reached.lang if reached else scale.lang,
+        }
+        for dimension in scale.dimensions
+        if found.dimension_reasons.get(dimension.key)
+    ]
+
+
+def _following(found: Result, outcome: Outcome, scale: ScaleView) -> dict[str, Any] | None:
+    """Return what the next level asks for: in the words of those who decided, and in those of the scale."""
+    number = next_level_needed([level.number for level in scale.levels], outcome)
+    level = scale.level(number)
+    if level is None:
+        return None
+    return {
+        "word": level_word(number, scale),
+        "needed": found.next_needed,
+        "lang": level.lang,
+        "texts": [{"name": entry.name, "text": entry.text} for entry in level.dimensions if entry.text],
+    }
+
+
+def _method(method: str) -> str:
+    match Method(method):
+        case Method.AGREEMENT:
+            return _("Two assessors rated your submission, each alone, and came to the same outcome.")
+        case Method.CONFIRMED_AGREEMENT:
+            return _("Two assessors, each alone, came to the same outcome. A panel lead confirmed it.")
+        case Method.DISCUSSION:
+            return _("Two assessors rated your submission, each alone. They then talked and agreed on this outcome.")
+        case Method.CONFIRMED_DISCUSSION:
+            return _("Two assessors rated, each alone, then talked and agreed. A panel lead confirmed the outcome.")
+        case Method.RESOLUTION:
+            return _("Two assessors rated, each alone, and differed. A panel lead read both ratings and decided.")
+    return _("Two assessors rated, each alone, and differed. Two panel leads read both ratings and decided.")

@@ -1,0 +1,146 @@
+"""The lead's board: the stages as one line, what needs a lead, what goes on without one, how long things wait.
+
+Query field: `cycle` (an id).
+"""
+
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.stages.record.board import LATE, MOST_COUNTED, Count, asks_a_lead, counts, under_way
+from reviewboard.stages.workflow import State
+from reviewboard.web.door import me, now
+from reviewboard.web.filters import moment
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
+from reviewboard.web.panel.words import state_word
+
+SHOWN = 50  # rows of each list
+
+STAGES = {
+    "submission": (State.DRAFT,),
+    "assignment": (State.SUBMITTED,),
+    "rating": (State.RATING,),
+    "consensus": (State.DISCUSSION, State.CONFIRMATION, State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN,
+                  State.DECIDED),
+    "record": (State.RECORDED, State.RELEASED),
+}  # fmt: skip
+WAITS = tuple(state for states in STAGES.values() for state in states if state is not State.RELEASED)
+PAGES = {
+    State.DISPUTE: "panel.dispute",
+    State.THIRD_RATING: "panel.dispute",
+    State.CONFIRMATION: "panel.confirmation",
+    State.COUNTERSIGN: "panel.countersign_form",
+    State.DISCUSSION: "panel.discussion",
+}
+
+
+@blueprint.get("")
+def board() -> str:
+    """Show the board of one cycle."""
+    cycle, cycles = chosen_cycle()
+    found = counts(cycle.id, now=now())
+    needs = asks_a_lead(cycle.id, me(), limit=SHOWN + 1)
+    going = under_way(cycle.id, me(), limit=SHOWN + 1)
+    return render_template(
+        "panel/board.html",
+        cycle=cycle.id,
+        name=cycle_name(cycle),
+        cycles=cycle_options(cycles),
+        stages=_stages(found),
+        needs=[_need(row) for row in needs[:SHOWN]],
+        more_needs=len(needs) > SHOWN,
+        going=[_going(row) for row in going[:SHOWN]],
+        more_going=len(going) > SHOWN,
+        to_release=shown_number(found[State.RECORDED].number),
+        late=shown_number(found[LATE].number),
+        releases=url_for("panel.releases", cycle=cycle.id),
+        waits=_waits(found),
+    )
+
+
+def shown_number(number: int) -> str:
+    """Return a bounded count as it is shown."""
+    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
+
+
+def _stages(found: dict[str, Count]) -> list[dict[str, Any]]:
+    labels = {
+        "submission": _("Submission"), "assignment": _("Assignment"), "rating": _("Rating"),
+        "consensus": _("Consensus"), "record": _("Record"),
+    }  # fmt: skip
+    return [
+        {
+            "label": labels[name],
+            "count": shown_number(sum(found[state].number for state in states)),
+            "late": found[LATE].number if name == "rating" else 0,
+            "age": _age(_oldest(found, states)),
+        }
+        for name, states in STAGES.items()
+    ]
+
+
+def _oldest(found: dict[str, Count], states: tuple[State, ...]) -> datetime | None:
+    moments = [found[state].oldest for state in states if state is not State.RELEASED]
+    return min((at for at in moments if at is not None), default=None)
+
+
+def _age(oldest: datetime | None) -> str | None:
+    if oldest is None:
+        return None
+    days = (now() - oldest).days
+    return ngettext("oldest %(num)s day", "oldest %(num)s days", days) if days else _("oldest since today")
+
+
+def _need(row: Any) -> dict[str, Any]:
+    link = {"text": row.reference, "href": url_for(PAGES[State(row.state)], case_id=row.id), "code": True}
+    return {
+        "cells": {
+            "case": link,
+            "what": {"status": row.state},
+            "apart": _apart(row),
+            "since": {"when": moment(row.state_since)},
+        },
+        "needs": row.stake == 2,
+    }
+
+
+def _apart(row: Any) -> str:
+    if row.kinds:
+        return _("Different kinds of outcome")
+    apart = row.highest - row.lowest
+    if apart == 0:
+        return _("The same outcome")
+    if row.stake == 2:
+        return ngettext(
+            "%(num)s level apart, across the required level %(required)s",
+            "%(num)s levels apart, across the required level %(required)s", apart, required=row.required_level,
+        )  # fmt: skip
+    return ngettext("%(num)s level apart", "%(num)s levels apart", apart)
+
+
+def _going(row: Any) -> dict[str, Any]:
+    link = {"text": row.reference, "href": url_for(PAGES[State(row.state)], case_id=row.id), "code": True}
+    return {
+        "cells": {
+            "case": link,
+            "what": {"status": row.state},
+            "since": {"when": moment(row.state_since)},
+            "due": {"due": moment(row.due_at)},
+        }
+    }
+
+
+def _waits(found: dict[str, Count]) -> list[dict[str, Any]]:
+    """Return how long the oldest case waits in each state that holds one, as bars."""
+    rows = []
+    for state in WAITS:
+        oldest = found[state].oldest
+        if oldest is not None:
+            days = (now() - oldest).days
+            text = ngettext("%(num)s day", "%(num)s days", days)
+            rows.append({"label": state_word(state), "value": days, "text": text})
+    return rows

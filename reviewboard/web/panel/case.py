@@ -1,0 +1,79 @@
+"""Where one case stands: who is how far (as letters), what happened, and the page on which a lead may act."""
+
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask_babel import gettext as _
+
+from reviewboard.foundation.access.facts import CaseFacts
+from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.workflow import State
+from reviewboard.web.comparison import LETTERS
+from reviewboard.web.door import me
+from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import levels_of, outcome_view
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.board import PAGES
+from reviewboard.web.panel.history import history
+from reviewboard.web.panel.words import method_word
+
+
+@blueprint.get("/cases/<case_id>")
+def case(case_id: str) -> str:
+    """Show where a case stands."""
+    facts: CaseFacts = g.facts
+    scale = scale_view(g.case.scale_version_id, locale())
+    return render_template(
+        "panel/case.html",
+        case=g.case,
+        competency=scale.name,
+        levels=levels_of(scale),
+        since=moment(g.case.state_since),
+        seats=_seats(facts),
+        links=_links(me(), facts),
+        log=history(g.case, facts, me()),
+        final=_final(me(), facts, scale),
+    )
+
+
+def _seats(facts: CaseFacts) -> list[dict[str, str]]:
+    """Return how far each rater is: status only."""
+    return [
+        {"label": LETTERS[seat.place], "value": _("sealed") if seat.sealed else _("not sealed yet")}
+        for seat in facts.seats
+        if seat.live
+    ]
+
+
+def _links(person: Principal, facts: CaseFacts) -> list[dict[str, str]]:
+    """Return the pages of this case that this lead may open, the one on which they may act first."""
+    names = {
+        "panel.dispute": _("The dispute and both ratings"), "panel.confirmation": _("The agreement to confirm"),
+        "panel.countersign_form": _("The decision to countersign"), "panel.discussion": _("The discussion"),
+    }  # fmt: skip
+    endpoints = []
+    if page := PAGES.get(State(facts.state)):
+        endpoints.append(page)
+    if may(person, "dispute.read", facts):
+        endpoints.append("panel.dispute")
+    if facts.both_sealed:
+        endpoints.append("panel.discussion")
+    return [
+        {"label": names[endpoint], "href": url_for(endpoint, case_id=facts.case_id)}
+        for endpoint in dict.fromkeys(endpoints)
+    ]
+
+
+def _final(person: Principal, facts: CaseFacts, scale: Any) -> dict[str, Any] | None:
+    record = record_in_force(facts.case_id) if may(person, "record.read", facts) else None
+    if record is None:
+        return None
+    return {
+        "outcome": outcome_view(as_outcome(record), scale), "method": method_word(record.method),
+        "reasons": record.reasons, "at": moment(record.recorded_at), "released": moment(record.released_at),
+    }  # fmt: skip

@@ -1,0 +1,58 @@
+"""An agreement of the two raters that a named lead confirms, or refuses with a reason.
+
+Fields: of refusing `reason`.
+"""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.access.permissions import may, require
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus import actions
+from reviewboard.stages.consensus.queries import agreement_of
+from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.facts import case_facts
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.outcomes import outcome_view
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.ratings_view import compared, load
+from reviewboard.web.typed import text_in
+
+
+@blueprint.get("/confirmations/<case_id>")
+def confirmation(case_id: str) -> str:
+    """Show the agreement and both ratings."""
+    return _page(None, case_id)
+
+
+@blueprint.post("/confirmations/<case_id>")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def confirm(case_id: str) -> Response:
+    """Confirm the agreement."""
+    actions.confirm(case_id=case_id, actor=me(), now=now())
+    flash(_("The agreement is confirmed and is being recorded."), "done")
+    return redirect(url_for("panel.case", case_id=case_id))
+
+
+@blueprint.post("/confirmations/<case_id>/refuse")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def refuse(case_id: str) -> Response:
+    """Refuse the agreement: the case becomes a dispute."""
+    actions.refuse(case_id=case_id, reason=text_in(request.form, "reason"), actor=me(), now=now())
+    flash(_("The agreement is not confirmed. The case is in dispute."), "done")
+    return redirect(url_for("panel.case", case_id=case_id))
+
+
+def _page(refusal: Refusal | None, case_id: str) -> str:
+    g.facts = case_facts(g.case, me())
+    require(me(), "ratings.read", g.facts)
+    require(me(), "case.follow", g.facts)
+    reading, agreement = load(g.case), agreement_of(case_id)
+    return render_template(
+        "panel/confirmation.html", refusal=refusal, typed=request.form, key=fresh_key(),
+        agreed=outcome_view(as_outcome(agreement), reading.scale) if agreement else None,
+        open=may(me(), "agreement.confirm", g.facts), **compared(reading),
+    )  # fmt: skip

@@ -1,0 +1,60 @@
+"""A second lead reads another lead's decision, then countersigns it or sends it back.
+
+Fields: `version` (the case's); of sending it back also `reason`.
+"""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.access.permissions import may, require
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus import actions
+from reviewboard.stages.consensus.queries import waiting_resolution
+from reviewboard.stages.facts import case_facts
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.dispute_view import decision_view
+from reviewboard.web.panel.ratings_view import compared, load, text_under
+from reviewboard.web.typed import number_in, text_in
+
+
+@blueprint.get("/countersigns/<case_id>")
+def countersign_form(case_id: str) -> str:
+    """Show the decision that waits for a second lead, over both ratings and the text."""
+    return _page(None, case_id)
+
+
+@blueprint.post("/countersigns/<case_id>")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def countersign(case_id: str) -> Response:
+    """Countersign the decision."""
+    version = number_in(request.form, "version") or 0
+    actions.countersign(case_id=case_id, version=version, actor=me(), now=now())
+    flash(_("The decision is countersigned and is being recorded."), "done")
+    return redirect(url_for("panel.case", case_id=case_id))
+
+
+@blueprint.post("/countersigns/<case_id>/decline")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def decline(case_id: str) -> Response:
+    """Send the decision back."""
+    actions.decline(
+        case_id=case_id, reason=text_in(request.form, "reason"), version=number_in(request.form, "version") or 0,
+        actor=me(), now=now(),
+    )  # fmt: skip
+    flash(_("The decision is sent back. The case is in dispute again."), "done")
+    return redirect(url_for("panel.case", case_id=case_id))
+
+
+def _page(refusal: Refusal | None, case_id: str) -> str:
+    g.facts = case_facts(g.case, me())
+    require(me(), "dispute.read", g.facts)
+    reading, waiting = load(g.case), waiting_resolution(case_id)
+    return render_template(
+        "panel/countersign.html", refusal=refusal, typed=request.form, key=fresh_key(), examples=text_under(reading),
+        decision=decision_view(waiting, reading.scale) if waiting else None,
+        open=waiting is not None and may(me(), "resolution.countersign", g.facts), **compared(reading),
+    )  # fmt: skip

@@ -1,0 +1,48 @@
+"""A lead follows a discussion, without a say in it, and may give it more time.
+
+Fields: `hours` (a whole number), `reason`.
+"""
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.access.permissions import may, require
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus import actions
+from reviewboard.stages.facts import case_facts
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.ratings_view import compared, load
+from reviewboard.web.typed import number_in, text_in
+
+HOURS = (24, 48, 72, 120)  # offered on the page; any whole number of hours within the policy's bounds is taken
+
+
+@blueprint.get("/discussions/<case_id>")
+def discussion(case_id: str) -> str:
+    """Show both ratings and what the raters said since."""
+    return _page(None, case_id)
+
+
+@blueprint.post("/discussions/<case_id>/extend")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def extend(case_id: str) -> Response:
+    """Give the discussion more time."""
+    actions.extend(
+        case_id=case_id, hours=number_in(request.form, "hours") or 0, reason=text_in(request.form, "reason"),
+        actor=me(), now=now(),
+    )  # fmt: skip
+    flash(_("The discussion has more time."), "done")
+    return redirect(url_for("panel.discussion", case_id=case_id))
+
+
+def _page(refusal: Refusal | None, case_id: str) -> str:
+    g.facts = case_facts(g.case, me())
+    require(me(), "discussion.read", g.facts)
+    require(me(), "case.follow", g.facts)
+    return render_template(
+        "panel/discussion.html", refusal=refusal, typed=request.form, key=fresh_key(), hours=HOURS,
+        open=may(me(), "discussion.extend", g.facts), **compared(load(g.case)),
+    )  # fmt: skip

@@ -1,0 +1,87 @@
+"""What the page of a dispute shows, prepared: the comparison, why it is a dispute, and the form of a decision."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.consensus.actions import Decision
+from reviewboard.stages.consensus.queries import dispute_of, ladder_of, resolutions_of
+from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.consensus.tables import Resolution
+from reviewboard.stages.facts import case_facts
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import SEATS, State
+from reviewboard.web.assessor.text import dimension_word
+from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import competency_options, outcome_options, outcome_view
+from reviewboard.web.panel.ratings_view import Reading, compared, text_under
+from reviewboard.web.panel.words import why_disputed
+
+
+def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
+    """Return everything the page of a dispute shows to this lead."""
+    case, scale = reading.case, reading.scale
+    opened = dispute_of(case.id)
+    decisions = resolutions_of(case.id)
+    open_now = may(person, "dispute.decide", case_facts(case, person))
+    return {
+        **compared(reading),
+        "examples": text_under(reading),
+        "open": open_now,
+        "why": why_disputed(opened.why) if opened else "",
+        "since": moment(opened.opened_at) if opened else None,
+        "stands": _stands(case),
+        "declined": [decision_view(one, scale) for one in decisions if one.declined_at is not None],
+        "decided": [decision_view(one, scale) for one in decisions if one.declined_at is None],
+        "outcomes": outcome_options(scale),
+        "competencies": competency_options(scale),
+        "dimensions": [
+            {"key": dimension.key, "word": dimension_word(dimension.key, scale)} for dimension in scale.dimensions
+        ],
+        "third_offered": open_now and len(reading.ratings) == SEATS and ladder_of(case.cycle_id).third_rating,
+    }
+
+
+def _stands(case: Case) -> str:
+    match case.state:
+        case State.DISPUTE:
+            return _("Read both ratings over the text, then decide with reasons that the candidate can understand.")
+        case State.THIRD_RATING:
+            return _("A third assessor rates this case blind. It comes back to you with three ratings.")
+        case State.COUNTERSIGN:
+            return _("The decision waits for a second panel lead.")
+    return _("This dispute is decided.")
+
+
+def decision_view(decision: Resolution, scale: ScaleView) -> dict[str, Any]:
+    """Return a lead's decision as it is read: outcome, reasons, per dimension, what the next level needed."""
+    return {
+        "outcome": outcome_view(as_outcome(decision), scale),
+        "at": moment(decision.decided_at),
+        "facts": _facts(decision.reasons, decision.dimension_reasons, decision.next_needed, scale),
+        "declined_why": decision.declined_why,
+    }
+
+
+def review_facts(decision: Decision, case: Case) -> list[dict[str, Any]]:
+    """Return a decision that was typed, to be checked before it is taken."""
+    scale = scale_view(case.scale_version_id, locale())
+    word = outcome_view(decision.outcome, scale)["word"] if decision.outcome else ""
+    return [
+        {"label": _("Case"), "value": case.reference},
+        {"label": _("Outcome"), "value": word},
+        *_facts(decision.reasons, decision.dimension_reasons, decision.next_needed, scale),
+    ]
+
+
+def _facts(reasons: str, per_dimension: Any, next_needed: str, scale: ScaleView) -> list[dict[str, Any]]:
+    said = [(_("Reasons"), reasons)]
+    for dimension in scale.dimensions:
+        label = _("Reasons: %(dimension)s", dimension=dimension_word(dimension.key, scale))
+        said.append((label, per_dimension.get(dimension.key, "")))
+    said.append((_("What the next level would have needed"), next_needed))
+    return [{"label": label, "value": text, "long": True} for label, text in said if text.strip()]

@@ -1,0 +1,66 @@
+"""What happened to a case, for a lead: the steps of the journal, with letters for raters and no names."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+
+from reviewboard.foundation.access.facts import CaseFacts
+from reviewboard.foundation.journal.queries import entries_before
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.stages.submission.tables import Case
+from reviewboard.web.comparison import LETTERS
+from reviewboard.web.filters import moment
+
+SHOWN = 100
+TITLES: dict[str, Any] = {
+    "case.submit": lazy_gettext("Submitted"),
+    "case.withdraw": lazy_gettext("Withdrawn"),
+    "case.assign": lazy_gettext("Two assessors seated"),
+    "case.refill": lazy_gettext("A place filled again"),
+    "case.recuse": lazy_gettext("An assessor stepped back"),
+    "case.free_seat": lazy_gettext("A place freed"),
+    "case.seat_third": lazy_gettext("A third assessor seated"),
+    "case.seal": lazy_gettext("A rating sealed"),
+    "case.agree": lazy_gettext("Agreement"),
+    "case.agree_unconfirmed": lazy_gettext("Agreement, to be confirmed"),
+    "case.discuss": lazy_gettext("Discussion opened"),
+    "case.say": lazy_gettext("A message in the discussion"),
+    "case.move": lazy_gettext("A move in the discussion"),
+    "case.extend": lazy_gettext("Discussion given more time"),
+    "case.dispute": lazy_gettext("Dispute opened"),
+    "case.escalate": lazy_gettext("Discussion ended, dispute opened"),
+    "case.confirm": lazy_gettext("Agreement confirmed"),
+    "case.refuse": lazy_gettext("Agreement not confirmed, dispute opened"),
+    "case.call_third": lazy_gettext("Third rating asked for"),
+    "case.third_done": lazy_gettext("Third rating sealed, back to the lead"),
+    "case.resolve": lazy_gettext("Dispute decided"),
+    "case.propose": lazy_gettext("Dispute decided, waits for a second lead"),
+    "case.countersign": lazy_gettext("Decision countersigned"),
+    "case.decline": lazy_gettext("Decision sent back"),
+    "case.record": lazy_gettext("Recorded"),
+    "case.release": lazy_gettext("Released to the candidate"),
+}
+
+
+def history(case: Case, facts: CaseFacts, person: Principal) -> list[dict[str, Any]]:
+    """Return the case's steps as entries of a timeline, oldest first. One statement."""
+    found = reversed(entries_before(None, limit=SHOWN, case_id=case.id))
+    return [
+        {"when": moment(entry.at), "title": TITLES[entry.action], "by": _by(entry.actor_id, facts, person)}
+        for entry in found
+        if entry.action in TITLES
+    ]
+
+
+def _by(actor_id: str | None, facts: CaseFacts, person: Principal) -> str:
+    if actor_id is None:
+        return _("the board")
+    if actor_id == person.account_id:
+        return _("you")
+    if actor_id == facts.candidate_id:
+        return _("the candidate")
+    seat = next((seat for seat in facts.seats if seat.assessor_id == actor_id), None)
+    if seat is not None:
+        return LETTERS[seat.place] if seat.live else _("an assessor who left")
+    return _("a panel lead or coordinator")

@@ -1,0 +1,78 @@
+"""Both ratings of a case, and a third one, prepared for a lead: letters for raters, a reference for the candidate."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, stand
+from reviewboard.stages.consensus.sealed import SealedRating, first_two, sealed_ratings
+from reviewboard.stages.submission.queries import examples_of
+from reviewboard.stages.submission.tables import Case
+from reviewboard.web.comparison import Passage, difference_sentences, gap, marks, passages, rating_view, rows
+from reviewboard.web.discussion import entries
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import levels_of, outcome_view
+from reviewboard.web.overlay import overlay
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A case as a lead reads it, loaded once. `found` are the passages of all ratings, numbered as one reads."""
+
+    case: Case
+    scale: ScaleView
+    ratings: tuple[SealedRating, ...]
+    found: list[Passage]
+
+    @property
+    def two(self) -> tuple[SealedRating, SealedRating]:
+        """The two first ratings."""
+        return first_two(self.ratings)
+
+
+def load(case: Case) -> Reading:
+    """Return the sealed ratings of a case for reading."""
+    scale, ratings = scale_view(case.scale_version_id, locale()), sealed_ratings(case.id)
+    order = [example.id for example in examples_of(case.id)]
+    return Reading(case, scale, ratings, passages(ratings, scale, order))
+
+
+def compared(reading: Reading) -> dict[str, Any]:
+    """Return the two ratings side by side, the gap, the differences, the talk, and the third rating if there is one."""
+    case, scale, found = reading.case, reading.scale, reading.found
+    first, second = reading.two
+    discussion = discussion_of(case.id)
+    moves = moves_of(discussion.id) if discussion else []
+    said = messages_of(discussion.id) if discussion else []
+    standing = stand(reading.two, moves)
+    return {
+        "case": case,
+        "scale": scale,
+        "two": {
+            "levels": levels_of(scale),
+            "first": outcome_view(first.outcome, scale),
+            "second": outcome_view(second.outcome, scale),
+            "gap": gap(first.outcome, second.outcome, case.required_level),
+            "required": case.required_level,
+            "moved": [],
+        },
+        "standing": [outcome_view(outcome, scale) for outcome in standing] if moves else [],
+        "differences": difference_sentences(first, second, scale, found),
+        "rows": rows(first, second, scale, found),
+        "ratings": [rating_view(one, scale, found) for one in (first, second)],
+        "third": [rating_view(one, scale, found) for one in reading.ratings[2:]],
+        "discussion": discussion,
+        "log": entries(said, moves, reading.two, scale, found),
+    }
+
+
+def text_under(reading: Reading) -> list[dict[str, Any]]:
+    """Return the examples with the passages of the two first ratings on them."""
+    case_id = reading.case.id
+    of_two = [one for one in reading.found if one.letter in "AB"]
+    return overlay(
+        case_id, examples_of(case_id), marks(of_two),
+        lambda evidence_id: url_for("panel.evidence", case_id=case_id, evidence_id=evidence_id),
+    )  # fmt: skip

@@ -1,0 +1,105 @@
+"""Results that wait for release: choose, look over, release, singly or together.
+
+Fields: `case` (an id, once for each chosen case); query fields `cycle` and `after` (a cursor of the list).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.record import actions
+from reviewboard.stages.record.actions import MOST_AT_ONCE
+from reviewboard.stages.record.queries import chosen_for_release, waiting_for_release
+from reviewboard.stages.record.refusals import NothingChosen, TooManyChosen
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import levels_of, outcome_view
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.cycles import chosen_cycle, cycle_name
+from reviewboard.web.panel.words import method_word
+
+A_PAGE = 50
+
+
+@blueprint.get("/releases")
+def releases() -> str:
+    """List what waits for release in one cycle."""
+    return _page(None)
+
+
+@blueprint.get("/releases/preview")
+def release_preview() -> str | tuple[str, int]:
+    """Show what would be released, before it is."""
+    chosen = list(dict.fromkeys(request.args.getlist("case")))
+    found = chosen_for_release(chosen[:MOST_AT_ONCE], me())
+    if not found or len(chosen) > MOST_AT_ONCE:
+        refusal = TooManyChosen(most=MOST_AT_ONCE) if len(chosen) > MOST_AT_ONCE else NothingChosen()
+        return _page(refusal), refusal.status
+    return render_template(
+        "panel/release_preview.html", rows=[_row(row) for row in found], key=fresh_key(),
+        gone=len(chosen) - len(found), cycle=request.args.get("cycle"),
+    )  # fmt: skip
+
+
+@blueprint.post("/releases")
+@refused_by(lambda refusal: _page(refusal))
+@writes
+def release() -> Response:
+    """Release the chosen results together."""
+    number = actions.release(case_ids=request.form.getlist("case"), actor=me(), now=now())
+    flash(
+        ngettext(
+            "%(num)s result is released. Its candidate gets a message that it is there.",
+            "%(num)s results are released. Their candidates get a message that they are there.",
+            number,
+        ),
+        "done",
+    )
+    return redirect(url_for("panel.releases", cycle=request.args.get("cycle")))
+
+
+def _page(refusal: Refusal | None) -> str:
+    cycle, _cycles = chosen_cycle()
+    rows = waiting_for_release(cycle.id, me(), limit=A_PAGE + 1, after=_cursor(request.args.get("after", "")))
+    onward = rows[A_PAGE - 1] if len(rows) > A_PAGE else None
+    return render_template(
+        "panel/releases.html",
+        refusal=refusal,
+        cycle=cycle.id,
+        name=cycle_name(cycle),
+        board=url_for("panel.board", cycle=cycle.id),
+        rows=[_row(row) for row in rows[:A_PAGE]],
+        older=_address(cycle.id, f"{onward.state_since.isoformat()}~{onward.id}") if onward else None,
+        newer=_address(cycle.id, None) if request.args.get("after") else None,
+    )
+
+
+def _address(cycle_id: str, after: str | None) -> str:
+    return url_for("panel.releases", cycle=cycle_id, after=after)
+
+
+def _cursor(text: str) -> tuple[datetime, str] | None:
+    moment_text, _tilde, case_id = text.partition("~")
+    try:
+        at = datetime.fromisoformat(moment_text)
+    except ValueError:
+        return None
+    return (at, case_id) if at.tzinfo is not None else None
+
+
+def _row(row: Any) -> dict[str, Any]:
+    scale = scale_view(row.scale_version_id, locale())
+    levels: Sequence[Any] = levels_of(scale)
+    return {
+        "id": row.id, "reference": row.reference, "outcome": outcome_view(as_outcome(row), scale), "levels": levels,
+        "method": method_word(row.method), "since": moment(row.state_since),
+        "href": url_for("panel.case", case_id=row.id),
+    }  # fmt: skip

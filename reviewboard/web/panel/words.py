@@ -1,0 +1,58 @@
+"""How states, reasons of disputes and methods of records are called on the panel's pages."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.stages.consensus.rules import DisputeReason
+from reviewboard.stages.record.rules import Method
+from reviewboard.stages.workflow import State
+
+_STATES: dict[State, Any] = {
+    State.DRAFT: _("being written"),
+    State.SUBMITTED: _("waiting for assessors"),
+    State.RATING: _("in rating"),
+    State.DISCUSSION: _("in discussion"),
+    State.CONFIRMATION: _("to be confirmed"),
+    State.DISPUTE: _("in dispute"),
+    State.THIRD_RATING: _("in third rating"),
+    State.COUNTERSIGN: _("to be countersigned"),
+    State.DECIDED: _("being recorded"),
+    State.RECORDED: _("to be released"),
+    State.RELEASED: _("released"),
+    State.WITHDRAWN: _("withdrawn"),
+}
+
+_WHY: dict[DisputeReason, Any] = {
+    DisputeReason.FAR_APART: _("The two levels are too far apart for a discussion."),
+    DisputeReason.DIFFERENT_KIND: _("The two ratings say different kinds of outcome."),
+    DisputeReason.ACROSS_REQUIRED: _("The required level lies between the two levels."),
+    DisputeReason.DEADLOCK: _("The two raters talked and found no common outcome."),
+    DisputeReason.CLOCK: _("The time for the discussion ran out."),
+    DisputeReason.RECUSED: _("One of the raters stepped back."),
+    DisputeReason.UNCONFIRMED: _("The agreement of the two raters was not confirmed."),
+}
+
+_METHODS: dict[Method, Any] = {
+    Method.AGREEMENT: _("agreement of two ratings"),
+    Method.CONFIRMED_AGREEMENT: _("agreement of two ratings, confirmed"),
+    Method.DISCUSSION: _("agreement after discussion"),
+    Method.CONFIRMED_DISCUSSION: _("agreement after discussion, confirmed"),
+    Method.RESOLUTION: _("decision of a panel lead"),
+    Method.COUNTERSIGNED_RESOLUTION: _("decision of two panel leads"),
+}
+
+
+def state_word(state: State) -> str:
+    """Return where a case is, in a word or two."""
+    return str(_STATES[state])
+
+
+def why_disputed(why: str) -> str:
+    """Return why a case went to the lead, as a sentence."""
+    return str(_WHY[DisputeReason(why)])
+
+
+def method_word(method: str) -> str:
+    """Return how a record came about."""
+    return str(_METHODS[Method(method)])
