@@ -4,7 +4,8 @@ Stable field names, which scripts may post:
 
 - `in_scope`: yes, no, or empty
 - `dimension-<key>-level`: a level's number, or empty; `dimension-<key>-reasons`: text
-- `outcome`: `level:3`, `not_demonstrated`, `insufficient_evidence`, `other_competency:CODE`, or empty (`web.outcomes`)
+- `outcome`: `level:3`, `not_demonstrated`, `insufficient_evidence`, `other_competency` or empty; `competency`: the code of
+  the other one, which may also follow the outcome: `other_competency:leadership` (`web.outcomes`)
 - `reasons`, `why_not_above`: text; `evidence_rule_noted`: yes when ticked
 - `version`: the version the form was shown with (0 before the first save)
 
@@ -12,6 +13,7 @@ A passage is sent with `example`, `field`, `quote`, and perhaps `start` (code po
 a passage is removed with `citation`. When `reasons` and `version` come along, the rating is saved in the same act.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,10 +23,12 @@ from reviewboard.web.outcomes import outcome_value, read_outcome
 from reviewboard.web.typed import number_in, text_in
 
 Form = Mapping[str, Any]
+_DIMENSION = re.compile(r"dimension-(.+)-level")
 
 
-def read_rating(form: Form, dimensions: tuple[str, ...]) -> RatingDraft:
+def read_rating(form: Form) -> RatingDraft:
     """Return what was typed. Raises NotOnThisScale for an answer no form of ours offers."""
+    dimensions = [found[1] for name in form if (found := _DIMENSION.fullmatch(name))]
     return RatingDraft(
         in_scope={"yes": True, "no": False}.get(form.get("in_scope", "")),
         dimensions={key: _whole(form.get(f"dimension-{key}-level")) for key in dimensions},
@@ -66,6 +70,7 @@ def fields_of(draft: RatingDraft, dimensions: tuple[str, ...]) -> dict[str, str]
         **levels,
         **reasons,
         "outcome": outcome_value(draft.outcome),
+        "competency": (draft.outcome and draft.outcome.competency) or "",
         "reasons": draft.reasons,
         "why_not_above": draft.why_not_above,
         "evidence_rule_noted": "yes" if draft.single_contact_noted else "",
@@ -74,7 +79,7 @@ def fields_of(draft: RatingDraft, dimensions: tuple[str, ...]) -> dict[str, str]
 
 def fields_typed(form: Form, dimensions: tuple[str, ...]) -> dict[str, str]:
     """Return what was typed as the fields of the form, whether it makes sense or not."""
-    names = fields_of(read_rating({}, dimensions), dimensions)
+    names = fields_of(read_rating({}), dimensions)
     return {name: str(form.get(name, "")) for name in names}
 
 

@@ -16,7 +16,7 @@ from reviewboard.web.assessor.text import CITABLE, dimension_word, prepared_cita
 from reviewboard.web.door import fresh_key
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import level_word, outcome_options, outcome_view
+from reviewboard.web.outcomes import competency_options, level_word, outcome_options, outcome_view
 
 Values = dict[str, Any]
 
@@ -76,6 +76,7 @@ def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -
             {"key": one.key, "name": one.name, "word": dimension_word(one.key, scale)} for one in scale.dimensions
         ],
         "outcomes": outcome_options(scale),
+        "competencies": competency_options(scale),
         "rules": [{"number": level.number, "rules": level.rules} for level in scale.levels if level.rules],
         "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
         "cite_choices": cite_choices(scale, examples),
@@ -104,7 +105,7 @@ def needed(missing: Sequence[Missing], scale: ScaleView) -> list[Values]:
     places = {
         Missing.GATE: "in_scope", Missing.CITATION: "cite-box", Missing.DIMENSION_LEVELS: dimension,
         Missing.OUTCOME: "outcome", Missing.OUTCOME_AGAINST_GATE: "outcome", Missing.OFF_SCALE: "outcome",
-        Missing.COMPETENCY: "outcome", Missing.EVIDENCE_RULE: "evidence_rule_noted", Missing.REASONS: "reasons",
+        Missing.COMPETENCY: "competency", Missing.EVIDENCE_RULE: "evidence_rule_noted", Missing.REASONS: "reasons",
         Missing.REASONS_TOO_SHORT: "reasons", Missing.WHY_NOT_ABOVE: "why_not_above",
     }  # fmt: skip
     return [{"text": MISSING_WORDS[part], "href": f"#{places[part]}"} for part in missing]

@@ -64,7 +64,7 @@ def _kept_beside_seal(typed: dict[str, str] | None) -> list[dict[str, Any]]:
 
 def _save(seat_id: str) -> Saved:
     return save_draft(
-        seat_id=seat_id, version=version_in(request.form), typed=read_rating(request.form, dimension_keys()),
+        seat_id=seat_id, version=version_in(request.form), typed=read_rating(request.form),
         actor=me(), now=now(),
     )  # fmt: skip
 
@@ -80,12 +80,11 @@ def _save_what_came_along(seat_id: str) -> None:
 @writes
 def save(seat_id: str) -> Response | str:
     """Save the draft; `then` = review goes on to the page before the seal."""
-    version_id = g.case.scale_version_id
     saved = _save(seat_id)
     if htmx:
         return render_template(
             "assessor/saved.html", state="saved", message=None, version=saved.version, saved_at=moment(now()),
-            needed=needed(saved.missing, scale_view(version_id, locale())),
+            needed=needed(saved.missing, scale_view(g.case.scale_version_id, locale())),
         )  # fmt: skip
     if request.form.get("then") == "review":
         return redirect(url_for("assessor.review", seat_id=seat_id))

@@ -1,0 +1,169 @@
+"""Saving and citing by form, by autosave and by script: what was typed is kept, whatever happens."""
+
+import re
+
+import pytest
+
+from reviewboard.extensions import db
+from reviewboard.stages.rating.queries import own_rating
+from reviewboard.stages.rating.tables import Rating
+from tests.web.assessor.desks import HTMX, QUOTE, REASONS, WHOLE, Desk, counted
+
+
+def _stored(desk: Desk) -> tuple[int, str, int]:
+    def read() -> tuple[int, str, int]:
+        own = own_rating(desk.seat.id)
+        return own.version, own.draft.reasons, len(own.citations)
+
+    return desk.work.build.read(read)
+
+
+def test_the_plain_form_saves_and_shows_itself_again(desk: Desk) -> None:
+    answer = desk.post("/draft", {**WHOLE, "version": "0"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{desk.path}#pane-three")
+    assert _stored(desk) == (1, REASONS, 0)
+    page = desk.get().text
+    assert REASONS in page
+    checked = sorted(re.findall(r'name="([\w-]+)" value="([\w:]+)" checked', page))
+    assert checked == [
+        ("dimension-benefit-level", "3"), ("dimension-effort-level", "2"), ("in_scope", "yes"), ("outcome", "level:2"),
+    ]  # fmt: skip
+
+
+def test_review_saves_first(desk: Desk) -> None:
+    answer = desk.post("/draft", {**WHOLE, "version": "0", "then": "review"})
+    assert (answer.headers["Location"], _stored(desk)) == (f"{desk.path}/seal", (1, REASONS, 0))
+
+
+def test_an_autosave_answers_with_the_new_version_and_what_is_still_needed(desk: Desk) -> None:
+    answer = desk.post("/draft", {**WHOLE, "version": "0"}, headers=HTMX)
+    assert answer.status_code == 200
+    assert 'name="version" value="1"' in answer.text
+    assert re.findall(r'<a href="#([\w-]+)">', answer.text) == ["cite-box"]
+    desk.cite()
+    answer = desk.post("/draft", {**WHOLE, "version": "2"}, headers=HTMX)
+    assert "Everything is there." in answer.text
+
+
+def test_a_stale_autosave_overwrites_nothing_now_or_by_the_next_one(desk: Desk) -> None:
+    desk.post("/draft", {**WHOLE, "version": "0"})
+    for _ in range(2):
+        answer = desk.post("/draft", {**WHOLE, "reasons": "From another tab.", "version": "0"}, headers=HTMX)
+        assert answer.status_code == 409
+        assert 'data-save-state="stale"' in answer.text
+        assert 'name="version" value="0"' in answer.text
+    assert _stored(desk) == (1, REASONS, 0)
+
+
+def test_a_stale_form_is_shown_again_with_both_texts(desk: Desk) -> None:
+    desk.post("/draft", {**WHOLE, "version": "0"})
+    answer = desk.post("/draft", {**WHOLE, "reasons": "From another tab.", "version": "0"})
+    assert answer.status_code == 409
+    form = answer.text.partition('id="rating"')[2]
+    apart = answer.text.partition('id="kept-apart"')[2].partition("<form")[0]
+    assert (REASONS in apart, "From another tab." in apart) == (True, False)
+    assert ("From another tab." in form, 'name="version" value="1"' in form) == (True, True)
+    assert _stored(desk) == (1, REASONS, 0)
+    desk.post("/draft", {**WHOLE, "reasons": "From another tab.", "version": "1"})
+    assert _stored(desk) == (2, "From another tab.", 0)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"outcome": "level:9"}, {"outcome": "level:two"}, {"outcome": "splendid"},
+        {"outcome": "other_competency:juggling"}, {"dimension-effort-level": "9"}, {"dimension-effort-level": "high"},
+        {"reasons": "y" * 10_001},
+    ],
+)  # fmt: skip
+def test_answers_that_no_form_offers_are_refused_and_the_text_is_kept(desk: Desk, wrong: dict[str, str]) -> None:
+    kept = "Why not four: the plan is missing."
+    answer = desk.post("/draft", {**WHOLE, "why_not_above": kept, "version": "0", **wrong})
+    assert (answer.status_code, kept in answer.text) == (422, True)
+    assert _stored(desk) == (0, "", 0)
+
+
+def test_every_kind_of_outcome_comes_back_as_it_was_chosen(desk: Desk) -> None:
+    kinds = ("level:4", "not_demonstrated", "insufficient_evidence", "other_competency:leadership", "")
+    for version, outcome in enumerate(kinds):
+        desk.post("/draft", {**WHOLE, "outcome": outcome, "version": str(version)})
+        page = desk.get().text
+        chosen = re.findall(r'name="outcome" value="([\w:]+)" checked', page)
+        code = re.findall(
+            r'<option value="(\w+)" selected', page.partition('id="competency"')[2].partition("</select>")[0]
+        )
+        assert ":".join(chosen + code if "other" in outcome else chosen) == outcome
+
+
+def test_the_same_key_saves_once(desk: Desk) -> None:
+    fields = {**WHOLE, "version": "0"}
+    for _ in range(2):
+        answer = desk.post("/draft", fields, headers={**HTMX, "Idempotency-Key": "once"})
+        assert (answer.status_code, 'name="version" value="1"' in answer.text) == (200, True)
+    assert _stored(desk) == (1, REASONS, 0)
+
+
+def test_a_passage_is_cited_by_script_with_nothing_but_its_words(desk: Desk) -> None:
+    desk.post("/draft", {**WHOLE, "version": "0"})
+    answer = desk.cite(dimension="effort", level="2", note="found her")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{desk.path}#passages")
+    assert _stored(desk) == (2, REASONS, 1)
+    assert "effort · 2 – found her" in desk.get().text
+
+
+def test_a_passage_sent_with_the_form_saves_the_form_too(desk: Desk) -> None:
+    desk.cite(**WHOLE, version="0")
+    assert _stored(desk)[1:] == (REASONS, 1)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"quote": "words nobody wrote"}, "do not stand in this part"),
+        ({"quote": "her"}, "more than once"),
+        ({"quote": QUOTE, "field": "title"}, "do not stand in this part"),
+        ({"quote": QUOTE, "field": "candidate_id"}, "Choose the part"),
+    ],
+)
+def test_a_passage_that_cannot_be_taken_keeps_all_that_was_typed(desk: Desk, given: dict[str, str], said: str) -> None:
+    answer = desk.cite(**{**WHOLE, "version": "0", "note": "a word on it", **given})
+    assert answer.status_code == 422
+    assert [text in answer.text for text in (said, given["quote"], "a word on it", REASONS)] == [True] * 4
+    assert _stored(desk) == (0, "", 0)
+
+
+def test_a_passage_is_removed_and_another_raters_is_not(pair: tuple[Desk, Desk]) -> None:
+    one, other = pair
+    one.cite()
+    other.cite()
+
+    def ids() -> dict[str, str]:
+        return {rating.seat_id: own_rating(rating.seat_id).citations[0].id for rating in db.session.query(Rating)}
+
+    found = one.work.build.read(ids)
+    assert one.post("/citations/remove", {"citation": found[other.seat.id]}).status_code == 404
+    assert one.post("/citations/remove", {"citation": found[one.seat.id]}).status_code == 302
+    assert (_stored(one)[2], _stored(other)[2]) == (0, 1)
+
+
+@pytest.mark.parametrize("tail", ["/draft", "/citations", "/citations/remove", "/seal"])
+def test_after_the_seal_the_page_says_so_and_keeps_what_was_sent(desk: Desk, tail: str) -> None:
+    desk.sealed()
+    before = _stored(desk)
+    late = "Written too late, but not lost."
+    answer = desk.post(tail, {**WHOLE, "reasons": late, "version": "2", "citation": "x", "quote": QUOTE})
+    assert (answer.status_code, "This rating is sealed." in answer.text) == (409, True)
+    assert (late in answer.text) is (tail != "/seal")
+    assert _stored(desk) == before
+
+
+@pytest.mark.parametrize("passages", [0, 1, 8])
+def test_saving_takes_the_same_few_statements_whatever_is_there(desk: Desk, passages: int) -> None:
+    desk.post("/draft", {**WHOLE, "version": "0"})
+    for start in range(passages):
+        desk.cite("I " + ("found the person through a conference programme and wrote to her")[: 20 + start])
+    version = desk.version()
+    with counted(desk.work.build.app) as sent:
+        answer = desk.post("/draft", {**WHOLE, "version": version}, headers={**HTMX, "Idempotency-Key": "a key"})
+    assert answer.status_code == 200
+    assert len(sent) == 14

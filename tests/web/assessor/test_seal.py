@@ -1,0 +1,69 @@
+"""Before the seal everything is shown once more; the seal asks for a tick; then the next case is open."""
+
+import re
+from collections.abc import Callable
+
+from reviewboard.stages.assignment.tables import Seat
+from tests.stages.casework import Casework
+from tests.web.assessor.desks import QUOTE, REASONS, WHOLE, Desk
+
+
+def _state(desk: Desk) -> bool:
+    own = [seat for seat in desk.work.seats(desk.seat.case_id) if seat.id == desk.seat.id]
+    return own[0].sealed_at is not None
+
+
+def test_what_is_missing_is_named_with_the_way_to_it(desk: Desk) -> None:
+    page = desk.get("/seal").text
+    needed = page.partition('id="still-needed"')[2].partition("</ul>")[0]
+    assert re.findall(r'href="([^"]+)"', needed) == [
+        f"{desk.path}#{place}" for place in ("in_scope", "cite-box", "outcome", "reasons")
+    ]
+    assert 'name="confirmed"' not in page
+    assert desk.post("/seal", {"version": "0", "confirmed": "yes"}).status_code == 422
+    assert _state(desk) is False
+
+
+def test_the_review_shows_everything_and_the_seal_needs_its_tick(desk: Desk) -> None:
+    desk.cite()
+    desk.post("/draft", {**WHOLE, "version": "1"})
+    page = desk.get("/seal").text
+    shown = (REASONS, QUOTE, "One contact, sought out.", "No network for future issues is shown yet.")
+    assert [text in page for text in shown] == [True] * 4
+    answer = desk.post("/seal", {"version": "2"})
+    assert (answer.status_code, "Tick the box" in answer.text, _state(desk)) == (422, True, False)
+    answer = desk.post("/seal", {"version": "2", "confirmed": "yes"})
+    assert (answer.status_code, answer.headers["Location"], _state(desk)) == (302, "/desk", True)
+
+
+def test_a_review_that_is_no_longer_true_is_not_sealed(desk: Desk) -> None:
+    desk.cite()
+    desk.post("/draft", {**WHOLE, "version": "1"})
+    desk.post("/draft", {**WHOLE, "reasons": "Another reason, long enough to stand in a review.", "version": "2"})
+    answer = desk.post("/seal", {"version": "2", "confirmed": "yes"})
+    assert (answer.status_code, _state(desk)) == (409, False)
+    assert [text in answer.text for text in ("Another reason", 'name="version" value="3"')] == [True, True]
+
+
+def test_after_the_seal_the_next_case_is_open(work: Casework, desk_at: Callable[[Seat], Desk]) -> None:
+    ana = work.assessor()
+    work.assessor()
+    cases = [work.submitted(), work.submitted()]
+    work.round()
+    own = [seat for case_id in cases for seat in work.seats(case_id) if seat.assessor_id == ana]
+    work.clear(own[0])
+    assert desk_at(own[0]).sealed().headers["Location"] == f"/desk/{own[1].id}/conflict"
+
+
+def test_sealing_first_or_second_looks_the_same(pair: tuple[Desk, Desk]) -> None:
+    answers = [desk.sealed() for desk in pair]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(302, "/desk")] * 2
+    pages = [desk.get().text for desk in pair]
+    assert ["You sealed this rating." in page for page in pages] == [True, True]
+
+
+def test_the_same_key_seals_once_and_answers_the_same(desk: Desk) -> None:
+    desk.cite()
+    desk.post("/draft", {**WHOLE, "version": "1"})
+    fields = {"version": "2", "confirmed": "yes", "_key": "seal once"}
+    assert [desk.post("/seal", fields).headers["Location"] for _ in range(2)] == ["/desk", "/desk"]
