@@ -9,12 +9,12 @@ from sqlalchemy import select
 
 from reviewboard.demo.cycles import Cycles
 from reviewboard.demo.people import DemoPerson, principal, principal_of
-from reviewboard.demo.words import say
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.sample.asides import aside
 from reviewboard.sample.examples import SampleExample
 from reviewboard.sample.files import evidence_file
 from reviewboard.sample.people import confirmer
@@ -92,7 +92,7 @@ class DemoCase:
     def ask(self, *, now: datetime) -> None:
         """The candidate asks the coordinator for an accommodation."""
         with transaction():
-            submission.ask_accommodation(case_id=self.case_id, request=say(self.sample.language, "accommodation"),
+            submission.ask_accommodation(case_id=self.case_id, request=aside(self.sample.language, "accommodation"),
                                          actor=principal(self.candidate), now=now)  # fmt: skip
 
     def submit(self, *, now: datetime) -> None:
@@ -124,7 +124,7 @@ class DemoCase:
         """The assessor at this place recuses."""
         seat_id, who = self._seat(place)
         with transaction():
-            assignment.recuse(seat_id=seat_id, reason=say(self.sample.language, "recusal"), actor=who, now=now)
+            assignment.recuse(seat_id=seat_id, reason=aside(self.sample.language, "recusal"), actor=who, now=now)
 
     def rate(self, place: int, outcome: Outcome, *, now: datetime) -> None:
         """The assessor at this place reads, cites and writes a whole rating, not sealed yet."""
@@ -171,7 +171,7 @@ class DemoCase:
     def ask_third(self, lead: DemoPerson, *, now: datetime) -> None:
         """A lead asks for a third blind rating."""
         with transaction():
-            consensus.call_third(case_id=self.case_id, reason=say(self.sample.language, "third"),
+            consensus.call_third(case_id=self.case_id, reason=aside(self.sample.language, "third"),
                                  version=self._version(), actor=principal(lead), now=now)  # fmt: skip
 
     def decide(self, lead: DemoPerson, outcome: Outcome, *, now: datetime) -> None:
