@@ -34,7 +34,7 @@ as_owner "$postgres/initdb" -D "$folder/data" --username board --pwfile "$folder
 as_owner "$postgres/pg_ctl" -D "$folder/data" -l "$folder/data/server.log" -w start >/dev/null \
     -o "-p $database_port -h 127.0.0.1 -k $folder -c fsync=off -c max_connections=200"
 redis_port=$(free_port)
-redis-server --port "$redis_port" --bind 127.0.0.1 --save "" --appendonly no --dir "$folder" --loglevel warning &
+redis-server --port "$redis_port" --bind 127.0.0.1 --save "" --appendonly no --dir "$folder" --loglevel warning >"$folder/redis.log" &
 redis=$!
 
 export TEST_DATABASE_URL="postgresql+psycopg://board:$password@127.0.0.1:$database_port/postgres"
