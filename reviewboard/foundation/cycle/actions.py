@@ -4,6 +4,7 @@ from reviewboard.foundation.cycle.opening import close_cycle, open_cycle, policy
 from reviewboard.foundation.cycle.pool import (
     add_member,
     change_member,
+    invite_member,
     keep_apart,
     let_together,
     note_training,
@@ -12,6 +13,6 @@ from reviewboard.foundation.cycle.pool import (
 from reviewboard.foundation.cycle.setup import change_cycle, choose_scales, create_cycle
 
 __all__ = [
-    "add_member", "change_cycle", "change_member", "choose_scales", "close_cycle", "create_cycle", "keep_apart",
-    "let_together", "note_training", "open_cycle", "policy_digest", "remove_member",
+    "add_member", "change_cycle", "change_member", "choose_scales", "close_cycle", "create_cycle", "invite_member",
+    "keep_apart", "let_together", "note_training", "open_cycle", "policy_digest", "remove_member",
 ]  # fmt: skip

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 
 from reviewboard.extensions import db
-from reviewboard.foundation.cycle.refusals import LastOfRole, NotInPool, RolesClash, WrongSettings
+from reviewboard.foundation.cycle.refusals import HasPassword, LastOfRole, NotInPool, RolesClash, WrongSettings
 from reviewboard.foundation.cycle.rules import CAPACITY, roles_clash
 from reviewboard.foundation.cycle.setup import lock_cycle
 from reviewboard.foundation.cycle.tables import CycleScale, NeverTogether
 from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.people.invitations import invite
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.people.sessions import end_all_sessions
 from reviewboard.foundation.people.tables import Account, Membership, Training
@@ -59,7 +60,7 @@ def change_member(
     Raises WrongSettings, NotYours. Part of a transaction.
     """
     lock_cycle(cycle_id, actor)
-    membership = _membership(cycle_id, membership_id)
+    membership = find_member(cycle_id, membership_id)
     _require_fitting(languages, capacity, away_from, away_to)
     wanted = {"languages": languages, "capacity": capacity, "away_from": away_from, "away_to": away_to}
     changed = [name for name, value in wanted.items() if getattr(membership, name) != value]
@@ -79,7 +80,7 @@ def remove_member(*, cycle_id: str, membership_id: str, actor: Principal, now: d
     Raises LastOfRole for the last coordinator, and the last lead of an open cycle; NotYours. Part of a transaction.
     """
     cycle = lock_cycle(cycle_id, actor)
-    membership = _membership(cycle_id, membership_id)
+    membership = find_member(cycle_id, membership_id)
     role = Role(membership.role)
     if role is Role.COORDINATOR or (role is Role.LEAD and cycle.state == "open"):
         others = db.session.execute(
@@ -97,6 +98,18 @@ def remove_member(*, cycle_id: str, membership_id: str, actor: Principal, now: d
     enter("pool.remove", actor=actor, now=now, cycle_id=cycle_id, subject=f"account:{membership.account_id}",
           details={"role": role.value})  # fmt: skip
     return membership
+
+
+def invite_member(*, cycle_id: str, membership_id: str, actor: Principal, now: datetime) -> None:
+    """Send a new link to somebody of the cycle who never chose a password. Part of a transaction.
+
+    Raises HasPassword, NotYours.
+    """
+    lock_cycle(cycle_id, actor)
+    account = db.session.get_one(Account, find_member(cycle_id, membership_id).account_id)
+    if account.password_hash is not None or account.disabled_at is not None:
+        raise HasPassword(name=account.name)
+    invite(account, actor=actor, now=now)
 
 
 def note_training(
@@ -151,7 +164,8 @@ def let_together(*, cycle_id: str, one_id: str, other_id: str, actor: Principal,
     enter("pool.let_together", actor=actor, now=now, cycle_id=cycle_id, details={"pair": [first, second]})
 
 
-def _membership(cycle_id: str, membership_id: str) -> Membership:
+def find_member(cycle_id: str, membership_id: str) -> Membership:
+    """Return a role somebody holds in the cycle. Raises NotYours."""
     membership = db.session.get(Membership, membership_id)
     if membership is None or membership.cycle_id != cycle_id:
         raise NotYours()

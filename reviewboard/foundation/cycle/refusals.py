@@ -60,11 +60,10 @@ class NotInPool(Refusal):
     message = _("Choose two different people who are assessors in this cycle.")
 
 
-class NoSuchAccount(Refusal):
-    """Nobody has this address."""
+class HasPassword(Refusal):
+    """Only who never chose a password gets another first link."""
 
-    status = 422
-    message = _("No account has the address %(email)s.")
+    message = _("%(name)s chose a password already. Only an administrator can send a link for a new one.")
 
 
 MISSING_WORDS: dict[Missing, Any] = {

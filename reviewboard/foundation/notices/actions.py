@@ -18,4 +18,4 @@ def notify(account_id: str, kind: str, *, once: str, now: datetime, case_id: str
     notice = Notice(account_id=account_id, kind=kind, case_id=case_id, about=about, once=key, created_at=now)
     db.session.add(notice)
     db.session.flush()
-    owe("notice.send", {"notice_id": notice.id}, now=now, single=f"notice:{notice.id}")
+    owe("notice.send", {"notice_id": notice.id}, now=now, case_id=case_id, single=f"notice:{notice.id}")

@@ -2,14 +2,31 @@
 
 from flask import Blueprint
 
-from reviewboard.web.access_list import Access
-
 blueprint = Blueprint("coordinator", __name__)
 
-ROUTES = {
-    "coordinator.cycles": Access("coordination.home"),
-}
+from reviewboard.web.coordinator import (  # noqa: E402
+    apart,
+    assignment,
+    attention,
+    cases,
+    conflicts,
+    cycles,
+    dates,
+    limits,
+    notice,
+    overview,
+    people,
+    people_import,
+    person,
+    policy,
+    requests,
+    scale_choice,
+    scales,
+    seats,
+)
+from reviewboard.web.coordinator.access import ROUTES  # noqa: E402
 
-from reviewboard.web.coordinator import cycles  # noqa: E402
-
-__all__ = ["blueprint", "cycles"]
+__all__ = [
+    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "limits",
+    "notice", "overview", "people", "people_import", "person", "policy", "requests", "scale_choice", "scales", "seats",
+]  # fmt: skip

@@ -1,0 +1,86 @@
+"""A coordinator may note a conflict of interest that nobody declared. Rights look at it from the same moment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from sqlalchemy import literal, select, tuple_
+from sqlalchemy.orm import aliased
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.database import UTCDateTime
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.stages.assignment.declare import ConflictKind
+from reviewboard.stages.assignment.tables import Conflict
+
+NOTE_LONGEST = 1000  # characters
+
+
+class NotTwoPeople(Refusal):
+    """A conflict lies between two different people who both take part in the cycle."""
+
+    status = 422
+    message = _("Choose two different people who take part in this cycle.")
+
+
+def note_conflict(
+    *, cycle_id: str, person_id: str, other_id: str, kind: ConflictKind, note: str, actor: Principal, now: datetime
+) -> Conflict:
+    """Note a conflict between two people of a cycle; one that is known already stays as it is. Part of a transaction.
+
+    Seats between them lose access at once and are freed by the next sweep. Raises NotTwoPeople, NotYours.
+    """
+    cycle = db.session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise NotYours()
+    require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
+    pair = (person_id, other_id)
+    here = db.session.execute(
+        select(Membership.account_id).where(Membership.cycle_id == cycle_id, Membership.account_id.in_(pair)).distinct()
+    ).scalars()
+    if len(set(pair)) != 2 or set(here) != set(pair):
+        raise NotTwoPeople()
+    known = db.session.execute(
+        select(Conflict).where(Conflict.person_id.in_(pair), Conflict.other_id.in_(pair)).limit(1)
+    ).scalar_one_or_none()
+    if known is not None:
+        return known
+    conflict = Conflict(person_id=person_id, other_id=other_id, kind=kind.value, note=note.strip()[:NOTE_LONGEST],
+                        declared_by=actor.account_id, declared_at=now)  # fmt: skip
+    db.session.add(conflict)
+    db.session.flush()
+    enter("conflict.note", actor=actor, now=now, cycle_id=cycle_id, subject=f"conflict:{conflict.id}",
+          details={"pair": sorted(pair), "kind": kind.value})  # fmt: skip
+    return conflict
+
+
+def conflicts_in(cycle_id: str, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[Any]:
+    """Return at most limit conflicts between people of a cycle, newest first. One statement.
+
+    Each has id, person, other, kind, note, declared_by, declared_at; `after` is the (declared_at, id) last seen.
+    """
+    person, other, by = aliased(Account), aliased(Account), aliased(Account)
+    here = select(Membership.account_id).where(Membership.cycle_id == cycle_id)
+    query = (
+        select(
+            Conflict.id, person.name.label("person"), other.name.label("other"), Conflict.kind, Conflict.note,
+            by.name.label("declared_by"), Conflict.declared_at,
+        )
+        .join(person, person.id == Conflict.person_id)
+        .join(other, other.id == Conflict.other_id)
+        .join(by, by.id == Conflict.declared_by)
+        .where(Conflict.person_id.in_(here), Conflict.other_id.in_(here))
+        .order_by(Conflict.declared_at.desc(), Conflict.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        seen = tuple_(literal(after[0], UTCDateTime()), literal(after[1]))
+        query = query.where(tuple_(Conflict.declared_at, Conflict.id) < seen)
+    return db.session.execute(query).all()

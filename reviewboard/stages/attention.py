@@ -1,0 +1,83 @@
+"""Work that failed five times waits for the cycle's coordinator, who sees why and sends it again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.outbox.actions import redrive
+from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.submission.tables import Case
+
+COUNTED = 200
+REASON_LONGEST = 200
+
+
+def attention_page(cycle_id: str, *, after: int | None, limit: int) -> Sequence[Any]:
+    """Return at most limit pieces of work of a cycle that wait for a person, oldest first. One statement.
+
+    Each has id, topic, attention_reason, attention_at, attempts, reference (of its case, or None).
+    """
+    query = (
+        select(
+            OutboxRow.id, OutboxRow.topic, OutboxRow.attention_reason, OutboxRow.attention_at, OutboxRow.attempts,
+            Case.reference,
+        )
+        .outerjoin(Case, Case.id == OutboxRow.case_id)
+        .where(*_waiting(cycle_id))
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(OutboxRow.id > after)
+    return db.session.execute(query).all()
+
+
+def attention_count(cycle_id: str) -> int:
+    """Return how much work of a cycle waits for a person, at most COUNTED. One statement."""
+    waiting = select(OutboxRow.id).outerjoin(Case, Case.id == OutboxRow.case_id).where(*_waiting(cycle_id))
+    return db.session.execute(select(func.count()).select_from(waiting.limit(COUNTED).subquery())).scalar_one()
+
+
+def send_again(*, cycle_id: str, row_id: int, actor: Principal, now: datetime) -> bool:
+    """Send one piece of work again. Return whether it still waited. Part of a transaction.
+
+    Raises NotYours unless actor coordinates the cycle and the work is the cycle's.
+    """
+    cycle = db.session.get(Cycle, cycle_id)
+    if cycle is None:
+        raise NotYours()
+    require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
+    row = db.session.execute(
+        select(OutboxRow.id, OutboxRow.topic, OutboxRow.case_id)
+        .outerjoin(Case, Case.id == OutboxRow.case_id)
+        .where(OutboxRow.id == row_id, _of(cycle_id))
+    ).one_or_none()
+    if row is None:
+        raise NotYours()
+    sent = redrive(now=now, row_id=row_id) > 0
+    if sent:
+        enter("work.send_again", actor=actor, now=now, cycle_id=cycle_id, case_id=row.case_id,
+              subject=f"work:{row.id}", details={"topic": row.topic})  # fmt: skip
+    return sent
+
+
+def plain_reason(reason: str) -> str:
+    """Return the first line of a failure, shortened: a database's further lines may quote what was being written."""
+    return reason.splitlines()[0][:REASON_LONGEST] if reason else ""
+
+
+def _of(cycle_id: str) -> ColumnElement[bool]:
+    return or_(OutboxRow.cycle_id == cycle_id, Case.cycle_id == cycle_id)
+
+
+def _waiting(cycle_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None), _of(cycle_id))

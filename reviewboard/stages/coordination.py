@@ -1,0 +1,180 @@
+"""What a coordinator sees of cases: where each stands, who sits on it, what it waits for. Never a candidate's words.
+
+Of a rating there is its status alone, and of a case the stage: which way the two ratings went is not told here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
+
+from reviewboard.extensions import db
+from reviewboard.foundation.database import UTCDateTime
+from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import State
+
+COUNTED = 200  # counts stop here: "200+"
+
+
+class Standing(StrEnum):
+    """Where a case stands, as coarsely as a coordinator needs it."""
+
+    DRAFT = "draft"
+    WAITING = "waiting"
+    RATING = "rating"
+    CONSENSUS = "consensus"
+    RECORDED = "recorded"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+STATES: dict[Standing, tuple[State, ...]] = {
+    Standing.DRAFT: (State.DRAFT,),
+    Standing.WAITING: (State.SUBMITTED,),
+    Standing.RATING: (State.RATING,),
+    Standing.CONSENSUS: (
+        State.DISCUSSION, State.CONFIRMATION, State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN, State.DECIDED,
+    ),
+    Standing.RECORDED: (State.RECORDED,),
+    Standing.RELEASED: (State.RELEASED,),
+    Standing.WITHDRAWN: (State.WITHDRAWN,),
+}  # fmt: skip
+_STANDING = {state: standing for standing, states in STATES.items() for state in states}
+
+
+def standing_of(state: str) -> Standing:
+    """Return where a case in this state stands."""
+    return _STANDING[State(state)]
+
+
+class Key(NamedTuple):
+    """Where a page goes on: the moment and id of the last row seen."""
+
+    at: datetime
+    id: str
+
+
+def standings(cycle_id: str) -> dict[Standing, int]:
+    """Return how many cases of a cycle stand where; a count stops at COUNTED. One statement."""
+    counts = [_bounded(Case.cycle_id == cycle_id, Case.state.in_(states)) for states in STATES.values()]
+    return dict(zip(STATES, db.session.execute(select(*counts)).one(), strict=True))
+
+
+def waiting_count(cycle_id: str) -> int:
+    """Return how many cases wait for an assessor, at most COUNTED. One statement."""
+    return db.session.execute(select(_bounded(Case.cycle_id == cycle_id, Case.waiting.is_not(None)))).scalar_one()
+
+
+def late_count(cycle_id: str, *, now: datetime) -> int:
+    """Return how many seats are late, at most COUNTED. One statement."""
+    late = select(Seat.id).join(Case, Case.id == Seat.case_id).where(*_to_rate(cycle_id), Seat.due_at < now)
+    return db.session.execute(select(func.count()).select_from(late.limit(COUNTED).subquery())).scalar_one()
+
+
+def cases_page(
+    cycle_id: str, *, standing: Standing | None, waiting: bool, reference: str, after: Key | None, limit: int
+) -> Sequence[Any]:
+    """Return at most limit cases of a cycle, longest where they are first. One statement.
+
+    Each has id, reference, language, state, state_since, waiting, submitted_at, candidate. `waiting`: only those that
+    lack an assessor; `reference`: only the one called so.
+    """
+    query = (
+        select(
+            Case.id, Case.reference, Case.language, Case.state, Case.state_since, Case.waiting, Case.submitted_at,
+            Account.name.label("candidate"),
+        )
+        .join(Account, Account.id == Case.candidate_id)
+        .where(Case.cycle_id == cycle_id)
+        .order_by(Case.state_since, Case.id)
+        .limit(limit)
+    )  # fmt: skip
+    if standing is not None:
+        query = query.where(Case.state.in_(STATES[standing]))
+    if waiting:
+        query = query.where(Case.waiting.is_not(None))
+    if reference:
+        query = query.where(Case.reference == reference)
+    if after is not None:
+        query = query.where(_beyond(Case.state_since, Case.id, after))
+    return db.session.execute(query).all()
+
+
+def seats_page(cycle_id: str, *, sealed: bool, after: Key | None, limit: int) -> Sequence[Any]:
+    """Return at most limit live seats of a cycle, soonest due first and so late ones on top. One statement.
+
+    Each has id, case_id, reference, place, assessor, due_at, cleared_at, touched_at, sealed_at. `sealed`: those whose
+    rating is sealed, instead of those still to rate.
+    """
+    query = (
+        select(
+            Seat.id, Seat.case_id, Case.reference, Seat.place, Account.name.label("assessor"), Seat.due_at,
+            Seat.cleared_at, Seat.touched_at, Seat.sealed_at,
+        )
+        .join(Case, Case.id == Seat.case_id)
+        .join(Account, Account.id == Seat.assessor_id)
+        .order_by(Seat.due_at, Seat.id)
+        .limit(limit)
+    )  # fmt: skip
+    if sealed:
+        query = query.where(Seat.cycle_id == cycle_id, Seat.ended_at.is_(None), Seat.sealed_at.is_not(None))
+    else:
+        query = query.where(*_to_rate(cycle_id))
+    if after is not None:
+        query = query.where(_beyond(Seat.due_at, Seat.id, after))
+    return db.session.execute(query).all()
+
+
+def conflicts_of_candidate(candidate_id: str) -> Sequence[Any]:
+    """Return the declared conflicts of a person: kind, other (name), declared_at. One statement."""
+    other = func.coalesce(func.nullif(Conflict.other_id, candidate_id), Conflict.person_id)
+    return db.session.execute(
+        select(Conflict.kind, Account.name.label("other"), Conflict.declared_at)
+        .join(Account, Account.id == other)
+        .where((Conflict.person_id == candidate_id) | (Conflict.other_id == candidate_id))
+        .order_by(Conflict.declared_at, Conflict.id)
+    ).all()
+
+
+def _to_rate(cycle_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Seat.cycle_id == cycle_id,
+        Seat.ended_at.is_(None),
+        Seat.sealed_at.is_(None),
+        Case.state.in_((State.RATING, State.THIRD_RATING)),
+    )
+
+
+def _bounded(*conditions: ColumnElement[bool]) -> Any:
+    return (
+        select(func.count()).select_from(select(Case.id).where(*conditions).limit(COUNTED).subquery()).scalar_subquery()
+    )
+
+
+def _beyond(moment: Any, row_id: Any, after: Key) -> ColumnElement[bool]:
+    return tuple_(moment, row_id) > tuple_(literal(after.at, UTCDateTime()), literal(after.id))
+
+
+def references(case_ids: Sequence[str]) -> dict[str, str]:
+    """Return the references of these cases, by id. One statement."""
+    rows = db.session.execute(select(Case.id, Case.reference).where(Case.id.in_(case_ids)))
+    return {row.id: row.reference for row in rows}
+
+
+def names(account_ids: Sequence[str]) -> dict[str, str]:
+    """Return the names of these accounts, by id. One statement."""
+    rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def holder_of(case_id: str, seat_id: str) -> str | None:
+    """Return the name of the assessor on a live seat of a case; None when the case has no such seat. One statement."""
+    return db.session.execute(
+        select(Account.name)
+        .join(Seat, Seat.assessor_id == Account.id)
+        .where(Seat.id == seat_id, Seat.case_id == case_id, Seat.ended_at.is_(None))
+    ).scalar_one_or_none()

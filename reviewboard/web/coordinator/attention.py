@@ -1,0 +1,61 @@
+"""Work that failed and waits for a person: what it is, why it failed, and sending it again.
+
+Query field: `after`. Fields of sending again: `work` (the number of the work).
+"""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages import attention as work
+from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
+from reviewboard.web.coordinator.words import topic_word
+from reviewboard.web.door import me, now, writes
+from reviewboard.web.filters import moment
+
+DIGITS = 18
+
+
+@blueprint.get("/cycles/<cycle_id>/attention")
+def attention(cycle_id: str) -> str:
+    """List the work that waits for a person, oldest first."""
+    rows, last = one_page(work.attention_page(cycle_id, after=_number(request.args.get("after")), limit=PAGE + 1))
+    return render_template(
+        "coordinator/attention.html",
+        **in_cycle(
+            "attention",
+            work=[_piece(row) for row in rows],
+            **paged("coordinator.attention", str(last.id) if last else None, cycle_id=cycle_id),
+        ),
+    )
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def _piece(row: Any) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "what": topic_word(row.topic),
+        "reference": row.reference,
+        "why": work.plain_reason(row.attention_reason),
+        "attempts": row.attempts,
+        "when": moment(row.attention_at),
+    }
+
+
+@blueprint.post("/cycles/<cycle_id>/attention")
+@writes
+def send_again(cycle_id: str) -> Response:
+    """Send one piece of work again."""
+    row_id = _number(request.form.get("work"))
+    if row_id is None:
+        raise NotYours()
+    if work.send_again(cycle_id=cycle_id, row_id=row_id, actor=me(), now=now()):
+        flash(_("It is tried again now."), "done")
+    return redirect(url_for("coordinator.attention", cycle_id=cycle_id))

@@ -1,0 +1,141 @@
+"""The cases of a cycle: where each stands, what it waits for, who sits on it and why. Never what was written.
+
+Query fields: `standing` (draft, waiting, rating, consensus, recorded, released, withdrawn), `lacking` (yes: only cases
+that lack an assessor), `reference`, `after`.
+"""
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.extensions import db
+from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.stages.assignment.queries import candidate_card, seats_of
+from reviewboard.stages.assignment.words import bar_word, waiting_sentence
+from reviewboard.stages.coordination import Key, Standing, cases_page, conflicts_of_candidate, standing_of
+from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.frame import PAGE, cycle_name, from_key, in_cycle, one_page, paged, to_key
+from reviewboard.web.coordinator.words import conflict_word, ended_word, standing_word
+from reviewboard.web.door import me
+from reviewboard.web.filters import moment
+
+STATUS = {"draft": "draft", "waiting": "waiting", "rating": "rating", "consensus": "consensus",
+          "recorded": "recorded", "released": "released", "withdrawn": "withdrawn"}  # fmt: skip
+
+
+@blueprint.get("/cycles/<cycle_id>/cases")
+def cases(cycle_id: str) -> str:
+    """List the cases, longest where they are first."""
+    wanted, reference = request.args.get("standing", ""), request.args.get("reference", "").strip().upper()[:16]
+    standing = Standing(wanted) if wanted in list(Standing) else None
+    lacking = request.args.get("lacking") == "yes"
+    after = from_key(request.args.get("after"))
+    rows, last = one_page(
+        cases_page(cycle_id, standing=standing, waiting=lacking, reference=reference,
+                   after=Key(*after) if after else None, limit=PAGE + 1)
+    )  # fmt: skip
+    kept = {"standing": wanted or None, "lacking": "yes" if lacking else None, "reference": reference or None}
+    return render_template(
+        "coordinator/cases.html",
+        **in_cycle(
+            "cases",
+            columns=[
+                {"key": "case", "label": _("Case")}, {"key": "candidate", "label": _("Candidate")},
+                {"key": "language", "label": _("Language")}, {"key": "state", "label": _("Stage")},
+                {"key": "since", "label": _("Since")}, {"key": "waits", "label": _("Waits for")},
+            ],
+            rows=[_row(row) for row in rows],
+            wanted=wanted,
+            lacking=lacking,
+            reference=reference,
+            standings=[{"value": "", "label": _("all")}]
+            + [{"value": each.value, "label": standing_word(each.value)} for each in Standing],
+            **paged("coordinator.cases", to_key(last.state_since, last.id) if last else None,
+                    cycle_id=cycle_id, **kept),
+        ),
+    )  # fmt: skip
+
+
+def _row(row: Any) -> dict[str, Any]:
+    standing = standing_of(row.state)
+    return {
+        "cells": {
+            "case": {"text": row.reference, "code": True, "href": url_for("coordinator.case", case_id=row.id)},
+            "candidate": row.candidate,
+            "language": {"fr": _("French"), "en": _("English")}[row.language],
+            "state": {"status": STATUS[standing]},
+            "since": {"when": moment(row.state_since)},
+            "waits": waiting_sentence(row.waiting) if row.waiting else "",
+        },
+        "needs": row.waiting is not None,
+        "done": standing in (Standing.RELEASED, Standing.WITHDRAWN),
+    }
+
+
+@blueprint.get("/coordination/cases/<case_id>")
+def case(case_id: str) -> str:
+    """Show one case: where it stands, its seats with the reasons for them, conflicts of interest."""
+    found, card = g.case, candidate_card(g.case)
+    cycle = db.session.get_one(Cycle, found.cycle_id)
+    return render_template(
+        "coordinator/case.html",
+        reference=found.reference,
+        cycle={"id": cycle.id, "name": cycle_name(cycle)},
+        back=url_for("coordinator.cases", cycle_id=cycle.id),
+        state=STATUS[standing_of(found.state)],
+        waits=waiting_sentence(found.waiting) if found.waiting else None,
+        facts=[
+            {"label": _("Candidate"), "value": card.name},
+            {"label": _("Unit and team"), "value": " · ".join(part for part in (card.unit, card.team) if part) or "–"},
+            {"label": _("Supervisor"), "value": card.supervisor or "–"},
+            {"label": _("Language"), "value": {"fr": _("French"), "en": _("English")}[found.language]},
+        ],
+        seats=[_seat(seat, case_id) for seat in seats_of([case_id])],
+        conflicts=[
+            {"text": f"{row.other} – {conflict_word(row.kind)}", "when": moment(row.declared_at)}
+            for row in conflicts_of_candidate(found.candidate_id)
+        ],
+    )
+
+
+def _seat(seat: Any, case_id: str) -> dict[str, Any]:
+    live = seat.ended_at is None
+    free = live and seat.sealed_at is None and may(me(), "seat.free", g.facts)
+    return {
+        "assessor": seat.assessor,
+        "place": seat.place,
+        "live": live,
+        "status": seat_status(seat) if live else "recused",
+        "ended": ended_word(seat.ended_why),
+        "due": moment(seat.due_at) if live and seat.sealed_at is None else None,
+        "why": _why(seat.explanation),
+        "free": url_for("coordinator.free_seat_form", case_id=case_id, seat_id=seat.id) if free else None,
+    }
+
+
+def seat_status(seat: Any) -> str:
+    """Return how far a seat is: its status and nothing of the rating."""
+    if seat.sealed_at is not None:
+        return "sealed"
+    if seat.cleared_at is None:
+        return "to_open"
+    return "drafting" if seat.touched_at is not None else "declared"
+
+
+def _why(explanation: dict[str, Any]) -> list[str]:
+    """Return why this assessor and not another, from the numbers the round kept."""
+    found = []
+    if "eligible" in explanation:
+        found.append(ngettext("%(num)s assessor could sit here.", "%(num)s assessors could sit here.",
+                              explanation["eligible"]))  # fmt: skip
+    if "seats_before" in explanation:
+        found.append(ngettext("This one had %(num)s seat before.", "This one had %(num)s seats before.",
+                              explanation["seats_before"]))  # fmt: skip
+    if explanation.get("fit", {}).get("other_unit"):
+        found.append(_("They work in another unit than the candidate."))
+    for bar, count in explanation.get("barred", {}).items():
+        found.append(_("%(count)s could not: %(why)s.", count=count, why=bar_word(bar)))
+    return found

@@ -1,0 +1,85 @@
+"""What the pages of one cycle share: its name and state on top, the way to its other pages, and pages by key."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import g, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.web.door import fresh_key
+
+PAGE = 30
+
+
+def cycle_name(cycle: Any) -> str:
+    """Return a cycle's name in the reader's language."""
+    name: str = cycle.name_fr if str(get_locale()) == "fr" else cycle.name_en
+    return name
+
+
+def in_cycle(here: str, **more: Any) -> dict[str, Any]:
+    """Return what a page of g.cycle is rendered with; `here` is the endpoint of the place it belongs to."""
+    cycle: Cycle = g.cycle
+    return {
+        "cycle": {
+            "id": cycle.id, "name": cycle_name(cycle), "state": cycle.state, "version": cycle.version,
+            "draft": cycle.state == "draft",
+        },
+        "places": _places(cycle, here),
+        "key": fresh_key(),
+        **more,
+    }  # fmt: skip
+
+
+def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
+    labels = {
+        "cycle": _("Overview"),
+        "people": _("People"),
+        "cases": _("Cases"),
+        "seats": _("Seats"),
+        "assignment": _("Assignment"),
+        "requests": _("Requests"),
+        "conflicts": _("Conflicts of interest"),
+        "attention": _("Needs attention"),
+    }
+    running = cycle.state != "draft"
+    return [
+        {"label": label, "href": url_for(f"coordinator.{place}", cycle_id=cycle.id), "current": place == here}
+        for place, label in labels.items()
+        if running or place in ("cycle", "people", "conflicts")
+    ]
+
+
+def to_key(moment: datetime, row_id: str) -> str:
+    """Return the key of a row for an address."""
+    return f"{moment.isoformat()}~{row_id}"
+
+
+def from_key(text: str | None) -> tuple[datetime, str] | None:
+    """Return the moment and id of a key in an address, or None when it is none."""
+    at, _sign, row_id = (text or "").rpartition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+    except ValueError:
+        return None
+    return (moment, row_id[:40]) if moment.tzinfo else None
+
+
+def one_page(rows: Sequence[Any]) -> tuple[Sequence[Any], Any | None]:
+    """Return the first PAGE of rows (read with one more), and the last of them when there are more."""
+    return rows[:PAGE], rows[PAGE - 1] if len(rows) > PAGE else None
+
+
+def paged(endpoint: str, after: str | None, **arguments: Any) -> dict[str, str | None]:
+    """Return the addresses of the page after this one (`after` is its key, None at the end) and of the first one."""
+    onward = url_for(endpoint, **arguments, after=after) if after else None
+    first = url_for(endpoint, **arguments) if request.args.get("after") else None
+    return {"older": onward, "newer": first}
+
+
+def full(moment: dict[str, Any] | None) -> str:
+    """Return a prepared moment in full, with the distance beside it."""
+    return _("%(date)s (%(distance)s)", date=moment["full"], distance=moment["relative"]) if moment else "–"

@@ -1,0 +1,124 @@
+"""People from a CSV file: sent, previewed whole with every problem by its line, then taken in whole.
+
+Fields: `people` (the file); of the preview `rows` (the file's text again) and `plan` (what was looked at).
+"""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.people.csv_file import BYTES_MAX, COLUMNS, ROWS_MAX, Problem, decode
+from reviewboard.foundation.people.imports import Effect, ImportPlan, plan_import
+from reviewboard.foundation.people.imports import import_people as take_in
+from reviewboard.foundation.people.refusals import sentence
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.coordinator.words import role_word
+from reviewboard.web.door import me, now, refused_by, writes
+
+SHOWN = 200  # lines and problems on one page
+
+
+@blueprint.get("/cycles/<cycle_id>/people/import")
+def import_form(cycle_id: str) -> str:
+    """Ask for a file."""
+    return _form()
+
+
+def _form(problem: str | None = None) -> str:
+    return render_template(
+        "coordinator/import.html",
+        **in_cycle("people", columns=", ".join(COLUMNS), most=ROWS_MAX, problem=problem),
+    )
+
+
+@blueprint.post("/cycles/<cycle_id>/people/import")
+def import_preview(cycle_id: str) -> str | tuple[str, int]:
+    """Show what the file would do. Nothing is written."""
+    file = request.files.get("people")
+    if file is None or not file.filename:
+        return _form(_("Choose a file.")), 422
+    text, problems = decode(file.stream.read(BYTES_MAX + 1))
+    if problems:
+        return _preview(ImportPlan(problems=problems), ""), 422
+    plan = plan_import(cycle_id, text)
+    return _preview(plan, text), 422 if plan.problems else 200
+
+
+def _preview(plan: ImportPlan, text: str, refusal: Refusal | None = None) -> str:
+    changing = [line for line in plan.lines if line.effects]
+    return render_template(
+        "coordinator/import_preview.html",
+        **in_cycle(
+            "people",
+            refused=refusal.text if refusal else None,
+            problems=[_problem(problem) for problem in plan.problems[:SHOWN]],
+            problem_count=len(plan.problems),
+            counts=_counts(plan),
+            columns=[{"key": "line", "label": _("Line")}, {"key": "who", "label": _("Person")},
+                     {"key": "role", "label": _("Role")}, {"key": "does", "label": _("What happens")}],
+            rows=[_row(line) for line in changing[:SHOWN]],
+            hidden=max(0, len(changing) - SHOWN),
+            text=text,
+            plan=plan.digest,
+            ready=not plan.problems and bool(changing),
+        ),
+    )  # fmt: skip
+
+
+def _problem(problem: Problem) -> str:
+    words = {"line": problem.line, "column": problem.column, "problem": sentence(problem)}
+    if problem.column is None:
+        return _("Line %(line)s: %(problem)s", **words)
+    return _("Line %(line)s, %(column)s: %(problem)s", **words)
+
+
+def _row(line: Any) -> dict[str, Any]:
+    return {
+        "cells": {
+            "line": line.row.line,
+            "who": line.row.email,
+            "role": role_word(line.row.role) if line.row.role else "",
+            "does": " · ".join(_effect_word(effect) for effect in line.effects),
+        }
+    }
+
+
+def _effect_word(effect: Effect) -> str:
+    return {
+        Effect.NEW_ACCOUNT: _("new account"), Effect.ACCOUNT: _("unit, team or supervisor changes"),
+        Effect.NEW_MEMBER: _("joins the cycle"), Effect.MEMBER: _("languages or capacity change"),
+        Effect.TRAINING: _("training noted"), Effect.INVITED: _("gets a link by mail"),
+    }[effect]  # fmt: skip
+
+
+def _counts(plan: ImportPlan) -> list[str]:
+    accounts, joining, mails = (
+        plan.count(effect) for effect in (Effect.NEW_ACCOUNT, Effect.NEW_MEMBER, Effect.INVITED)
+    )
+    return [
+        ngettext("%(num)s new account", "%(num)s new accounts", accounts),
+        ngettext("%(num)s person joins the cycle", "%(num)s people join the cycle", joining),
+        ngettext("%(num)s mail with a link", "%(num)s mails with a link", mails),
+        ngettext("%(num)s line changes nothing", "%(num)s lines change nothing", plan.unchanged),
+    ]
+
+
+def _looked_at_again(refusal: Refusal, cycle_id: str) -> str:
+    text = request.form.get("rows", "")
+    return _preview(plan_import(cycle_id, text), text, refusal)
+
+
+@blueprint.post("/cycles/<cycle_id>/people/import/take")
+@refused_by(_looked_at_again)
+@writes
+def import_people(cycle_id: str) -> Response:
+    """Take the people in, as the preview showed."""
+    plan = take_in(cycle_id=cycle_id, text=request.form.get("rows", ""), expected=request.form.get("plan", ""),
+                   actor=me(), now=now())  # fmt: skip
+    flash(ngettext("%(num)s line was taken in.", "%(num)s lines were taken in.", len(plan.lines)), "done")
+    return redirect(url_for("coordinator.people", cycle_id=cycle_id))

@@ -1,0 +1,141 @@
+"""What follows from two sealed ratings in this cycle: the settings, and every pair of outcomes with its consequence.
+
+Fields: `confirm_agreement`, `third_rating`, `countersign_other` (ticked: yes), `discuss_distance` (0 to 3),
+`across_required` (discuss, dispute), `discussion_hours`, `version`.
+"""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import htmx
+from reviewboard.foundation.cycle.actions import change_cycle
+from reviewboard.foundation.cycle.queries import ChosenScale, scales_of
+from reviewboard.foundation.refusals import Refusal, StaleWrite
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.consensus.policy import settled
+from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, reconcile
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.coordinator.parsing import whole_number
+from reviewboard.web.coordinator.words import field_errors, summary
+from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.outcomes import kind_name
+
+TICKED = ("confirm_agreement", "third_rating", "countersign_other")
+BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.OTHER_COMPETENCY, OutcomeKind.INSUFFICIENT_EVIDENCE)
+
+
+def _form(refusal: Refusal | None, cycle_id: str) -> str:
+    held = Ladder.from_policy(g.cycle.policy)
+    shown = _typed() if request.form else held.as_policy()
+    return _page(refusal, cycle_id, shown, held if refusal else _ladder(shown))
+
+
+def _page(refusal: Refusal | None, cycle_id: str, shown: dict[str, Any], ladder: Ladder) -> str:
+    values = in_cycle(
+        "cycle", typed=shown, errors=summary(refusal), wrong=field_errors(refusal), tables=_tables(cycle_id, ladder),
+        facts=_facts(Ladder.from_policy(g.cycle.policy)), stale=isinstance(refusal, StaleWrite),
+        hash=g.cycle.policy_hash,
+    )  # fmt: skip
+    if htmx:
+        return str(render_block("coordinator/policy.html", "consequences", **values))
+    return render_template("coordinator/policy.html", **values)
+
+
+def _ladder(policy: dict[str, Any]) -> Ladder:
+    return Ladder.from_policy(settled(policy))
+
+
+@blueprint.get("/cycles/<cycle_id>/policy")
+def policy(cycle_id: str) -> str:
+    """Show the policy, and what it makes of every pair of outcomes."""
+    return _form(None, cycle_id)
+
+
+@blueprint.post("/cycles/<cycle_id>/policy/try")
+@refused_by(_form)
+def try_policy(cycle_id: str) -> str:
+    """Show what the typed policy would make of them, keeping nothing."""
+    typed = _typed()
+    return _page(None, cycle_id, typed, _ladder(typed))
+
+
+@blueprint.post("/cycles/<cycle_id>/policy")
+@refused_by(_form)
+@writes
+def save_policy(cycle_id: str) -> Response:
+    """Keep it."""
+    version = whole_number(request.form.get("version")) or 0
+    change_cycle(cycle_id=cycle_id, version=version, changes={"policy": settled(_typed())}, actor=me(), now=now())
+    flash(_("Saved."), "done")
+    return redirect(url_for("coordinator.cycle", cycle_id=cycle_id))
+
+
+def _typed() -> dict[str, Any]:
+    form = request.form
+    return {
+        **{name: form.get(name) == "yes" for name in TICKED},
+        "discuss_distance": whole_number(form.get("discuss_distance")),
+        "across_required": form.get("across_required", ""),
+        "discussion_hours": whole_number(form.get("discussion_hours")),
+    }
+
+
+def _facts(ladder: Ladder) -> list[dict[str, Any]]:
+    def said(yes: bool) -> str:
+        return _("yes") if yes else _("no")
+
+    across = {"discuss": _("discussion"), "dispute": _("straight to a panel lead")}
+    return [
+        {"label": _("An agreement is confirmed by a panel lead"), "value": said(ladder.confirm_agreement)},
+        {"label": _("Levels discussed, when at most this far apart"), "value": ladder.discuss_distance},
+        {"label": _("Across the required level"), "value": across[ladder.across_required]},
+        {"label": _("Hours for a discussion"), "value": ladder.discussion_hours},
+        {"label": _("A panel lead may ask for a third rating"), "value": said(ladder.third_rating)},
+        {"label": _("A second lead countersigns what equals neither rating"), "value": said(ladder.countersign_other)},
+    ]
+
+
+def _tables(cycle_id: str, ladder: Ladder) -> list[dict[str, Any]]:
+    """One table for each scale of the cycle: what becomes of each pair of outcomes."""
+    language = str(get_locale())
+    return [_table(scale_view(scale.version_id, language), scale, ladder) for scale in scales_of(cycle_id)]
+
+
+def _table(view: ScaleView, scale: ChosenScale, ladder: Ladder) -> dict[str, Any]:
+    outcomes = [(Outcome.at(level.number), str(level.number)) for level in view.levels]
+    outcomes += [(_besides(kind), kind_name(kind, view)) for kind in BESIDES]
+    return {
+        "name": view.name,
+        "lang": view.lang,
+        "required": scale.required_level,
+        "headings": [name for _outcome, name in outcomes],
+        "rows": [
+            {"name": name, "cells": [_cell(first, second, ladder, scale.required_level) for second, _name in outcomes]}
+            for first, name in outcomes
+        ],
+    }
+
+
+def _besides(kind: OutcomeKind) -> Outcome:
+    return Outcome(kind, competency="same" if kind is OutcomeKind.OTHER_COMPETENCY else None)
+
+
+def _cell(first: Outcome, second: Outcome, ladder: Ladder, required: int | None) -> dict[str, str]:
+    match reconcile(first, second, ladder, required):
+        case Agreement(confirm=True):
+            return {"kind": "agreement", "text": _("confirmed, then recorded")}
+        case Agreement():
+            return {"kind": "agreement", "text": _("recorded")}
+        case Discussion(across_required=True):
+            return {"kind": "discussion", "text": _("discussion across the required level")}
+        case Discussion():
+            return {"kind": "discussion", "text": _("discussion")}
+        case _:
+            return {"kind": "dispute", "text": _("panel lead decides")}

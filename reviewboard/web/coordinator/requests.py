@@ -1,0 +1,79 @@
+"""Requests for an accommodation: between the candidate and the coordinator. The answer may give more time.
+
+Query field: `after`. Fields of an answer: `answer`, `extended_to` (local day and time, or empty).
+"""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.refusals import WrongSettings
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.submission.actions import answer_accommodation
+from reviewboard.stages.submission.queries import accommodations_in
+from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.frame import PAGE, from_key, in_cycle, one_page, paged, to_key
+from reviewboard.web.coordinator.parsing import local_moment, paragraphs
+from reviewboard.web.coordinator.words import field_errors, summary
+from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.filters import moment
+
+
+def _page(refusal: Refusal | None, cycle_id: str, case_id: str | None = None) -> str:
+    rows, last = one_page(accommodations_in(cycle_id, after=from_key(request.args.get("after")), limit=PAGE + 1))
+    return render_template(
+        "coordinator/requests.html",
+        **in_cycle(
+            "requests",
+            asked=[_request(row, row.case_id == case_id) for row in rows],
+            closes=moment(g.cycle.closes_at),
+            zone=me().timezone,
+            errors=summary(refusal),
+            wrong=field_errors(refusal),
+            **paged("coordinator.requests", to_key(last.requested_at, last.id) if last else None, cycle_id=cycle_id),
+        ),
+    )
+
+
+def _request(row: Any, answering: bool) -> dict[str, Any]:
+    return {
+        "case_id": row.case_id,
+        "reference": row.reference,
+        "candidate": row.candidate,
+        "text": row.request,
+        "when": moment(row.requested_at),
+        "answer": row.answer,
+        "answered": moment(row.answered_at),
+        "extended": moment(row.extended_to),
+        "typed": request.form if answering else {},
+    }
+
+
+@blueprint.get("/cycles/<cycle_id>/requests")
+def requests(cycle_id: str) -> str:
+    """List what candidates asked for, oldest first."""
+    return _page(None, cycle_id)
+
+
+def _answering(refusal: Refusal, case_id: str) -> str:
+    g.cycle = db.session.get_one(Cycle, g.facts.cycle_id)
+    return _page(refusal, g.cycle.id, case_id)
+
+
+@blueprint.post("/coordination/cases/<case_id>/request")
+@refused_by(_answering)
+@writes
+def answer_request(case_id: str) -> Response:
+    """Answer one request."""
+    until = request.form.get("extended_to", "").strip()
+    extended_to = local_moment(until, me().timezone)
+    if until and extended_to is None:
+        raise WrongSettings(("extended_to",))
+    answer_accommodation(case_id=case_id, answer=paragraphs(request.form.get("answer")), extended_to=extended_to,
+                         actor=me(), now=now())  # fmt: skip
+    flash(_("The candidate is told that an answer is there."), "done")
+    return redirect(url_for("coordinator.requests", cycle_id=g.facts.cycle_id))

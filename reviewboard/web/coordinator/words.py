@@ -1,0 +1,131 @@
+"""The coordinator's words: settings, roles, where a case stands, what failed. Codes become sentences here."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from reviewboard.foundation.cycle.refusals import WrongSettings
+from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONGEST, RATING_DAYS
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus.rules import MAX_HOURS
+
+COUNTED = 200
+
+
+def role_word(role: Role) -> str:
+    """Return what a person in this role is called."""
+    return {
+        Role.CANDIDATE: _("candidate"), Role.ASSESSOR: _("assessor"), Role.LEAD: _("panel lead"),
+        Role.COORDINATOR: _("coordinator"),
+    }[role]  # fmt: skip
+
+
+def roles_word(role: Role) -> str:
+    """Return what the people in this role are called."""
+    return {
+        Role.CANDIDATE: _("Candidates"), Role.ASSESSOR: _("Assessors"), Role.LEAD: _("Panel leads"),
+        Role.COORDINATOR: _("Coordinators"),
+    }[role]  # fmt: skip
+
+
+def languages_word(languages: str) -> str:
+    """Return which languages an assessor reads."""
+    return {"fr": _("French"), "en": _("English"), "fr,en": _("French and English")}[languages]
+
+
+def standing_word(standing: str) -> str:
+    """Return where cases stand, as the label of a list."""
+    return {
+        "draft": _("In writing"), "waiting": _("Waiting for assessors"), "rating": _("In rating"),
+        "consensus": _("In consensus"), "recorded": _("Recorded"), "released": _("Released"),
+        "withdrawn": _("Withdrawn"),
+    }[standing]  # fmt: skip
+
+
+def conflict_word(kind: str) -> str:
+    """Return what lies between two people."""
+    return {
+        "supervisor": _("one supervises the other"), "team": _("same team"), "kin": _("related or close friends"),
+        "dispute": _("a dispute"), "declared": _("another reason"),
+    }[kind]  # fmt: skip
+
+
+def ended_word(why: str | None) -> str:
+    """Return why a seat was given up."""
+    words: dict[str | None, str] = {
+        None: "", "conflict": _("conflict of interest"), "recused": _("stepped back"), "overdue": _("overdue"),
+        "withdrawn": _("the case was withdrawn"), "departed": _("freed by the coordinator"),
+    }  # fmt: skip
+    return words[why]
+
+
+def topic_word(topic: str) -> str:
+    """Return which work this is."""
+    words = {
+        "assignment.round": _("Seating assessors"),
+        "assignment.third": _("Seating a third assessor"),
+        "assignment.vacate": _("Freeing the seats of a withdrawn case"),
+        "submission.receipt": _("Sending a receipt"),
+        "consensus.compare": _("Comparing two sealed ratings"),
+        "consensus.third_sealed": _("Taking in a third rating"),
+        "consensus.tell_raters": _("Telling the assessors"),
+        "consensus.tell_leads": _("Telling the panel leads"),
+        "record.write": _("Writing a record"),
+        "record.tell": _("Telling a candidate that a result is there"),
+        "notice.send": _("Sending a mail"),
+    }
+    return words.get(topic, topic)
+
+
+def counted(number: int) -> str:
+    """Return a bounded count: "200+" where counting stopped."""
+    return f"{COUNTED}+" if number >= COUNTED else str(number)
+
+
+def field_errors(refusal: Refusal | None) -> dict[str, str]:
+    """Return, by field, what is wrong with it; empty where a refusal names no fields."""
+    if not isinstance(refusal, WrongSettings):
+        return {}
+    return {field: _field_error(field) for field in refusal.fields}
+
+
+def summary(refusal: Refusal | None) -> list[dict[str, Any]]:
+    """Return a refusal as the list of errors on top of a form, each with its field where it has one."""
+    if refusal is None:
+        return []
+    errors = [{"field": field, "message": message} for field, message in field_errors(refusal).items()]
+    problems = [{"message": str(problem)} for problem in getattr(refusal, "problems", ())]
+    return errors or problems or [{"message": refusal.text}]
+
+
+def _field_error(field: str) -> str:
+    ranges = {
+        **LIMIT_RANGES,
+        "rating_days": RATING_DAYS,
+        "capacity": CAPACITY,
+        "discussion_hours": range(1, MAX_HOURS + 1),
+    }
+    if field in ranges:
+        allowed = ranges[field]
+        return _("Write a whole number from %(low)s to %(high)s.", low=allowed.start, high=allowed.stop - 1)
+    if field in ("name_fr", "name_en"):
+        return _("Write a name of at most %(most)s characters.", most=NAME_LONGEST)
+    if field.startswith("trained_"):
+        return _("Choose a day, or leave this empty.")
+    words = {
+        "opens_at": _("Choose a day and a time."),
+        "closes_at": _("Choose a day and a time after the opening."),
+        "hear_by": _("Choose a day on or after the closing day."),
+        "required_level": _("This scale has no such level."),
+        "notice_fr": _("Shorten this notice."),
+        "notice_en": _("Shorten this notice."),
+        "discuss_distance": _("Choose one of these."),
+        "across_required": _("Choose one of these."),
+        "languages": _("Choose one of these."),
+        "away_from": _("Choose a day, or leave this empty."),
+        "away_to": _("Choose a day on or after the first one, or leave this empty."),
+        "coordinator": _("No account has this address."),
+        "extended_to": _("Choose a day and a time, or leave this empty."),
+    }
+    return words.get(field, _("This cannot be kept as it is."))
