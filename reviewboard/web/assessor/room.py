@@ -24,7 +24,7 @@ from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.room_view import ending_view, live_view, load, room_view
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.outcomes import read_outcome
-from reviewboard.web.typed import number_in, text_in
+from reviewboard.web.typed import given_back, number_in, text_in
 
 # where an error in what was sent is shown
 WRONG_FIELD = {"assessor.say": "body", "assessor.move": "reason", "assessor.escalate": "hand-reason"}
@@ -90,7 +90,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     topic = request.values.get("topic", "")
     wrong = WRONG_FIELD.get(request.endpoint or "")
     return render_template(
-        "assessor/room.html", refusal=refusal, wrong=wrong, typed=request.form, key=fresh_key(),
+        "assessor/room.html", refusal=refusal, wrong=wrong, **given_back(request.form), key=fresh_key(),
         moved=request.form if wrong == "reason" else {}, **room_view(load(g.case, me()), me(), topic),
     )  # fmt: skip
 

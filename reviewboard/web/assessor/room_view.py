@@ -23,7 +23,7 @@ from reviewboard.stages.consensus.tables import Discussion, Move
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
-from reviewboard.stages.submission.queries import examples_of
+from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import State
 from reviewboard.web.assessor.text import dimension_word
@@ -41,7 +41,7 @@ from reviewboard.web.comparison import (
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, levels_of, outcome_options, outcome_value, outcome_view
-from reviewboard.web.overlay import overlay
+from reviewboard.web.submission import prepared_examples
 
 WITH_THE_LEAD = (State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN)
 
@@ -90,9 +90,10 @@ def room_view(talk: Talk, person: Principal, topic: str) -> dict[str, Any]:
         "differences": difference_sentences(first, second, talk.scale, talk.found),
         "rows": rows(first, second, talk.scale, talk.found),
         "ratings": [rating_view(one, talk.scale, talk.found) for one in talk.two],
-        "examples": overlay(
-            talk.case.id, talk.examples, marks(talk.found),
-            lambda evidence_id: url_for("assessor.evidence", seat_id=seat.id if seat else "", evidence_id=evidence_id),
+        "examples": prepared_examples(
+            talk.examples, evidence_of(talk.case.id),
+            lambda file: url_for("assessor.evidence", seat_id=seat.id if seat else "", evidence_id=file.id),
+            marks(talk.found),
         ),
         "passages": passage_options(talk.found),
         "outcomes": outcome_options(talk.scale),

@@ -1,4 +1,4 @@
-"""The candidate's result: the level on its ladder, the reasons, what the next level would have needed. Nobody's name."""
+"""The candidate's result: the level on its ladder, the reasons, what the next level needs. Nobody's name."""
 
 from typing import Any
 

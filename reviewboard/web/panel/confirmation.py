@@ -17,7 +17,7 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.outcomes import outcome_view
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.ratings_view import compared, load
-from reviewboard.web.typed import text_in
+from reviewboard.web.typed import given_back, text_in
 
 
 @blueprint.get("/confirmations/<case_id>")
@@ -52,7 +52,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "case.follow", g.facts)
     reading, agreement = load(g.case), agreement_of(case_id)
     return render_template(
-        "panel/confirmation.html", refusal=refusal, typed=request.form, key=fresh_key(),
+        "panel/confirmation.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
         agreed=outcome_view(as_outcome(agreement), reading.scale) if agreement else None,
         open=may(me(), "agreement.confirm", g.facts), **compared(reading),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import decision_view
 from reviewboard.web.panel.ratings_view import compared, load, text_under
-from reviewboard.web.typed import number_in, text_in
+from reviewboard.web.typed import given_back, number_in, text_in
 
 
 @blueprint.get("/countersigns/<case_id>")
@@ -54,7 +54,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "dispute.read", g.facts)
     reading, waiting = load(g.case), waiting_resolution(case_id)
     return render_template(
-        "panel/countersign.html", refusal=refusal, typed=request.form, key=fresh_key(), examples=text_under(reading),
+        "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(), examples=text_under(reading),
         decision=decision_view(waiting, reading.scale) if waiting else None,
         open=waiting is not None and may(me(), "resolution.countersign", g.facts), **compared(reading),
     )  # fmt: skip

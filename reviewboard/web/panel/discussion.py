@@ -14,7 +14,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.ratings_view import compared, load
-from reviewboard.web.typed import number_in, text_in
+from reviewboard.web.typed import given_back, number_in, text_in
 
 HOURS = (24, 48, 72, 120)  # offered on the page; any whole number of hours within the policy's bounds is taken
 
@@ -43,6 +43,6 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "discussion.read", g.facts)
     require(me(), "case.follow", g.facts)
     return render_template(
-        "panel/discussion.html", refusal=refusal, typed=request.form, key=fresh_key(), hours=HOURS,
+        "panel/discussion.html", refusal=refusal, **given_back(request.form), key=fresh_key(), hours=HOURS,
         open=may(me(), "discussion.extend", g.facts), **compared(load(g.case)),
     )  # fmt: skip

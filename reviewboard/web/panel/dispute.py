@@ -23,7 +23,7 @@ from reviewboard.web.outcomes import read_outcome
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import dispute_view, review_facts
 from reviewboard.web.panel.ratings_view import load
-from reviewboard.web.typed import number_in, text_in
+from reviewboard.web.typed import given_back, number_in, text_in
 
 
 @blueprint.get("/disputes/<case_id>")
@@ -75,7 +75,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     _look_again()
     wrong = refusal.fields if isinstance(refusal, DecisionIncomplete) else {}
     return render_template(
-        "panel/dispute.html", problems=_problems(refusal, wrong), wrong=wrong, typed=request.form, key=fresh_key(),
+        "panel/dispute.html", problems=_problems(refusal, wrong), wrong=wrong, **given_back(request.form), key=fresh_key(),
         asked_third=request.endpoint == "panel.third", **dispute_view(load(g.case), me()),
     )  # fmt: skip
 

@@ -8,13 +8,13 @@ from flask import url_for
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, stand
 from reviewboard.stages.consensus.sealed import SealedRating, first_two, sealed_ratings
-from reviewboard.stages.submission.queries import examples_of
-from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.submission.queries import evidence_of, examples_of
+from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.web.comparison import Passage, difference_sentences, gap, marks, passages, rating_view, rows
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import levels_of, outcome_view
-from reviewboard.web.overlay import overlay
+from reviewboard.web.submission import prepared_examples
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Reading:
     scale: ScaleView
     ratings: tuple[SealedRating, ...]
     found: list[Passage]
+    examples: list[Example]
 
     @property
     def two(self) -> tuple[SealedRating, SealedRating]:
@@ -35,8 +36,9 @@ class Reading:
 def load(case: Case) -> Reading:
     """Return the sealed ratings of a case for reading."""
     scale, ratings = scale_view(case.scale_version_id, locale()), sealed_ratings(case.id)
-    order = [example.id for example in examples_of(case.id)]
-    return Reading(case, scale, ratings, passages(ratings, scale, order))
+    examples = examples_of(case.id)
+    found = passages(ratings, scale, [example.id for example in examples])
+    return Reading(case, scale, ratings, found, examples)
 
 
 def compared(reading: Reading) -> dict[str, Any]:
@@ -72,7 +74,7 @@ def text_under(reading: Reading) -> list[dict[str, Any]]:
     """Return the examples with the passages of the two first ratings on them."""
     case_id = reading.case.id
     of_two = [one for one in reading.found if one.letter in "AB"]
-    return overlay(
-        case_id, examples_of(case_id), marks(of_two),
-        lambda evidence_id: url_for("panel.evidence", case_id=case_id, evidence_id=evidence_id),
+    return prepared_examples(
+        reading.examples, evidence_of(case_id),
+        lambda file: url_for("panel.evidence", case_id=case_id, evidence_id=file.id), marks(of_two),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from reviewboard.stages.submission.tables import Case, Example
 from tests.building import Builder
 
 SAID = "I found the person through a conference programme and wrote to her the same week. We met four times."
-WHY = "The relation was sought out on purpose, and what came of it is told in the candidate's own words."
+WHY = "The relation was sought out on purpose, and what came of it is told in plain words by the candidate."
 NOT_ABOVE = "Nothing shows that others were brought in, which the level above asks for."
 LONG = f"{WHY} " + "Both ratings read the passages well; neither weighed how long the relation was kept up. " * 2
 DIMENSIONS = ("effort", "benefit")
