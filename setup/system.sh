@@ -16,6 +16,8 @@ for wanted in "$@"; do
         # Ubuntu's own Chromium is a snap, which does not run everywhere: setup/browser.sh fetches another there.
         command -v chromium >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || missing="$missing chromium"
         [ -n "$(fc-list 2>/dev/null | head -n 1)" ] || missing="$missing fontconfig fonts-dejavu"
+        # Playwright's own driver is linked against it.
+        [ -n "$(ls /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1 2>/dev/null)" ] || missing="$missing libatomic1"
         ;;
     --services)
         [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing="$missing postgresql"
