@@ -7,11 +7,11 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.refusals import NotYours
+from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.queries import is_open
-from reviewboard.stages.submission.refusals import AlreadySubmitted, CaseWithdrawn, PastDeadline
+from reviewboard.stages.submission.refusals import AlreadySubmitted, CaseWithdrawn, ExampleGone, PastDeadline
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import State
 
@@ -32,22 +32,31 @@ def open_draft(case_id: str, actor: Principal, now: datetime, permission: str = 
     case = lock_case(case_id)
     facts = case_facts(case, actor)
     require(actor, "submission.own", facts)
-    if case.state == State.WITHDRAWN:
-        raise CaseWithdrawn()
-    if case.state != State.DRAFT:
-        raise AlreadySubmitted()
-    require(actor, permission, facts)
     cycle = db.session.get_one(Cycle, case.cycle_id)
-    if not is_open(case, cycle, now):
-        raise PastDeadline()
+    if refusal := why_closed(case, cycle, now):
+        raise refusal
+    require(actor, permission, facts)
     return Draft(case, cycle)
 
 
+def why_closed(case: Case, cycle: Cycle, now: datetime) -> Refusal | None:
+    """Return why this case is not written any more (AlreadySubmitted, CaseWithdrawn, PastDeadline), or None."""
+    if is_open(case, cycle, now):
+        return None
+    match case.state:
+        case State.WITHDRAWN:
+            return CaseWithdrawn()
+        case State.DRAFT:
+            return PastDeadline()
+        case _:
+            return AlreadySubmitted()
+
+
 def find_example(draft: Draft, example_id: str) -> Example:
-    """Return one example of this draft. Raises NotYours when there is none such."""
+    """Return one example of this draft. Raises ExampleGone when there is none such."""
     example = db.session.get(Example, example_id, populate_existing=True)
     if example is None or example.case_id != draft.case.id:
-        raise NotYours()
+        raise ExampleGone()
     return example
 
 

@@ -92,9 +92,7 @@ def evidence_of(case_id: str) -> dict[str, list[Evidence]]:
 def find_evidence(case_id: str, evidence_id: str) -> Evidence | None:
     """Return one file of a case that was not removed, or None."""
     return db.session.execute(
-        select(Evidence).where(
-            Evidence.id == evidence_id, Evidence.case_id == case_id, Evidence.removed_at.is_(None)
-        )
+        select(Evidence).where(Evidence.id == evidence_id, Evidence.case_id == case_id, Evidence.removed_at.is_(None))
     ).scalar_one_or_none()
 
 

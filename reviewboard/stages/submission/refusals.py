@@ -56,6 +56,12 @@ class TooManyExamples(Refusal):
     message = _("This cycle takes at most %(limit)s examples. Remove one before you add another.")
 
 
+class ExampleGone(Refusal):
+    """The draft has no such example: it was removed, in another window perhaps."""
+
+    message = _("This example was removed, so nothing was saved. What you typed is kept below.")
+
+
 class FieldTooLong(Refusal):
     """A text longer than can be kept. `field` names it; `most` is counted in characters."""
 

@@ -47,10 +47,14 @@ class Case(db.Model):
             name="case_state_is_known",
         ),
         CheckConstraint("(submitted_at IS NULL) = (digest IS NULL)", name="digest_iff_submitted"),
-        CheckConstraint("state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_before_assessed"),
+        CheckConstraint(
+            "state IN ('draft', 'withdrawn') OR submitted_at IS NOT NULL", name="submitted_before_assessed"
+        ),
         CheckConstraint("(state = 'withdrawn') = (withdrawn_at IS NOT NULL)", name="withdrawn_at_iff_withdrawn"),
         CheckConstraint("(state = 'released') = (released_at IS NOT NULL)", name="released_at_iff_released"),
-        CheckConstraint("state NOT IN ('recorded', 'released') OR recorded_at IS NOT NULL", name="recorded_at_when_recorded"),
+        CheckConstraint(
+            "state NOT IN ('recorded', 'released') OR recorded_at IS NOT NULL", name="recorded_at_when_recorded"
+        ),
         Index("ix_cases_cycle_state_since", "cycle_id", "state", "state_since", "id"),
     )
 
@@ -99,7 +103,7 @@ class Evidence(db.Model):
 
 
 class Accommodation(db.Model):
-    """A candidate's request for an adjustment: for the coordinator's eyes only. `extended_to` of the case is its effect."""
+    """A candidate's request for an adjustment: for the coordinator only. Its effect is the case's `extended_to`."""
 
     __tablename__ = "accommodations"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -109,5 +113,3 @@ class Accommodation(db.Model):
     answer: Mapped[str] = mapped_column(Text, default="")
     answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     answered_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
-
-

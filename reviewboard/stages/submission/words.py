@@ -37,6 +37,20 @@ _IN_ALL: dict[ProblemKind, Any] = {
 }
 
 
+_AT_FIELD: dict[ProblemKind, Any] = {
+    ProblemKind.EMPTY: _("Write something here"),
+    ProblemKind.DATES_REVERSED: _("This date lies before the first one"),
+    ProblemKind.IN_FUTURE: _("This date lies in the future"),
+    ProblemKind.TOO_OLD: _("This is more than %(limit)s months ago"),
+    ProblemKind.NOT_AN_EMAIL: _("This is not an e-mail address"),
+}
+
+
+def at_field(problem: Problem) -> str:
+    """Return what is wrong, in the reader's language, for a place beside the field itself."""
+    return str(_AT_FIELD[problem.kind]) % {"limit": problem.limit}
+
+
 def sentence(problem: Problem) -> str:
     """Return what is wrong as one line in the reader's language; examples are counted from 1."""
     known = _IN_ALL if problem.example is None else _IN_EXAMPLE

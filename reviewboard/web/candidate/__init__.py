@@ -28,6 +28,6 @@ from reviewboard.web.candidate.access import ROUTES
 
 blueprint = Blueprint("candidate", __name__)
 
-from reviewboard.web.candidate import accommodating, case, filing, finishing, home, writing  # noqa: E402
+from reviewboard.web.candidate import accommodating, case, filing, finishing, home, result, writing  # noqa: E402
 
-__all__ = ["ROUTES", "accommodating", "blueprint", "case", "filing", "finishing", "home", "writing"]
+__all__ = ["ROUTES", "accommodating", "blueprint", "case", "filing", "finishing", "home", "result", "writing"]

@@ -26,9 +26,7 @@ def test_a_request_reaches_the_coordinators_of_the_cycle_and_nobody_else(writer)
     told = writer.build.read(lambda: [(n.account_id, n.kind, n.about) for n in db.session.query(Notice)])
     assert asked["request"] == "J’ai besoin\nde plus de temps."
     reference = writer.row(Case, case_id)["reference"]
-    assert told == [
-        (coordinator, "submission.accommodation_asked", {"reference": reference, "cycle": writer.cycle_id})
-    ]
+    assert told == [(coordinator, "submission.accommodation_asked", {"reference": reference, "cycle": writer.cycle_id})]
     assert "temps" not in str(writer.build.read(lambda: [e.details for e in db.session.query(JournalEntry)]))
 
 

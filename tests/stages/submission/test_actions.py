@@ -71,5 +71,5 @@ def test_an_example_of_another_case_is_not_found_in_ones_own(writer):
     other = Writer(writer.build)
     _, foreign = other.written()
     for act in (ACTS["save"], ACTS["remove example"], ACTS["add evidence"]):
-        with pytest.raises(NotYours):
+        with pytest.raises(refusals.ExampleGone):
             act(writer, case_id, foreign)

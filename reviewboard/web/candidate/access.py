@@ -1,0 +1,31 @@
+"""The right that opens each page of a candidate.
+
+Writing and submitting ask for one's own case only: whoever comes after the end is told so, kindly, by the action,
+which asks for the right to write, and gets the typed text back.
+"""
+
+from reviewboard.web.access_list import Access
+
+OWN = Access("submission.own", "case")
+
+ROUTES = {
+    "candidate.home": Access("candidate.home"),
+    "candidate.start": Access("candidate.home"),
+    "candidate.case": OWN,
+    "candidate.notice": OWN,
+    "candidate.language": OWN,
+    "candidate.add_example": OWN,
+    "candidate.save_example": OWN,
+    "candidate.remove_example": OWN,
+    "candidate.upload": OWN,
+    "candidate.remove_evidence": OWN,
+    "candidate.evidence": OWN,
+    "candidate.preview": OWN,
+    "candidate.check": OWN,
+    "candidate.submit": OWN,
+    "candidate.withdrawal": OWN,
+    "candidate.withdraw": OWN,
+    "candidate.accommodation": OWN,
+    "candidate.ask": OWN,
+    "candidate.result": Access("result.read", "case"),
+}

@@ -1,0 +1,109 @@
+"""The page on which one step of an example is written."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import g, render_template, url_for
+from flask_babel import gettext as _
+
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.refusals import Refusal, StaleWrite
+from reviewboard.stages.submission.queries import evidence_of, limits_of, problems_of, today_of
+from reviewboard.stages.submission.refusals import FieldTooLong, NotADate
+from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_count
+from reviewboard.stages.submission.tables import Evidence, Example
+from reviewboard.stages.submission.words import FIELD_NAMES, at_field
+from reviewboard.stages.submission.writing import Part
+from reviewboard.web.candidate.frame import frame
+from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
+from reviewboard.web.door import fresh_key, me, now
+from reviewboard.web.filters import moment
+from reviewboard.web.submission import about_file
+
+
+def write_page(
+    cycle: Cycle, examples: list[Example], example: Example, step: Step, *, refusal: Refusal | None = None,
+    typed: Mapping[str, str] | None = None, refused_files: list[dict[str, str]] | None = None,
+) -> str:  # fmt: skip
+    """Return the page of one step. `typed` are the texts as they were sent, shown instead of those kept."""
+    index = examples.index(example)
+    problems = [p for p in problems_of(g.case, cycle, examples, today_of(me(), now())) if p.example == index]
+    files = evidence_of(g.case.id).get(example.id, [])
+    limits = limits_of(cycle)
+    elsewhere = sum(word_count(getattr(example, name)) for name in EXAMPLE_FIELDS if name not in step.fields)
+    values = {name: _shown(getattr(example, name)) for name in step.fields} | dict(typed or {})
+    wrong, other = _wrong(problems, refusal, step, values), other_texts(refusal)
+    return render_template(
+        "candidate/write.html",
+        **frame(cycle),
+        example={"id": example.id, "number": index + 1, "count": len(examples), "title": example.title},
+        step=step,
+        steps=stepper_of(example, problems, len(files), step.key),
+        names=FIELD_NAMES,
+        hints=HINTS,
+        field_id=field_id,
+        values=values,
+        wrong=wrong,
+        errors=[
+            {"field": field_id(name), "message": _("%(field)s: %(problem)s", field=FIELD_NAMES[name], problem=text)}
+            for name, text in wrong.items()
+        ],
+        counted_ids=[field_id(name) for name in step.counted],
+        state="stale" if other else "saved",
+        version=example.version,
+        saved_at=moment(example.updated_at) if example.version > 1 else None,
+        message=None,
+        problem=refusal.text if refusal else None,
+        other_texts=other,
+        words=sum(word_count(values[name]) for name in step.counted),
+        words_max=max(0, limits.words_max - elsewhere),
+        words_elsewhere=elsewhere,
+        words_in_all=limits.words_max,
+        files=[_file(file) for file in files],
+        refused_files=refused_files or [],
+        may_file=len(files) < limits.files_max,
+        limits=limits,
+        may_add=len(examples) < limits.examples_max,
+        next_href=address(g.case.id, example.id, next_step(step.key)),
+        key=fresh_key(),
+    )  # fmt: skip
+
+
+def _shown(part: Part) -> str:
+    return part.isoformat() if isinstance(part, date) else part or ""
+
+
+def _file(file: Evidence) -> dict[str, Any]:
+    return {
+        "name": file.file_name,
+        "href": url_for("candidate.evidence", case_id=file.case_id, evidence_id=file.id),
+        "remove": {
+            "action": url_for("candidate.remove_evidence", case_id=file.case_id, evidence_id=file.id),
+            "key": fresh_key(),
+        },
+        **about_file(file),
+    }
+
+
+def _wrong(problems: list[Problem], refusal: Refusal | None, step: Step, values: Mapping[str, str]) -> dict[str, str]:
+    """Return what is wrong in fields that hold something: an empty one is not wrong while one writes."""
+    found = {
+        problem.field: at_field(problem)
+        for problem in problems
+        if problem.field in step.fields and values.get(problem.field)
+    }
+    if isinstance(refusal, FieldTooLong | NotADate):
+        found[refusal.field] = refusal.text
+    return found
+
+
+def other_texts(refusal: Refusal | None) -> list[dict[str, Any]]:
+    """Return what is kept, for the fields in which a stale form differs from it."""
+    if not isinstance(refusal, StaleWrite):
+        return []
+    return [
+        {"label": FIELD_NAMES[name], "value": _shown(kept) or _("(empty)"), "long": True, "lang": g.case.language}
+        for name, kept in refusal.current.items()
+        if name in refusal.typed and refusal.typed[name] != kept
+    ]

@@ -1,0 +1,109 @@
+"""Evidence: taken in file by file, each refused one with its reason; sent out as a download, never shown in a page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import flash, g, redirect, request, send_file
+from flask_babel import ngettext
+from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.foundation.vault.folder import NotInVault, the_vault
+from reviewboard.foundation.vault.kinds import kind_of
+from reviewboard.stages.submission import actions
+from reviewboard.stages.submission.draft import why_closed
+from reviewboard.stages.submission.filing import tidy_name
+from reviewboard.stages.submission.queries import examples_of, find_evidence, is_open, limits_of, notice_acknowledged
+from reviewboard.stages.submission.refusals import ExampleGone, KindNotTaken, NoFileChosen
+from reviewboard.stages.submission.rules import BYTES_PER_MEGABYTE
+from reviewboard.web.candidate import blueprint
+from reviewboard.web.candidate.desk import write_page
+from reviewboard.web.candidate.frame import cycle_at_hand
+from reviewboard.web.candidate.overview import kept_page, refused_page
+from reviewboard.web.candidate.steps import BY_KEY, address
+from reviewboard.web.door import me, now, refused_by, writes, writing
+
+STEP = BY_KEY["evidence"]
+SANDBOX = "default-src 'none'; sandbox"
+
+
+@blueprint.post("/my/cases/<case_id>/examples/<example_id>/evidence")
+def upload(case_id: str, example_id: str) -> Any:
+    """Take in the files of one form. Those that fit are kept even when others are refused; the answer names each."""
+    chosen = [file for file in request.files.getlist("file") if file.filename]
+    if refusal := why_closed(g.case, cycle_at_hand(), now()):
+        return kept_page(refusal, {}), refusal.status
+    refused: list[tuple[str, Refusal]] = [] if chosen else [("", NoFileChosen())]
+    for file in chosen:
+        try:
+            _take_in(file, case_id, example_id)
+        except Refusal as refusal:
+            refused.append((tidy_name(file.filename or ""), refusal))
+    if kept := len(chosen) - sum(bool(name) for name, _refusal in refused):
+        flash(ngettext("The file is kept.", "%(num)s files are kept.", kept), "done")
+    return _refused_files(case_id, example_id, refused) if refused else redirect(address(case_id, example_id, STEP.key))
+
+
+def _take_in(file: FileStorage, case_id: str, example_id: str) -> None:
+    """Put one file's bytes into the vault, then its row into the database; the bytes go again if no row came."""
+    most = limits_of(cycle_at_hand()).megabytes_max * BYTES_PER_MEGABYTE
+    kind = kind_of(file.stream, file.filename or "")
+    if kind is None and file.stream.read(1):
+        raise KindNotTaken()
+    file.stream.seek(0)
+    vault = the_vault()
+    stored = vault.put(file.stream, most=most)
+    named = False
+    try:
+        with writing():
+            evidence = actions.add_evidence(
+                case_id=case_id, example_id=example_id, file_name=file.filename or "", media_type=kind or "",
+                stored=stored, actor=me(), now=now(),
+            )  # fmt: skip
+            named = evidence.vault_key == stored.key
+    except BaseException:
+        vault.remove(stored.key)
+        raise
+    if not named:
+        vault.remove(stored.key)
+
+
+def _refused_files(case_id: str, example_id: str, refused: Sequence[tuple[str, Refusal]]) -> Any:
+    cycle, examples = cycle_at_hand(), examples_of(case_id)
+    example = next((one for one in examples if one.id == example_id), None)
+    first = refused[0][1]
+    if example is None or not (is_open(g.case, cycle, now()) and notice_acknowledged(g.case, cycle)):
+        gone = ExampleGone() if example is None else first
+        return kept_page(gone, {}), gone.status
+    told = [{"name": name, "reason": refusal.text} for name, refusal in refused]
+    return write_page(cycle, examples, example, STEP, refused_files=told), first.status
+
+
+@blueprint.post("/my/cases/<case_id>/evidence/<evidence_id>/remove")
+@refused_by(refused_page)
+@writes
+def remove_evidence(case_id: str, evidence_id: str) -> Response:
+    """Take one file out of the draft."""
+    file = find_evidence(case_id, evidence_id)
+    if file is None:
+        raise NotYours()
+    example_id = file.example_id
+    actions.remove_evidence(case_id=case_id, evidence_id=evidence_id, actor=me(), now=now())
+    return redirect(address(case_id, example_id, STEP.key))
+
+
+@blueprint.get("/my/cases/<case_id>/evidence/<evidence_id>")
+def evidence(case_id: str, evidence_id: str) -> Response:
+    """Send one of one's own files as a download. Raises NotYours when the case has no such file."""
+    file = find_evidence(case_id, evidence_id)
+    if file is None:
+        raise NotYours()
+    try:
+        stream = the_vault().open_stream(file.vault_key)
+    except NotInVault as problem:
+        raise NotYours() from problem
+    answer = send_file(stream, mimetype=file.media_type, as_attachment=True, download_name=file.file_name, max_age=None)
+    answer.content_length = file.size
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer

@@ -1,0 +1,37 @@
+"""What every page of a case shows of it: competency, language, where it stands."""
+
+from typing import Any
+
+from flask import g
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.web.candidate.progress import progress_of
+from reviewboard.web.door import now
+from reviewboard.web.language import LANGUAGES, locale
+
+
+def cycle_at_hand() -> Cycle:
+    """Return the cycle of the case at hand."""
+    return db.session.get_one(Cycle, g.case.cycle_id)
+
+
+def frame(cycle: Cycle) -> dict[str, Any]:
+    """Return what every page of a case shows of it."""
+    scale = scale_view(g.case.scale_version_id, locale())
+    return {
+        "case_id": g.case.id,
+        "reference": g.case.reference,
+        "language": g.case.language,
+        "language_name": LANGUAGES[g.case.language],
+        "cycle_name": name_of(cycle),
+        "scale": scale,
+        "required": g.case.required_level,
+        "progress": progress_of(g.case, cycle, now()),
+    }
+
+
+def name_of(cycle: Any) -> str:
+    """Return a cycle's name in the reader's language."""
+    return str(cycle.name_fr if locale() == "fr" else cycle.name_en)

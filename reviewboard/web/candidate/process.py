@@ -1,0 +1,57 @@
+"""How a case is decided, told to its candidate from the frozen policy of the cycle, and what a submission may hold."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.submission.rules import Limits
+
+
+def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
+    """Return the sentences that tell how two ratings become one level under this policy."""
+    told = [_("Two assessors rate your examples, each alone. Neither sees the other’s rating before both are sealed.")]
+    if ladder.confirm_agreement:
+        told.append(_("When both come to the same outcome, a panel lead confirms it before it is recorded."))
+    else:
+        told.append(_("When both come to the same outcome, it is recorded."))
+    if ladder.discuss_distance:
+        told.append(
+            ngettext(
+                "When they are one level apart, they discuss it, for at most %(hours)s hours.",
+                "When they are at most %(num)s levels apart, they discuss it, for at most %(hours)s hours.",
+                ladder.discuss_distance, hours=ladder.discussion_hours,
+            )
+        )  # fmt: skip
+        if required_level is not None and ladder.across_required == "dispute":
+            told.append(_("When the required level lies between the two, a panel lead decides without a discussion."))
+        told.append(_("In every other case, and when they find no agreement, a panel lead decides, with reasons."))
+    else:
+        told.append(_("When they differ, a panel lead decides, with reasons."))
+    if ladder.third_rating:
+        told.append(_("The panel lead may ask for a third rating, made without sight of the first two."))
+    if ladder.countersign_other:
+        told.append(_("A decision that equals neither rating is signed by a second panel lead."))
+    told.append(_("No average is ever taken. One whole level is recorded: the highest that is fully shown."))
+    return told
+
+
+def what_it_holds(limits: Limits) -> list[str]:
+    """Return the limits of a submission as sentences."""
+    if limits.examples_min == limits.examples_max:
+        number = ngettext("Write one example.", "Write %(num)s examples.", limits.examples_max)
+    else:
+        number = _("Write %(least)s to %(most)s examples.", least=limits.examples_min, most=limits.examples_max)
+    told = [
+        number,
+        _("Each has at most %(words)s words in all, and ended at most %(months)s months ago.",
+          words=limits.words_max, months=limits.age_months),
+    ]  # fmt: skip
+    if limits.files_max:
+        told.append(
+            ngettext(
+                "Each may come with one file of at most %(size)s MB.",
+                "Each may come with up to %(num)s files of at most %(size)s MB.",
+                limits.files_max, size=limits.megabytes_max,
+            )
+        )  # fmt: skip
+    return told

@@ -1,0 +1,118 @@
+"""Files come in by a plain form, each refused one with its reason, and go out as downloads that open nothing."""
+
+import io
+
+import pytest
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
+
+from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.stages.submission import actions
+from reviewboard.stages.submission.tables import Evidence
+from tests.stages.submission.authoring import Writer
+
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
+
+
+@pytest.fixture
+def place(writer):
+    case_id, example_id = writer.written()
+    return case_id, example_id, f"/my/cases/{case_id}/examples/{example_id}/evidence"
+
+
+def send(browser, path, *files):
+    """Send files as a form does; encoded here, because the test client leaves the files of large forms open."""
+    values = MultiDict([("csrf_token", browser._token())])
+    for name, content in files:
+        values.add("file", FileStorage(io.BytesIO(content), name))
+    boundary, body = encode_multipart(values)
+    return browser.client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def kept(writer):
+    return writer.build.read(lambda: sorted(row.file_name for row in Evidence.query.filter_by(removed_at=None)))
+
+
+def lying(writer):
+    return writer.build.read(lambda: {file.key for file in the_vault().contents()})
+
+
+def test_files_that_fit_are_kept_and_the_others_named_with_their_reason(writer, browser, place):
+    before = lying(writer)
+    answer = send(
+        browser,
+        place[2],
+        ("pv.pdf", PDF),
+        ("page.html", b"<script>1</script>"),
+        ("vide.txt", b""),
+        ("faux.pdf", b"texte"),
+    )
+    assert (answer.status_code, kept(writer), len(lying(writer) - before)) == (422, ["pv.pdf"], 1)
+    for name in ("page.html", "vide.txt", "faux.pdf"):
+        assert f"<strong>{name}</strong>" in answer.text
+    assert ("<strong>pv.pdf</strong>" in answer.text, "This file is empty" in answer.text) == (False, True)
+
+
+def test_a_file_too_large_leaves_nothing_behind(build, visit):
+    writer = Writer(build, limits={"megabytes_max": 1})
+    case_id, example_id = writer.written()
+    before = lying(writer)
+    browser = visit(writer.id)
+    path = f"/my/cases/{case_id}/examples/{example_id}/evidence"
+    answer = send(browser, path, ("long.txt", b"x" * (1024 * 1024 + 1)))
+    assert (answer.status_code, "larger than 1 MB" in answer.text) == (413, True)
+    assert (kept(writer), lying(writer)) == ([], before)
+    assert send(browser, path, ("long.txt", b"x" * 1024 * 1024)).status_code == 302
+
+
+def test_the_same_file_twice_is_kept_once(writer, browser, place):
+    before = lying(writer)
+    for _ in range(2):
+        assert send(browser, place[2], ("pv.pdf", PDF)).status_code == 302
+    assert (kept(writer), len(lying(writer) - before)) == (["pv.pdf"], 1)
+
+
+def test_one_file_too_many_is_refused_by_its_number(build, visit):
+    writer = Writer(build, limits={"files_max": 1})
+    case_id, example_id = writer.written()
+    path = f"/my/cases/{case_id}/examples/{example_id}/evidence"
+    answer = send(visit(writer.id), path, ("a.txt", b"a"), ("b.txt", b"b"))
+    assert (answer.status_code, kept(writer), "at most 1 files" in answer.text) == (422, ["a.txt"], True)
+
+
+def test_a_form_without_a_file_says_so(browser, place):
+    answer = browser.post(place[2], {}, content_type="multipart/form-data")
+    assert (answer.status_code, "Choose a file first" in answer.text) == (422, True)
+
+
+def test_no_file_joins_what_is_handed_in(writer, browser, place):
+    case_id, _example, path = place
+    writer.do(actions.submit_case, case_id=case_id)
+    before = lying(writer)
+    answer = send(browser, path, ("pv.pdf", PDF))
+    assert (answer.status_code, "Your submission is in" in answer.text) == (409, True)
+    assert (kept(writer), lying(writer)) == ([], before)
+
+
+def test_a_file_goes_out_as_a_download_that_opens_nothing(browser, place):
+    case_id, example_id, path = place
+    send(browser, path, ("Procès-verbal « final ».pdf", PDF))
+    page = browser.get(f"/my/cases/{case_id}?example={example_id}&step=evidence")
+    address = page.text.split(f'href="/my/cases/{case_id}/evidence/')[1].split('"')[0]
+    answer = browser.get(f"/my/cases/{case_id}/evidence/{address}")
+    assert (answer.data, answer.mimetype, answer.headers["X-Content-Type-Options"]) == (
+        PDF,
+        "application/pdf",
+        "nosniff",
+    )
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    answer.close()
+
+
+def test_removed_evidence_is_not_sent_any_more(browser, place, writer):
+    case_id, example_id, _path = place
+    _stored, evidence = writer.attach(case_id, example_id)
+    address = f"/my/cases/{case_id}/evidence/{evidence['id']}"
+    assert browser.post(f"{address}/remove").status_code == 302
+    assert (browser.get(address).status_code, browser.post(f"{address}/remove").status_code) == (404, 404)

@@ -1,0 +1,160 @@
+"""Check, submit, follow, withdraw, ask for accommodation: what each page says, and what none of them tells."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from reviewboard.extensions import db
+from reviewboard.foundation.people.roles import Role
+from reviewboard.stages.submission import actions
+from reviewboard.stages.submission.tables import Accommodation, Case
+from tests.stages.submission.authoring import TEXTS
+from tests.walking import drafted, panel
+
+
+def test_every_problem_leads_to_its_field(writer, browser):
+    case_id, example_id = writer.written(actions="", when_from=None, confirmer_email="personne")
+    page = browser.get(f"/my/cases/{case_id}/submit")
+    links = re.findall(r'<li>.*?<a href="([^"]+)">', page.text)
+    wanted = [f"/my/cases/{case_id}?example={example_id}&amp;step={step}#field-{field}" for step, field in
+              (("did", "actions"), ("situation", "when_from"), ("people", "confirmer_email"))]  # fmt: skip
+    assert [link for link in links if "#field-" in link] == wanted
+    for link in wanted:
+        target, _hash, anchor = link.replace("&amp;", "&").partition("#")
+        assert f'id="{anchor}"' in browser.get(target).text
+
+
+def test_submitting_what_is_not_whole_changes_nothing(writer, browser):
+    case_id, _ = writer.written(benefit="")
+    answer = browser.post(f"/my/cases/{case_id}/submit", {"version": str(writer.row(Case, case_id)["version"])})
+    assert (answer.status_code, "Nothing was submitted yet" in answer.text) == (422, True)
+    assert writer.row(Case, case_id)["state"] == "draft"
+
+
+def test_a_check_that_is_out_of_date_is_shown_again(writer, browser):
+    case_id, example_id = writer.written()
+    seen = writer.row(Case, case_id)["version"]
+    writer.save(case_id, example_id, 2, result="Autre.")
+    answer = browser.post(f"/my/cases/{case_id}/submit", {"version": str(seen)})
+    assert (answer.status_code, "changed after you opened this page" in answer.text) == (409, True)
+    assert f'name="version" value="{seen + 1}"' in answer.text
+
+
+def test_the_preview_is_the_text_without_a_name(writer, browser):
+    case_id, example_id = writer.written()
+    writer.attach(case_id, example_id, name="Lettre de R. Roy.txt")
+    page = browser.get(f"/my/cases/{case_id}/preview").text
+    main = page[page.index("<main") : page.index("</main")]
+    shown = [name for name in ("title", "context", "contacts", "why_not_clients", "actions", "result", "benefit")
+             if TEXTS[name] in main]  # fmt: skip
+    assert shown == ["title", "context", "contacts", "why_not_clients", "actions", "result", "benefit"]
+    hidden = [text for text in ("R. Roy", "r.roy@example.org", "Lettre", "Person ") if text in main]
+    assert (hidden, "Evidence 1" in main, 'lang="fr"' in main) == ([], True, True)
+
+
+def test_marked_passages_and_citable_fields_are_drawn_from_prepared_values(app):
+    from reviewboard.stages.submission.tables import Example
+    from reviewboard.web.reading import Mark
+    from reviewboard.web.submission import prepared_examples
+
+    example = Example(id="e1", case_id="c1", position=1, **TEXTS)
+    with app.test_request_context():
+        prepared = prepared_examples([example], {}, str, {("e1", "actions"): [Mark(1, 0, 2, label="effort · 3")]})
+        macro = app.jinja_env.get_template("components/submission.html").module.submission
+        drawn = str(macro(prepared, "fr", citable=True))
+    assert drawn.count('data-example="e1"') == drawn.count("data-citable") == 7
+    assert '<mark class="cite cite-a">Je</mark>' in drawn
+
+
+STATES = (
+    "submitted",
+    "rating",
+    "discussion",
+    "confirmation",
+    "dispute",
+    "third_rating",
+    "countersign",
+    "decided",
+    "recorded",
+)
+
+
+def test_nothing_finer_than_in_assessment_shows_before_the_release(writer, browser):
+    case_id, _ = writer.written()
+    writer.do(actions.submit_case, case_id=case_id)
+    later = writer.build.now + timedelta(days=3)
+    pages = {}
+    for state in STATES:
+
+        def put(state=state):
+            db.session.execute(
+                db.update(Case).where(Case.id == case_id).values(
+                    state=state, state_since=later, both_sealed_at=later, disputed_at=later,
+                    recorded_at=later if state == "recorded" else None)
+            )  # fmt: skip
+
+        writer.build.do(put)
+        pages[state] = tuple(
+            re.sub(r'(name="(?:_key|csrf_token)" value|X-CSRFToken&#34;: )[^>]*|content="[^"]*"|X-CSRFToken[^>]*', "",
+                   browser.get(f"/my{path}").text)
+            for path in ("", f"/cases/{case_id}", f"/cases/{case_id}/preview", f"/cases/{case_id}/withdraw")
+        )  # fmt: skip
+    assert [state for state in STATES if pages[state] != pages["submitted"]] == []
+    assert "In assessment since" in pages["recorded"][1]
+
+
+def test_withdrawing_is_asked_twice_and_done_once(writer, browser):
+    case_id, _ = writer.written()
+    writer.do(actions.submit_case, case_id=case_id)
+    path = f"/my/cases/{case_id}/withdraw"
+    assert ("cannot be undone" in browser.get(path).text, writer.row(Case, case_id)["state"]) == (True, "submitted")
+    assert browser.post(path).status_code == 302
+    assert "You withdrew it on" in browser.get(f"/my/cases/{case_id}").text
+    assert (browser.post(path).status_code, writer.journal(case_id).count("case.withdraw")) == (409, 1)
+
+
+def test_a_draft_past_its_deadline_is_still_readable(writer, browser):
+    case_id, _ = writer.written()
+    writer.change_cycle(closes_at=writer.build.now - timedelta(seconds=1))
+    page = browser.get(f"/my/cases/{case_id}").text
+    assert ("It was not submitted" in page, TEXTS["actions"] in page, '<form class="form"' in page) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_an_accommodation_is_asked_on_its_own_page_and_its_answer_read_there(writer, browser):
+    case_id, _ = writer.written()
+    path = f"/my/cases/{case_id}/accommodation"
+    refused = browser.post(path, {"request": "x" * 4001})
+    assert (refused.status_code, "x" * 4001 in refused.text, writer.count(Accommodation)) == (422, True, 0)
+    assert browser.post(path, {"request": "Deux semaines de plus."}).status_code == 302
+    assert "Deux semaines de plus." in browser.get(path).text
+    coordinator = writer.build.someone(writer.cycle_id, Role.COORDINATOR)
+    until = writer.build.now + timedelta(days=40)
+    writer.do(actions.answer_accommodation, by=coordinator, case_id=case_id, answer="Accordé.", extended_to=until)
+    page = browser.get(path).text
+    assert ("Accordé." in page, "in 1 month" in page or f"{until:%-d %B %Y}" in page) == (True, True)
+    kept = browser.post(path, {"request": "Encore deux semaines."})
+    assert (kept.status_code, "Encore deux semaines." in kept.text) == (409, True)
+
+
+def test_the_request_shows_on_no_other_page(writer, browser, visit):
+    case_id, _ = writer.written()
+    writer.do(actions.ask_accommodation, case_id=case_id, request="SECRET-REQUEST")
+    for path in ("/my", f"/my/cases/{case_id}", f"/my/cases/{case_id}/preview", f"/my/cases/{case_id}/submit"):
+        assert "SECRET-REQUEST" not in browser.get(path).text
+    assert "SECRET-REQUEST" in browser.get(f"/my/cases/{case_id}/accommodation").text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_every_page_speaks_the_readers_language_and_marks_the_texts_own(build, visit, language):
+    people = panel(build)
+    case_id = drafted(build, people, language="fr" if language == "en" else "en")
+    browser = visit(people.candidates[0])
+    browser.post("/language", {"language": language, "next": "/my"})
+    for path in ("", "/preview", "/submit", "/withdraw", "/accommodation"):
+        answer = browser.get(f"/my/cases/{case_id}{path}")
+        assert (answer.status_code, f'<html lang="{language}"' in answer.text) == (200, True)
