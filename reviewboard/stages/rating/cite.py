@@ -1,5 +1,7 @@
 """A rating rests on passages: words of the candidate, found again where they stand, tied to what they show."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -20,8 +22,8 @@ from reviewboard.stages.rating.refusals import (
     TooManyPassages,
 )  # fmt: skip
 from reviewboard.stages.rating.tables import Citation, Rating
+from reviewboard.stages.submission.queries import examples_of
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
-from reviewboard.stages.submission.tables import Example
 
 MOST_PASSAGES = 60
 MOST_QUOTE = 5_000  # characters
@@ -29,12 +31,14 @@ MOST_NOTE = 1_000
 
 
 def add_citation(
-    *, seat_id: str, example_id: str, field: str, quote: str, actor: Principal, now: datetime,
-    start: int | None = None, dimension: str | None = None, level: int | None = None, note: str = "",
+    *, seat_id: str, quote: str, actor: Principal, now: datetime, example_id: str | None = None,
+    field: str | None = None, start: int | None = None, dimension: str | None = None, level: int | None = None,
+    note: str = "",
 ) -> Citation:  # fmt: skip
     """Cite a passage in one's own draft. Return the citation: the one already there when nothing about it is new.
 
-    `start` (code points) says which place is meant; without it the quote must stand in the field exactly once.
+    Without `example_id` or `field` the words are looked for everywhere; without `start` (code points in the field)
+    they must stand exactly once where they are looked for.
     Raises NoSuchPart, PassageNotFound, PassageAmbiguous, NotOnThisScale, TooLong, TooManyPassages,
     RatingAlreadySealed, NotYours.
     """
@@ -44,13 +48,13 @@ def add_citation(
     scale = shape_of(desk.case.scale_version_id)
     if dimension not in (None, *scale.dimensions) or level not in (None, *scale.levels):
         raise NotOnThisScale()
-    text = _text(desk, example_id, field)
-    span = _place(text, quote, start)
+    place = _place(_parts(desk, example_id, field), quote, start)
     row, cited = rating_row(desk, actor, now=now)
     db.session.flush()
     here = Citation(
-        rating_id=row.id, example_id=example_id, field=field, start=span.start, end=span.end,
-        quote=text[span.start : span.end], dimension=dimension, level=level, note=note.strip(), created_at=now,
+        rating_id=row.id, example_id=place.part.example_id, field=place.part.field, start=place.span.start,
+        end=place.span.end, quote=place.part.text[place.span.start : place.span.end], dimension=dimension, level=level,
+        note=note.strip(), created_at=now,
     )  # fmt: skip
     if there := _same(row, here):
         return there
@@ -72,21 +76,47 @@ def remove_citation(*, seat_id: str, citation_id: str, actor: Principal, now: da
     touch(row, desk, now=now)
 
 
-def _text(desk: Desk, example_id: str, field: str) -> str:
-    example = db.session.get(Example, example_id)
-    if example is None or example.case_id != desk.case.id or field not in EXAMPLE_FIELDS:
+@dataclass(frozen=True)
+class _Part:
+    example_id: str
+    field: str
+    text: str
+
+
+@dataclass(frozen=True)
+class _Place:
+    part: _Part
+    span: Span
+
+
+def _parts(desk: Desk, example_id: str | None, field: str | None) -> list[_Part]:
+    """Return the parts of the case's examples in which the words are looked for."""
+    found = [
+        _Part(example.id, name, getattr(example, name))
+        for example in examples_of(desk.case.id)
+        for name in EXAMPLE_FIELDS
+        if example_id in (None, example.id) and field in (None, name)
+    ]
+    if not found:
         raise NoSuchPart()
-    text: str = getattr(example, field)
-    return text
+    return found
 
 
-def _place(text: str, quote: str, start: int | None) -> Span:
-    try:
-        return find(text, quote, start)
-    except NotThere as problem:
-        raise PassageNotFound() from problem
-    except SeveralThere as problem:
-        raise PassageAmbiguous() from problem
+def _place(parts: Sequence[_Part], quote: str, start: int | None) -> _Place:
+    places = []
+    for part in parts:
+        try:
+            places.append(_Place(part, find(part.text, quote, start if len(parts) == 1 else None)))
+        except NotThere:
+            continue
+        except SeveralThere as problem:
+            raise PassageAmbiguous() from problem
+    match places:
+        case []:
+            raise PassageNotFound()
+        case [only]:
+            return only
+    raise PassageAmbiguous()
 
 
 def _same(row: Rating, citation: Citation) -> Citation | None:

@@ -41,15 +41,15 @@ class NoSuchPart(PassageRefused):
 
 
 class PassageNotFound(PassageRefused):
-    """The words do not stand in the part named."""
+    """The words do not stand where they were looked for."""
 
-    message = _("These words do not stand in this part of the example. Copy them from the text, word for word.")
+    message = _("These words do not stand in the text. Copy them from it, word for word.")
 
 
 class PassageAmbiguous(PassageRefused):
-    """The words stand there more than once."""
+    """The words stand in more than one place."""
 
-    message = _("These words stand there more than once. Take a few more words with them, so that one place is meant.")
+    message = _("These words stand there more than once. Take a few more with them, or say in which part they stand.")
 
 
 class TooManyPassages(PassageRefused):

@@ -4,13 +4,14 @@ Stable field names, which scripts may post:
 
 - `in_scope`: yes, no, or empty
 - `dimension-<key>-level`: a level's number, or empty; `dimension-<key>-reasons`: text
-- `outcome`: `level:3`, `not_demonstrated`, `insufficient_evidence`, `other_competency` or empty; `competency`: the code of
-  the other one, which may also follow the outcome: `other_competency:leadership` (`web.outcomes`)
+- `outcome`: `level:3`, `not_demonstrated`, `insufficient_evidence`, `other_competency` or empty; `competency`: the code
+  of the other one, which may also follow the outcome: `other_competency:leadership` (`web.outcomes`)
 - `reasons`, `why_not_above`: text; `evidence_rule_noted`: yes when ticked
 - `version`: the version the form was shown with (0 before the first save)
 
-A passage is sent with `example`, `field`, `quote`, and perhaps `start` (code points), `dimension`, `level`, `note`;
-a passage is removed with `citation`. When `reasons` and `version` come along, the rating is saved in the same act.
+A passage is sent with `quote`, and perhaps `example` (id) and `field` (else it is looked for everywhere), `start` (code
+points), `dimension`, `level`, `note`; a passage is removed with `citation`. When `reasons` and `version` come along, the
+rating is saved in the same act.
 """
 
 import re
@@ -50,8 +51,8 @@ def version_in(form: Form) -> int:
 def read_passage(form: Form) -> dict[str, Any]:
     """Return the parts of a passage as `add_citation` takes them. Raises NotOnThisScale."""
     return {
-        "example_id": form.get("example", ""),
-        "field": form.get("field", ""),
+        "example_id": form.get("example") or None,
+        "field": form.get("field") or None,
         "quote": text_in(form, "quote"),
         "start": number_in(form, "start"),
         "dimension": form.get("dimension") or None,

@@ -94,8 +94,14 @@ def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list
             {"value": "", "label": _("no level in particular")},
             *({"value": str(one.number), "label": level_word(one.number, scale)} for one in scale.levels),
         ],
-        "example": [{"value": one["id"], "label": _("Example %(number)s", number=one["number"])} for one in examples],
-        "field": [{"value": field, "label": FIELD_NAMES[field]} for field in CITABLE],
+        "example": [
+            {"value": "", "label": _("any")},
+            *({"value": one["id"], "label": _("Example %(number)s", number=one["number"])} for one in examples),
+        ],
+        "field": [
+            {"value": "", "label": _("any")},
+            *({"value": field, "label": FIELD_NAMES[field]} for field in CITABLE),
+        ],
     }
 
 

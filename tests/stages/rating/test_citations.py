@@ -51,6 +51,16 @@ def test_the_same_passage_is_cited_once_and_tied_anew_if_asked(rater: Rater) -> 
     assert [cited.dimension for cited in rater.own().citations] == ["effort", "benefit"]
 
 
+def test_words_are_looked_for_everywhere_when_no_part_is_named(rater: Rater) -> None:
+    rater.act(add_citation, quote="Two offices asked")
+    rater.act(add_citation, quote="saves each office", field="benefit")
+    assert [cited.field for cited in rater.own().citations] == ["context", "benefit"]
+    with pytest.raises(PassageAmbiguous):
+        rater.act(add_citation, quote="I still call her every month")
+    with pytest.raises(PassageNotFound):
+        rater.act(add_citation, quote="saves each office", field="context")
+
+
 def test_offsets_are_code_points_of_the_stored_text(rater: Rater) -> None:
     second = ACTIONS.rindex("I")
     rater.cite("I still call", start=second)

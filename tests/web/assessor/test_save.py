@@ -119,9 +119,9 @@ def test_a_passage_sent_with_the_form_saves_the_form_too(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"quote": "words nobody wrote"}, "do not stand in this part"),
+        ({"quote": "words nobody wrote"}, "do not stand in the text"),
         ({"quote": "her"}, "more than once"),
-        ({"quote": QUOTE, "field": "title"}, "do not stand in this part"),
+        ({"quote": QUOTE, "field": "title"}, "do not stand in the text"),
         ({"quote": QUOTE, "field": "candidate_id"}, "Choose the part"),
     ],
 )
