@@ -40,7 +40,7 @@ def _redis(name: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def empty_board(settings: Settings) -> Flask:
+def empty_board(settings: Settings) -> Iterator[Flask]:
     """The application with its tables made by the migrations, and nothing in them."""
     app = create_app(settings)
     app.config.update(TESTING=True, RATELIMIT_ENABLED=False)
@@ -50,7 +50,9 @@ def empty_board(settings: Settings) -> Flask:
         db.engine.dispose()
     if _is_sqlite(app):
         shutil.copy(_file(settings), _template(settings))
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _is_sqlite(app: Flask) -> bool:
