@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import event, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import GENESIS, entry_hash
@@ -12,6 +12,7 @@ from reviewboard.foundation.journal.tables import JournalEntry, JournalHead
 from reviewboard.foundation.people.roles import Principal
 
 _WAITING = "journal entries waiting for the commit"
+_MARKS = "how many entries waited when each savepoint began"
 
 
 def enter(
@@ -45,6 +46,7 @@ def enter(
 def _chain(session: Session) -> None:
     if session.in_nested_transaction():
         return
+    session.info.pop(_MARKS, None)
     waiting = session.info.pop(_WAITING, None)
     if not waiting:
         return
@@ -59,9 +61,20 @@ def _chain(session: Session) -> None:
     session.execute(insert(JournalEntry), rows)
 
 
-@event.listens_for(db.session, "after_rollback")
-def _forget(session: Session) -> None:
-    session.info.pop(_WAITING, None)
+@event.listens_for(db.session, "after_transaction_create")
+def _mark(session: Session, begun: SessionTransaction) -> None:
+    if begun.nested:
+        session.info.setdefault(_MARKS, {})[begun] = len(session.info.get(_WAITING, ()))
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    """What was entered goes with what it tells of: a savepoint takes back its own entries, never those before it."""
+    if ended.parent is None:
+        session.info.pop(_WAITING, None)
+        session.info.pop(_MARKS, None)
+    elif ended.nested:
+        del session.info.get(_WAITING, [])[session.info[_MARKS].pop(ended) :]
 
 
 FIRST_HEAD = {"id": 1, "number": 0, "hash": GENESIS}
