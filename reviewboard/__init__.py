@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(database_url: str) -> dict[str, object]:
+    quiet = {"hide_parameters": True}  # a failed statement is logged without the texts it was to write
     if database_url.startswith("sqlite"):
-        return {"connect_args": {"timeout": 15, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+        return quiet | {"connect_args": {"timeout": 15, "check_same_thread": False}}
+    return quiet | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}

@@ -14,6 +14,7 @@ from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 Work = Callable[..., None]
 ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
+OUTSIDE_TAKES = timedelta(seconds=15)  # what happens outside is given so much longer before it is sent again
 KEEP_DONE = timedelta(days=30)
 
 
@@ -46,18 +47,26 @@ def owe(
 
 
 def claim_for_sending(*, now: datetime, limit: int = 100) -> list[tuple[int, str]]:
-    """Return (id, topic) of undone rows to send now, noting that they are sent. Sent again when nothing came of it."""
-    rows = db.session.execute(
+    """Return (id, topic) of undone rows to send now, noting that they are sent. Sent again when nothing came of it.
+
+    A row whose work is under way is locked and passed over, so the relay never waits for work (on SQLite there is
+    nothing to pass over: one transaction writes at a time).
+    """
+    due = (
         select(OutboxRow.id, OutboxRow.topic)
         .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.send_after <= now)
+        .where(OutboxRow.attempts < ATTEMPTS)
         .where(OutboxRow.sent_at.is_(None) | (OutboxRow.sent_at <= now - RESEND_AFTER))
         .order_by(OutboxRow.send_after, OutboxRow.id)
         .limit(limit)
-    ).all()
-    if rows:
-        with transaction():
-            db.session.execute(update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(sent_at=now))
+    )
+    there = db.session.execute(due.limit(1)).first()
     db.session.rollback()
+    if there is None:
+        return []
+    with transaction():
+        rows = db.session.execute(due.with_for_update(skip_locked=True)).all()
+        db.session.execute(update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(sent_at=now))
     return [(row.id, row.topic) for row in rows]
 
 
@@ -72,10 +81,10 @@ def deliver(row_id: int, work: Work, *, now: datetime, outside: Work | None = No
 
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
     `outside` is what must happen in the world (a mail) before the work is noted: no transaction is held open
-    meanwhile, and it may happen again. Raises whatever work raises, after noting it; the fifth failure leaves
-    the row to a person.
+    meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES. Raises whatever work raises, after
+    noting it; the fifth failure leaves the row to a person.
     """
-    if not _count_attempt(row_id):
+    if not _count_attempt(row_id, until=now + OUTSIDE_TAKES if outside is not None else None):
         return False
     try:
         if outside is not None:
@@ -92,18 +101,25 @@ def deliver(row_id: int, work: Work, *, now: datetime, outside: Work | None = No
             row.done_at = now
         return True
     except Exception as problem:
-        _note_failure(row_id, f"{type(problem).__name__}: {problem}", now=now)
+        _note_failure(row_id, _plain(problem), now=now)
         raise
 
 
-def _count_attempt(row_id: int) -> bool:
+def _count_attempt(row_id: int, *, until: datetime | None) -> bool:
+    """Count one more attempt. `until`: it may take until then, so it counts as sent then and is not sent again before."""
+    noted = {"attempts": OutboxRow.attempts + 1, "single": None} | ({"sent_at": until} if until else {})
     with transaction():
         counted: Any = db.session.execute(
             update(OutboxRow)
             .where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None))
-            .values(attempts=OutboxRow.attempts + 1, single=None)
+            .values(noted)
         )
     return counted.rowcount == 1
+
+
+def _plain(problem: Exception) -> str:
+    """Return a failure's kind and first line: a database's further lines quote what was being written."""
+    return f"{type(problem).__name__}: {problem}".splitlines()[0]
 
 
 def _note_failure(row_id: int, why: str, *, now: datetime) -> None:
@@ -112,19 +128,21 @@ def _note_failure(row_id: int, why: str, *, now: datetime) -> None:
         if row is None or row.done_at is not None:
             return
         row.attention_reason = why[:1000]
+        row.sent_at = min(row.sent_at, now) if row.sent_at else None
         if row.attempts >= ATTEMPTS:
             row.attention_at = now
 
 
 def give_up_on_silent(*, now: datetime) -> None:
-    """Leave to a person what was attempted five times and never came to an end."""
+    """Leave to a person what was attempted five times and never came to an end. Work under way is passed over."""
+    silent = (
+        select(OutboxRow.id)
+        .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.attempts >= ATTEMPTS)
+        .where(OutboxRow.sent_at.is_(None) | (OutboxRow.sent_at <= now - RESEND_AFTER))
+    )
     with transaction():
-        db.session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.attempts >= ATTEMPTS)
-            .where(OutboxRow.sent_at <= now - RESEND_AFTER)
-            .values(attention_at=now)
-        )
+        rows = db.session.execute(silent.with_for_update(skip_locked=True)).scalars().all()
+        db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(rows)).values(attention_at=now))
 
 
 def redrive(*, now: datetime, row_id: int | None = None) -> int:
