@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from reviewboard.foundation.access.visibility import READERS, TABLE
 from reviewboard.web.rights import who_may_reach
@@ -13,6 +14,7 @@ from reviewboard.web.rights import who_may_reach
 @click.command("access", help="Print who may reach what.")
 @click.option("--json", "as_json", is_flag=True, help="Every route and method, with who may reach it at which state.")
 @click.option("--matrix", is_flag=True, help="The visibility table.")
+@with_appcontext
 def command(as_json: bool, matrix: bool) -> None:
     """Print the routes (one a line, or JSON) or the visibility table."""
     if matrix:

@@ -4,12 +4,14 @@ import json
 import sys
 
 import click
+from flask.cli import with_appcontext
 
 from reviewboard.invariants import all_breaches
 
 
 @click.command("check", help="Check every invariant of the data; exit 1 when one is broken.")
 @click.option("--json", "as_json", is_flag=True)
+@with_appcontext
 def command(as_json: bool) -> None:
     """Print every breach, and how many invariants were looked at."""
     found = all_breaches()

@@ -3,6 +3,7 @@
 import json
 
 import click
+from flask.cli import with_appcontext
 from sqlalchemy import func, select
 
 from reviewboard.extensions import db
@@ -11,6 +12,7 @@ from reviewboard.foundation.outbox.tables import OutboxRow
 
 @click.command("outbox", help="Say what work is owed and what waits for a person.")
 @click.option("--json", "as_json", is_flag=True)
+@with_appcontext
 def command(as_json: bool) -> None:
     """Print how many rows are owed, since when, and each row that needs attention with its reason."""
     undone, stuck = OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_not(None)
