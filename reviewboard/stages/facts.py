@@ -13,8 +13,13 @@ _ASSESSED_LATER = ("recorded", "released")
 
 
 def case_facts(case: Case, person: Principal) -> CaseFacts:
-    """Return the facts of case as they bear on person: one statement for its seats, one for person's conflicts."""
-    seats = db.session.execute(select(Seat).where(Seat.case_id == case.id).order_by(Seat.place)).scalars()
+    """Return the facts of case as they bear on person: one statement for its seats, one for person's conflicts.
+
+    Seats are read anew: what a page looked at before the case was locked may have changed since.
+    """
+    seats = db.session.execute(
+        select(Seat).where(Seat.case_id == case.id).order_by(Seat.place).execution_options(populate_existing=True)
+    ).scalars()
     return CaseFacts(
         case_id=case.id,
         cycle_id=case.cycle_id,
