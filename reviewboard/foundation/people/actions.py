@@ -14,6 +14,7 @@ from reviewboard.foundation.people.sessions import begin_session, end_all_sessio
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import Refusal
 
+LONGEST_EMAIL = 254  # characters
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
 
 
@@ -68,13 +69,16 @@ def create_account(
 
 
 def find_account(email: str) -> Account | None:
-    """Return the account with this address (any case), or None."""
-    return db.session.execute(select(Account).where(Account.email == email.strip().lower())).scalar_one_or_none()
+    """Return the account with this address (any case), or None. An address is never cut: two texts are two addresses."""
+    address = email.strip().lower()
+    if len(address) > LONGEST_EMAIL:
+        return None
+    return db.session.execute(select(Account).where(Account.email == address)).scalar_one_or_none()
 
 
 def sign_in(*, email: str, password: str, now: datetime) -> str:
     """Return the token of a new session. Raises NoSuchSignIn, the same for every way of being wrong."""
-    account = find_account(email[:254])
+    account = find_account(email)
     fits = password_fits(account.password_hash if account else None, password)
     if account is None or not fits or account.disabled_at is not None:
         raise NoSuchSignIn()

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
@@ -125,20 +125,24 @@ def accounts(prefix: str, *, after: str | None, limit: int) -> Sequence[Any]:
 
 
 def _account(account_id: str, actor: Principal) -> Account:
+    """Return the account, locked with all administrators in one order, so that two of them cannot each remove the other."""
     require(actor, "account.manage")
-    account = db.session.get(Account, account_id, with_for_update=True)
+    locked = db.session.execute(
+        select(Account)
+        .where(or_(Account.id == account_id, Account.is_administrator))
+        .order_by(Account.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalars()
+    account = next((one for one in locked.all() if one.id == account_id), None)
     if account is None:
         raise NotYours()
     return account
 
 
 def _require_another(account: Account) -> None:
-    """All administrators are locked first, so that two of them cannot each remove the other."""
     administrators = db.session.execute(
-        select(Account.id)
-        .where(Account.is_administrator, Account.disabled_at.is_(None))
-        .order_by(Account.id)
-        .with_for_update()
+        select(Account.id).where(Account.is_administrator, Account.disabled_at.is_(None))
     ).scalars()
     if set(administrators) <= {account.id}:
         raise LastAdministrator()

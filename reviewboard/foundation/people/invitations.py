@@ -9,6 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import lazy_gettext as _
@@ -82,9 +83,15 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> str:
     Raises LinkExpired, PasswordTooShort.
     """
     account = invited_account(token, now=now)
+    used: Any = db.session.execute(
+        update(Invitation)
+        .where(Invitation.token_hash == _hash(token), Invitation.used_at.is_(None))
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
+    if used.rowcount != 1:  # somebody else used the same link in the meantime
+        raise LinkExpired()
     set_password(account, password, now=now, actor=Principal(account.id))
-    used = update(Invitation).where(Invitation.token_hash == _hash(token)).values(used_at=now)
-    db.session.execute(used.execution_options(synchronize_session=False))
     return begin_session(account, now=now)
 
 

@@ -1,5 +1,7 @@
 """Administrators look after accounts, and never lock everybody out."""
 
+from functools import partial
+
 import pytest
 
 from reviewboard.extensions import db
@@ -18,6 +20,7 @@ from reviewboard.foundation.people.administration import (
 )
 from reviewboard.foundation.people.tables import Account, SignInSession
 from reviewboard.foundation.refusals import NotYours
+from tests.together import together
 
 
 @pytest.fixture
@@ -134,3 +137,15 @@ def test_accounts_are_found_by_the_beginning_of_their_address_and_paged_by_it(bu
         assert [row.email for row in accounts("an", after="anb@x.org", limit=2)] == ["anna@x.org"]
         assert [row.email for row in accounts("an_", after=None, limit=9)] == ["an_b@x.org"]
         assert [row.email for row in accounts("%", after=None, limit=9)] == []
+
+
+def test_two_administrators_cannot_disable_each_other_at_once(build, app):
+    one, other = build.person(administrator=True), build.person(administrator=True)
+    outcomes = together(
+        app,
+        *(
+            partial(disable_account, account_id=account_id, actor=build.principal(actor_id), now=build.now)
+            for account_id, actor_id in ((one, other), (other, one))
+        ),
+    )
+    assert sorted(outcomes) == ["LastAdministrator", "done"]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -22,6 +23,7 @@ from reviewboard.foundation.people.passwords import PasswordTooShort
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.people.sessions import find_session
 from reviewboard.foundation.people.tables import Account, Invitation
+from tests.together import on_server, together
 
 PASSWORD = "a sentence to remember"
 
@@ -122,3 +124,14 @@ def test_every_wrong_link_gets_the_same_answer(build, invited, visit):
     }
     assert len(plain) == 1
     assert visit().post(f"/welcome/{used}", {"new": PASSWORD, "again": PASSWORD}).status_code == 410
+
+
+@on_server
+def test_of_two_who_use_a_link_at_once_one_is_signed_in(build, app):
+    person = build.person()
+    token = build.do(lambda: token_of(invite(db.session.get_one(Account, person), actor=SYSTEM, now=build.now).id))
+    passwords = ("the first long sentence", "the second long sentence")
+    outcomes = together(
+        app, *(partial(accept_invitation, token=token, password=chosen, now=build.now) for chosen in passwords)
+    )
+    assert sorted(outcomes) == ["LinkExpired", "done"]

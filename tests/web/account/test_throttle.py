@@ -1,0 +1,47 @@
+"""Ten wrong passwords for one account, and the board listens no more for a while, however the address is written."""
+
+from uuid import uuid4
+
+import pytest
+
+from reviewboard.extensions import limiter
+from reviewboard.foundation.people.actions import create_account
+from reviewboard.foundation.people.roles import SYSTEM
+from tests.building import PASSWORD
+
+ALLOWED = 10
+
+
+@pytest.fixture
+def someone(build):
+    """The address of an account that no other test counts."""
+    address = f"{uuid4().hex}@example.org"
+    build.do(create_account, email=address, name="Someone", password=PASSWORD, actor=SYSTEM, now=build.now)
+    limiter.enabled = True
+    yield address
+    limiter.enabled = False
+
+
+@pytest.mark.parametrize(
+    "written",
+    [lambda address, _n: address, lambda address, n: " " * n + address.upper() + " " * n],
+    ids=["the same", "in capitals, with spaces"],
+)
+def test_the_eleventh_try_is_not_looked_at(someone, visit, written):
+    tries = [
+        visit().post("/sign-in", {"email": written(someone, number), "password": "wrong"}).status_code
+        for number in range(ALLOWED)
+    ]
+    right = visit().post("/sign-in", {"email": someone, "password": PASSWORD}).status_code
+    assert (tries, right) == ([422] * ALLOWED, 429)
+
+
+def test_an_address_with_a_tail_is_another_address(someone, visit):
+    tailed = someone + " " * 250 + "x"
+    assert visit().post("/sign-in", {"email": tailed, "password": PASSWORD}).status_code == 422
+    assert visit().post("/sign-in", {"email": someone, "password": PASSWORD}).status_code == 302
+
+
+def test_right_passwords_are_not_counted(someone, visit):
+    entered = [visit().post("/sign-in", {"email": someone, "password": PASSWORD}).status_code for _ in range(ALLOWED + 1)]
+    assert entered == [302] * (ALLOWED + 1)
