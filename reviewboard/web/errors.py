@@ -3,16 +3,17 @@
 import secrets
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, g, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from reviewboard.extensions import db
+from reviewboard.extensions import db, login
 from reviewboard.foundation.refusals import Refusal
 
 PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503"}
+PASSWORDS = frozenset({"password", "present", "new", "again"})  # fields that no page ever shows again
 log = structlog.get_logger()
 
 
@@ -58,15 +59,25 @@ def fault(error: Exception) -> tuple[str, int]:
 
 
 def _faulty(error: Exception, page: str, status: int) -> tuple[str, int]:
-    db.session.rollback()
+    _without_database()
     reference = secrets.token_hex(4)
     log.error("fault", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
     return render_template(f"errors/{page}.html", reference=reference, typed=_typed()), status
 
 
+def _without_database() -> None:
+    """Make this answer possible although the database may be what is away: without a person, if none was found yet."""
+    try:
+        db.session.rollback()
+    except SQLAlchemyError:
+        db.session.remove()
+    if "_login_user" not in g:
+        g._login_user = login.anonymous_user()
+
+
 def _typed() -> tuple[tuple[str, str], ...]:
     if request.method != "POST" or request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return ()
-    hidden = {"csrf_token", "_key", "version"}
-    secret = {name for name in request.form if "password" in name}
-    return tuple((name, text) for name, text in request.form.items() if name not in hidden | secret and len(text) > 20)
+    hidden = {"csrf_token", "_key", "version"} | PASSWORDS
+    said = ((name, text.replace("\x00", "")) for name, text in request.form.items() if name not in hidden)
+    return tuple((name, text) for name, text in said if len(text) > 20)

@@ -3,7 +3,7 @@
 from flask import Flask, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
 from reviewboard.extensions import csrf, db
@@ -18,6 +18,7 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.web.access_list import PUBLIC, Access, routes
 from reviewboard.web.door import me
 
+NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -32,8 +33,10 @@ def pass_gate() -> Response | None:
     """Let the request through, send it to sign-in, or raise NotYours. Sets g.case, g.seat, g.cycle and g.facts."""
     from flask import current_app
 
-    if request.endpoint is None:
+    if request.endpoint is None or NUL in request.path:
         raise NotFound()
+    if any(NUL in text for _name, texts in request.values.lists() for text in texts):
+        raise BadRequest()
     access: Access = current_app.extensions["access"][request.endpoint]
     if request.method not in SAFE_METHODS:
         csrf.protect()

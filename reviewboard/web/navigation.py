@@ -25,7 +25,7 @@ def register(app: Flask) -> None:
         if not request:  # a mail has no masthead
             return {}
         if not current_user.is_authenticated:
-            return {"nav": [], "here": request.path, "home_href": "/"}
+            return {"nav": [], "here": _printable(request.path), "home_href": "/"}
         person: Principal = current_user.principal
         return {
             "nav": [_item(endpoint, blueprint) for right, endpoint, blueprint in PLACES if may(person, right)],
@@ -33,9 +33,14 @@ def register(app: Flask) -> None:
                 "name": person.name, "key": person.account_id,
                 "href": url_for("account.settings"), "sign_out": url_for("account.sign_out"),
             },
-            "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+            "here": _printable(request.full_path.rstrip("?")) if request.method == "GET" else "/",
             "home_href": home_of(person),
         }  # fmt: skip
+
+
+def _printable(address: str) -> str:
+    """Return an address as a page may hold it: one with a character that HTML does not allow leads to the start."""
+    return address if address.isprintable() else "/"
 
 
 def _item(endpoint: str, blueprint: str) -> dict[str, object]:

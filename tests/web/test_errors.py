@@ -1,0 +1,64 @@
+"""Error pages help also when the database is away, and never show a password or a character that no page may hold."""
+
+import pytest
+from sqlalchemy import text
+
+from reviewboard.extensions import db
+from tests.building import PASSWORD
+
+LONG = "a sentence that nobody else would think of"
+
+
+@pytest.fixture
+def in_production(app):
+    """Faults are answered, not raised."""
+    app.testing = False
+    yield app
+    app.testing = True
+
+
+@pytest.fixture
+def without_sessions(app):
+    """A database that answers no question about who is signed in."""
+    _rename(app, "sign_in_sessions", "away")
+    yield
+    _rename(app, "away", "sign_in_sessions")
+
+
+def _rename(app, table, name):
+    with app.app_context():
+        db.session.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
+        db.session.commit()
+
+
+@pytest.fixture
+def visitor(build, visit):
+    return visit(build.person(password=PASSWORD))
+
+
+def test_a_page_answers_although_the_database_does_not(visitor, in_production, without_sessions):
+    page = visitor.get("/account")
+    assert (page.status_code in (500, 503), page.text.count("</html>")) == (True, 1)
+
+
+def test_what_was_typed_is_shown_although_the_database_does_not_answer(visitor, in_production, without_sessions):
+    page = visitor.post("/account/password", {"note": LONG})
+    assert page.text.count(LONG) == 1
+
+
+@pytest.mark.parametrize("field", ["password", "present", "new", "again"])
+def test_a_page_about_a_lost_form_shows_no_password(visitor, field):
+    page = visitor.client.post("/account/password", data={field: LONG, "note": LONG + " at all"})
+    assert (page.status_code, page.text.count(LONG), page.text.count(LONG + " at all")) == (422, 1, 1)
+
+
+def test_a_character_that_no_text_may_hold_is_refused_everywhere(visitor, visit):
+    answers = [
+        visit().post("/sign-in", {"email": "a\x00b@example.org", "password": "x"}),
+        visitor.post("/account/password", {"present": "x\x00", "note": LONG + "\x00"}),
+        visitor.get("/account?after=%00"),
+        visitor.get("/desk/a%00b"),
+        visitor.get("/desk/nothing"),
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400, 400, 404, 404]
+    assert answers[1].text.count(LONG) == 1
