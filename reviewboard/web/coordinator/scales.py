@@ -137,7 +137,7 @@ def _sentence(problem: Problem) -> str:
     said = _(problem.message) % problem.values
     if isinstance(problem.place, int):
         return _("Line %(line)s: %(problem)s", line=problem.place, problem=said)
-    return f"{problem.place}: {said}"
+    return _("%(field)s: %(problem)s", field=problem.place, problem=said)
 
 
 def _publishing(refusal: Refusal | None, version_id: str) -> str:
