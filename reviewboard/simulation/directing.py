@@ -1,0 +1,180 @@
+"""A simulation from its first account to its account of itself: bots take turns until nothing is left to do."""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from random import Random
+from typing import Any
+
+from reviewboard.simulation import watching
+from reviewboard.simulation.assessors import Assessor
+from reviewboard.simulation.bots import Bot, LostTheThread, Role
+from reviewboard.simulation.browser import Browser, Refused, Unanswered
+from reviewboard.simulation.candidates import Candidate
+from reviewboard.simulation.ledger import Ledger
+from reviewboard.simulation.officers import Coordinator, Lead
+from reviewboard.simulation.prompter import Prompter
+from reviewboard.simulation.scripts import write_scripts
+from reviewboard.simulation.staging import Stage, set_up
+
+OVER = ("released", "withdrawn")
+IDLE_PAUSE = 0.4  # seconds before a bot that found nothing looks again
+STILL = 15.0  # seconds without any change after which a case that waits for people is left waiting
+MOST_PROBLEMS = 50
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What to simulate, against which board. Times in seconds.
+
+    `give_up_after`: so long without any progress ends the run with a complaint. `patience`: so long one request is
+    repeated. `at_once`: how many people act at the same time.
+    """
+
+    cases: int
+    assessors: int
+    seed: int
+    base_url: str
+    give_up_after: float = 90.0
+    patience: float = 90.0
+    at_once: int = 6
+
+
+@dataclass
+class _Troupe:
+    """The bots, and what went wrong for them."""
+
+    stage: Stage
+    bots: list[Bot]
+    candidates: list[Candidate]
+    ledger: Ledger
+    problems: Counter[str] = field(default_factory=Counter)
+    unanswered: list[str] = field(default_factory=list)
+
+
+def run(plan: Plan, say: Callable[[str], None] = lambda _line: None) -> dict[str, Any]:
+    """Simulate, in an application context of the board's own database, and return what happened.
+
+    `complaints` names what kept the cases from their end; without any, it is empty. `say` hears how it goes.
+    """
+    started = time.monotonic()
+    stage = set_up(cases=plan.cases, assessors=plan.assessors, seed=plan.seed, now=datetime.now(UTC))
+    say(f"{plan.cases} candidates and {plan.assessors} assessors have their accounts")
+    troupe = _troupe(plan, stage)
+    with ThreadPoolExecutor(plan.at_once) as pool:
+        complaints = _play(plan, troupe, pool, say)
+        read = _read_results(troupe, pool)
+    return _told(plan, troupe, complaints, read) | {"seconds": round(time.monotonic() - started, 1)}
+
+
+def _troupe(plan: Plan, stage: Stage) -> _Troupe:
+    prompter, ledger = Prompter(), Ledger()
+
+    def player(role: Role) -> tuple[Any, ...]:
+        rng = Random(f"{plan.seed} {role.name}")  # noqa: S311
+        browser = Browser(plan.base_url, role.email, stage.password, rng=rng, patience=plan.patience)
+        return role, browser, prompter, ledger, rng
+
+    scripts = write_scripts(plan.cases, plan.seed)
+    candidates = [Candidate(script, *player(role)) for script, role in zip(scripts, stage.candidates, strict=True)]
+    staff: list[Bot] = [Assessor(*player(role)) for role in stage.assessors]
+    staff += [Lead(*player(role)) for role in stage.leads]
+    return _Troupe(stage, [*candidates, *staff, Coordinator(*player(stage.coordinator))], candidates, ledger)
+
+
+def _play(plan: Plan, troupe: _Troupe, pool: ThreadPoolExecutor, say: Callable[[str], None]) -> list[str]:
+    """Let the bots take their turns until every case is at its end, or nothing moves. Return the complaints."""
+    playing: dict[Future[bool], Bot] = {}
+    rests: dict[Bot, float] = dict.fromkeys(troupe.bots, 0.0)
+    length, moved = watching.journal_length(), time.monotonic()
+    while True:
+        now = time.monotonic()
+        busy = set(playing.values())
+        for bot in troupe.bots:
+            if bot not in busy and rests[bot] <= now and len(playing) < plan.at_once:
+                playing[pool.submit(_turn, bot, troupe)] = bot
+        done, _ = wait(playing, timeout=0.2)
+        for future in done:
+            bot = playing.pop(future)
+            rests[bot] = time.monotonic() + (0.0 if future.result() else IDLE_PAUSE)
+        if (present := watching.journal_length()) != length:
+            length, moved = present, time.monotonic()
+        ended = _ended(plan, troupe, time.monotonic() - moved, say)
+        if ended is not None:
+            wait(playing)
+            return ended
+
+
+def _turn(bot: Bot, troupe: _Troupe) -> bool:
+    try:
+        return bot.turn()
+    except Refused as refused:
+        troupe.problems[f"{type(bot).__name__}: {refused}"[:300]] += 1
+    except LostTheThread as lost:
+        troupe.problems[f"{type(bot).__name__}: {lost}"[:300]] += 1
+    except Unanswered as silence:
+        troupe.unanswered.append(f"{type(bot).__name__} {bot.role.email}: {silence}")
+    return False
+
+
+def _ended(plan: Plan, troupe: _Troupe, still_for: float, say: Callable[[str], None]) -> list[str] | None:
+    """Return None while it goes on, else the complaints with which it ended: none where all is well."""
+    found = watching.states(troupe.stage.cycles.values())
+    open_cases = [(state, waits) for state, waits in found if state not in OVER]
+    if len(found) == plan.cases and not open_cases:
+        return []
+    if (
+        len(found) == plan.cases
+        and still_for > STILL
+        and all(waits or state == "recorded" for state, waits in open_cases)
+    ):
+        return []
+    if troupe.unanswered:
+        return [f"the board gave no answer for {plan.patience:.0f} s: {troupe.unanswered[0]}"]
+    if still_for > plan.give_up_after:
+        left = Counter(state for state, _ in open_cases)
+        say(f"nothing moved for {plan.give_up_after:.0f} s")
+        where = ", ".join(f"{number} in {state}" for state, number in sorted(left.items()))
+        unbegun = plan.cases - len(found)
+        return [f"no progress for {plan.give_up_after:.0f} s: {where or 'no case open'}; {unbegun} never begun"]
+    return None
+
+
+def _read_results(troupe: _Troupe, pool: ThreadPoolExecutor) -> int:
+    """Let every candidate look for a result. Return how many read one."""
+
+    def look(candidate: Candidate) -> bool:
+        try:
+            return candidate.read_result()
+        except (Refused, Unanswered) as problem:
+            troupe.problems[f"Candidate: {problem}"[:300]] += 1
+            return False
+
+    return sum(pool.map(look, troupe.candidates))
+
+
+def _told(plan: Plan, troupe: _Troupe, complaints: list[str], read: int) -> dict[str, Any]:
+    cycles = list(troupe.stage.cycles.values())
+    kinds = {candidate.case_id: candidate.script.kind for candidate in troupe.candidates}
+    final = [{**ending, "kind": kinds.get(ending["id"])} for ending in watching.endings(cycles)]
+    lost, doubled = troupe.ledger.compared(watching.acts_in_journal(cycles))
+    return {
+        "cases": plan.cases, "assessors": plan.assessors, "seed": plan.seed, "base_url": plan.base_url,
+        "cycles": troupe.stage.cycles, "complaints": complaints, "counts": watching.counts(cycles),
+        "states": dict(sorted(Counter(ending["state"] for ending in final).items())), "results_read": read,
+        "acts": troupe.ledger.by_action(), "lost": lost, "doubled": doubled, "doubtful": troupe.ledger.doubtful,
+        "requests": sum(bot.browser.tally.requests for bot in troupe.bots),
+        "repeats": _summed(bot.browser.tally.repeats for bot in troupe.bots),
+        "refusals": _summed(bot.browser.tally.refusals for bot in troupe.bots),
+        "problems": dict(troupe.problems.most_common(MOST_PROBLEMS)), "owed": watching.owed(), "final": final,
+    }  # fmt: skip
+
+
+def _summed(counters: Iterable[Counter[str]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for counter in counters:
+        found += counter
+    return dict(sorted(found.items()))
