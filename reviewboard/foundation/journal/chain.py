@@ -35,12 +35,14 @@ def entry_hash(entry: dict[str, Any]) -> str:
     return digest({**{name: entry[name] for name in FIELDS}, "at": moment.astimezone(UTC).isoformat()})
 
 
-def breaches(entries: Iterable[dict[str, Any]], anchor: Anchor | None = None) -> Iterator[Breach]:
-    """Yield every breach in entries (mappings with FIELDS and `hash`, in number order).
+def breaches(
+    entries: Iterable[dict[str, Any]], anchor: Anchor | None = None, start: Anchor = Anchor(0, GENESIS)
+) -> Iterator[Breach]:
+    """Yield every breach in entries (mappings with FIELDS and `hash`, in number order), which follow after `start`.
 
     Finds edits, deletions, renumbering and, with an anchor, truncation and a rewritten past.
     """
-    previous, number, anchored = GENESIS, 0, anchor is None or anchor.number == 0
+    previous, number, anchored = start.hash, start.number, anchor is None or anchor.number == start.number
     for entry in entries:
         number += 1
         if entry["number"] != number:

@@ -1,4 +1,4 @@
-"""The auditor's pages: history read, verified, and counted. Nothing here writes, except that reading was done."""
+"""The auditor's pages: history read, verified and counted. Nothing here writes, except that a case was read."""
 
 from flask import Blueprint
 
@@ -8,8 +8,13 @@ blueprint = Blueprint("auditor", __name__)
 
 ROUTES = {
     "auditor.journal": Access("journal.read"),
+    "auditor.verification": Access("journal.read"),
+    "auditor.case": Access("journal.read", "case"),
+    "auditor.content": Access("journal.read", "case"),
+    "auditor.evidence": Access("journal.read", "case"),
+    "auditor.statistics": Access("statistics.read"),
 }
 
-from reviewboard.web.auditor import journal  # noqa: E402
+from reviewboard.web.auditor import case, content, journal, statistics, verification  # noqa: E402
 
-__all__ = ["blueprint", "journal"]
+__all__ = ["ROUTES", "blueprint", "case", "content", "journal", "statistics", "verification"]

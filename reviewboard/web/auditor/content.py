@@ -1,0 +1,123 @@
+"""What a case holds, for an auditor. Each opening is entered in the journal before anything is shown.
+
+Fields: none. Without a key on purpose: each opening is one reading and one entry.
+"""
+
+from typing import Any
+
+from flask import g, render_template
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.auditing import raters_of, read_as_auditor
+from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, resolutions_of
+from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
+from reviewboard.stages.coordination import names
+from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.submission.queries import evidence_of, examples_of
+from reviewboard.stages.submission.tables import Case
+from reviewboard.web.assessor.evidence import send_evidence
+from reviewboard.web.auditor import blueprint
+from reviewboard.web.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
+from reviewboard.web.discussion import entries
+from reviewboard.web.door import me, now
+from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import levels_of, outcome_view
+from reviewboard.web.submission import evidence_numbers, prepared_examples
+
+
+@blueprint.post("/audit/cases/<case_id>/content")
+def content(case_id: str) -> str:
+    """Enter that the case is read, then show what it holds."""
+    with transaction():
+        read_as_auditor(case_id=case_id, actor=me(), now=now())
+    return _page(g.case)
+
+
+@blueprint.post("/audit/cases/<case_id>/evidence/<evidence_id>")
+def evidence(case_id: str, evidence_id: str) -> Response:
+    """Enter that one file is read, then hand it out."""
+    with transaction():
+        case = read_as_auditor(case_id=case_id, evidence_id=evidence_id, actor=me(), now=now())
+        answer = send_evidence(case, evidence_id)
+    return answer
+
+
+def _page(case: Case) -> str:
+    case_id, scale = case.id, scale_view(case.scale_version_id, locale())
+    examples, files = examples_of(case_id), evidence_of(case_id)
+    ratings = sealed_ratings(case_id)
+    found = passages(ratings, scale, [example.id for example in examples])
+    numbers = evidence_numbers(examples, files)
+    return render_template(
+        "auditor/content.html",
+        case_id=case_id,
+        reference=case.reference,
+        language=case.language,
+        levels=levels_of(scale),
+        examples=prepared_examples(examples, {}, lambda _file: "", marks(found)),
+        files=[
+            {"id": file.id, "name": _("Evidence %(number)s", number=numbers[file.id]), "called": file.file_name}
+            for held in files.values()
+            for file in held
+        ],
+        raters=[_rater(row) for row in raters_of(case_id)],
+        two=_two(case, ratings, scale, found) if ratings else None,
+        third=[rating_view(one, scale, found) for one in ratings if one.place == 3],
+        talk=_talk(case_id, ratings, scale, found),
+        decisions=_decisions(case_id, scale),
+        final=_final(case_id, scale),
+    )
+
+
+def _rater(row: Any) -> dict[str, Any]:
+    status = _("sealed") if row.sealed_at else (_("gave up the seat") if row.ended_why else _("not sealed"))
+    return {"label": LETTERS[row.place], "value": _("%(name)s, %(status)s", name=row.assessor, status=status)}
+
+
+def _two(case: Case, ratings: tuple[SealedRating, ...], scale: ScaleView, found: list[Passage]) -> dict[str, Any]:
+    first, second = first_two(ratings)
+    return {
+        "levels": levels_of(scale),
+        "first": outcome_view(first.outcome, scale),
+        "second": outcome_view(second.outcome, scale),
+        "gap": gap(first.outcome, second.outcome, case.required_level),
+        "required": case.required_level,
+        "moved": [],
+        "rows": rows(first, second, scale, found),
+        "ratings": [rating_view(one, scale, found) for one in (first, second)],
+    }
+
+
+def _talk(
+    case_id: str, ratings: tuple[SealedRating, ...], scale: ScaleView, found: list[Passage]
+) -> list[dict[str, Any]]:
+    discussion = discussion_of(case_id) if ratings else None
+    if discussion is None:
+        return []
+    return entries(messages_of(discussion.id), moves_of(discussion.id), ratings, scale, found)
+
+
+def _decisions(case_id: str, scale: ScaleView) -> list[dict[str, Any]]:
+    made = resolutions_of(case_id)
+    people = names(sorted({one.lead_id for one in made}))
+    return [
+        {
+            "when": moment(one.decided_at), "title": outcome_view(as_outcome(one), scale)["word"],
+            "by": people[one.lead_id], "text": one.reasons,
+        }
+        for one in made
+    ]  # fmt: skip
+
+
+def _final(case_id: str, scale: ScaleView) -> dict[str, Any] | None:
+    record = record_in_force(case_id)
+    if record is None:
+        return None
+    return {
+        "outcome": outcome_view(as_outcome(record), scale), "reasons": record.reasons,
+        "at": moment(record.recorded_at), "digest": record.digest,
+    }  # fmt: skip

@@ -1,0 +1,71 @@
+"""Counts by cycle, only where they are five or more.
+
+Query field: `after`.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from reviewboard.foundation.cycle.queries import scales_of
+from reviewboard.foundation.scale.queries import scale_of
+from reviewboard.stages.auditing import cycles_page, outcome_counts, standing_counts
+from reviewboard.stages.coordination import Standing
+from reviewboard.stages.disclosure import FEWEST, told
+from reviewboard.stages.rating.rules import OutcomeKind
+from reviewboard.web.auditor import blueprint
+from reviewboard.web.coordinator.frame import from_key, to_key
+from reviewboard.web.coordinator.words import standing_word
+
+PAGE = 10
+
+
+@blueprint.get("/audit/statistics")
+def statistics() -> str:
+    """Show how cases stand and what was recorded, cycle by cycle."""
+    found = cycles_page(after=from_key(request.args.get("after")), limit=PAGE + 1)
+    shown = found[:PAGE]
+    ids = [cycle.id for cycle in shown]
+    standing, outcomes = standing_counts(ids), outcome_counts(ids)
+    return render_template(
+        "auditor/statistics.html",
+        fewest=FEWEST,
+        cycles=[
+            {
+                "name": cycle.name_fr if str(get_locale()) == "fr" else cycle.name_en,
+                "standing": _rows([each.value for each in Standing], standing[cycle.id], standing_word),
+                "outcomes": _rows(_outcomes(cycle.id), outcomes[cycle.id], _outcome_word),
+            }
+            for cycle in shown
+        ],
+        older=url_for("auditor.statistics", after=to_key(shown[-1].created_at, shown[-1].id))
+        if len(found) > PAGE
+        else None,
+        newer=url_for("auditor.statistics") if request.args.get("after") else None,
+    )
+
+
+def _outcomes(cycle_id: str) -> list[str]:
+    """Every outcome a case of the cycle can have, said or not: that one is absent tells something too."""
+    levels = {number for scale in scales_of(cycle_id) for number in scale_of(scale.version_id).level_numbers}
+    return [str(number) for number in sorted(levels)] + [
+        kind.value for kind in OutcomeKind if kind != OutcomeKind.LEVEL
+    ]
+
+
+def _rows(keys: list[str], counts: dict[str, int], word: Callable[[str], str]) -> list[list[Any]]:
+    return [
+        [word(key), _("not told") if count is None else count]
+        for key, count in told({key: counts.get(key, 0) for key in keys}).items()
+    ]
+
+
+def _outcome_word(outcome: str) -> str:
+    words = {
+        "not_demonstrated": _("Not demonstrated"), "other_competency": _("Other competency"),
+        "insufficient_evidence": _("Insufficient evidence"),
+    }  # fmt: skip
+    return words.get(outcome) or _("Level %(number)s", number=outcome)

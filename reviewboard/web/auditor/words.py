@@ -1,0 +1,52 @@
+"""What each action of the journal is called. An action without words is shown by its code."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+from reviewboard.web.panel.history import TITLES
+
+ACTIONS: dict[str, Any] = TITLES | {
+    "case.clear": _("Conflict check answered: none"),
+    "case.read_by_auditor": _("Content read by an auditor"),
+    "account.sign_in": _("Signed in"),
+    "account.create": _("Account made"),
+    "account.change": _("Unit, team or supervisor changed"),
+    "account.password": _("Password set"),
+    "account.invite": _("Link for a first password sent"),
+    "account.reset": _("Link for a new password sent"),
+    "account.roles": _("Board-wide roles changed"),
+    "account.disable": _("Account disabled"),
+    "account.enable": _("Account enabled"),
+    "accommodation.ask": _("Accommodation asked for"),
+    "accommodation.answer": _("Accommodation answered"),
+    "assignment.commit": _("Assignment committed"),
+    "conflict.note": _("Conflict of interest noted"),
+    "cycle.create": _("Cycle made"),
+    "cycle.change": _("Cycle changed"),
+    "cycle.open": _("Cycle opened, policy frozen"),
+    "cycle.close": _("Cycle closed"),
+    "evidence.add": _("Evidence added"),
+    "evidence.remove": _("Evidence removed"),
+    "example.add": _("Example added"),
+    "example.remove": _("Example removed"),
+    "notice.acknowledge": _("Privacy notice acknowledged"),
+    "people.import": _("People imported"),
+    "pool.add": _("Joined a cycle"),
+    "pool.change": _("Languages, capacity or absence changed"),
+    "pool.remove": _("Left a cycle"),
+    "pool.keep_apart": _("Two assessors kept apart"),
+    "pool.let_together": _("Two assessors no longer kept apart"),
+    "scale.import": _("Scale imported"),
+    "scale.publish": _("Scale published"),
+    "seats.vacate": _("Seats freed after a withdrawal"),
+    "submission.start": _("Submission begun"),
+    "submission.language": _("Language of a submission chosen"),
+    "training.note": _("Training noted"),
+    "work.send_again": _("Failed work sent again"),
+}
+
+
+def action_word(action: str) -> str:
+    """Return what happened, in the reader's language."""
+    return str(ACTIONS.get(action, action))
