@@ -2,13 +2,30 @@
 
 from flask import Flask
 
-from reviewboard.web import account, assessor, auditor, candidate, coordinator, health, panel, showcase
-from reviewboard.web import errors, filters, gate, headers, language, navigation
+from reviewboard.web import (
+    account,
+    administrator,
+    assessor,
+    auditor,
+    candidate,
+    coordinator,
+    errors,
+    filters,
+    gate,
+    headers,
+    health,
+    language,
+    navigation,
+    panel,
+    showcase,
+)
+
+AUDIENCES = (account, candidate, assessor, panel, coordinator, auditor, administrator, health, showcase)
 
 
 def register(app: Flask) -> None:
     """Register every blueprint, then the gate that stands before all of them."""
-    for audience in (account, candidate, assessor, panel, coordinator, auditor, health, showcase):
+    for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)
     language.register(app)
     gate.register(app)

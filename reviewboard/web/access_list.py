@@ -19,10 +19,10 @@ PUBLIC = Access("public")
 
 def routes() -> dict[str, Access]:
     """Return endpoint → Access for the whole board. Raises ValueError when an endpoint stands in two lists."""
-    from reviewboard.web import account, assessor, auditor, candidate, coordinator, health, panel, showcase
+    from reviewboard.web import AUDIENCES
 
     listed: dict[str, Access] = {"static": PUBLIC}
-    for audience in (account, candidate, assessor, panel, coordinator, auditor, health, showcase):
+    for audience in AUDIENCES:
         twice = listed.keys() & audience.ROUTES.keys()
         if twice:
             raise ValueError(f"listed twice: {sorted(twice)}")

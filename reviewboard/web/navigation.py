@@ -14,6 +14,7 @@ PLACES = (
     ("panel.home", "panel.board", "panel"),
     ("coordination.home", "coordinator.cycles", "coordinator"),
     ("journal.read", "auditor.journal", "auditor"),
+    ("account.manage", "administrator.accounts", "administrator"),
 )
 
 
@@ -46,7 +47,7 @@ def _printable(address: str) -> str:
 def _item(endpoint: str, blueprint: str) -> dict[str, object]:
     labels = {
         "candidate": _("My examples"), "assessor": _("My desk"), "panel": _("Panel"),
-        "coordinator": _("Cycles"), "auditor": _("Journal"),
+        "coordinator": _("Cycles"), "auditor": _("Journal"), "administrator": _("Accounts"),
     }  # fmt: skip
     return {"href": url_for(endpoint), "label": labels[blueprint], "current": request.blueprint == blueprint}
 

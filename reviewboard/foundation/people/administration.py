@@ -17,6 +17,11 @@ from reviewboard.foundation.people.sessions import end_all_sessions
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import NotYours, Refusal
 
+_SHOWN = (
+    Account.id, Account.email, Account.name, Account.is_administrator, Account.is_auditor, Account.disabled_at,
+    Account.created_at, Account.password_hash.is_not(None).label("has_password"),
+)  # fmt: skip
+
 
 class LastAdministrator(Refusal):
     """Without this account nobody could look after accounts."""
@@ -111,21 +116,23 @@ def accounts(prefix: str, *, after: str | None, limit: int) -> Sequence[Any]:
     Each has id, email, name, is_administrator, is_auditor, disabled_at, has_password. One statement.
     """
     query = (
-        select(
-            Account.id, Account.email, Account.name, Account.is_administrator, Account.is_auditor, Account.disabled_at,
-            Account.password_hash.is_not(None).label("has_password"),
-        )
+        select(*_SHOWN)
         .where(Account.email.startswith(prefix.strip().lower(), autoescape=True))
         .order_by(Account.email)
         .limit(limit)
-    )  # fmt: skip
+    )
     if after is not None:
         query = query.where(Account.email > after)
     return db.session.execute(query).all()
 
 
+def find_by_id(account_id: str) -> Any | None:
+    """Return an account as `accounts` lists it, with created_at, or None. One statement."""
+    return db.session.execute(select(*_SHOWN).where(Account.id == account_id)).one_or_none()
+
+
 def _account(account_id: str, actor: Principal) -> Account:
-    """Return the account, locked with all administrators in one order, so that two of them cannot each remove the other."""
+    """Return the account, locked with all administrators in one order: two of them cannot each remove the other."""
     require(actor, "account.manage")
     locked = db.session.execute(
         select(Account)
