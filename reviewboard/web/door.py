@@ -1,19 +1,22 @@
 """How a view writes: one transaction, one remembered answer, and a refusal that keeps what was typed."""
 
 import functools
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import Any
 
 from flask import g, make_response, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
-from reviewboard.extensions import htmx
 from reviewboard.foundation.database import new_id, transaction
-from reviewboard.foundation.idempotency.actions import claim, earlier_answer
+from reviewboard.foundation.digest import digest
+from reviewboard.foundation.idempotency.actions import AnswerNotKept, claim, earlier_answer
 from reviewboard.foundation.idempotency.tables import Answer
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import Refusal
@@ -21,6 +24,7 @@ from reviewboard.foundation.refusals import Refusal
 View = Callable[..., Any]
 KEY_LONGEST = 80
 BODY_LONGEST = 64 * 1024
+NOT_SAID = frozenset({"csrf_token", "_key", "version"})
 
 
 def me() -> Principal:
@@ -45,9 +49,24 @@ def fresh_key() -> str:
 
 
 def request_key() -> str | None:
-    """Return the key this request came with (header or form field), shortened to what is kept, or None."""
+    """Return the key this request came with (header or form field), or None; for a long one its digest."""
     key = request.headers.get("Idempotency-Key") or request.form.get("_key")
-    return key[:KEY_LONGEST] if key else None
+    return digest(key) if key and len(key) > KEY_LONGEST else key or None
+
+
+def _said() -> str:
+    """Return the digest of what this request says: a form that goes out twice says the same, with an older version too."""
+    form = sorted(pair for pair in request.form.items(multi=True) if pair[0] not in NOT_SAID)
+    files = [[name, file.filename, _file_digest(file)] for name, file in request.files.items(multi=True)]
+    return digest([form, files, hashlib.sha256(request.get_data()).hexdigest()])
+
+
+def _file_digest(file: FileStorage) -> str:
+    found = hashlib.sha256()
+    while chunk := file.stream.read(BODY_LONGEST):
+        found.update(chunk)
+    file.stream.seek(0)
+    return found.hexdigest()
 
 
 @contextmanager
@@ -66,30 +85,33 @@ def writes(view: View) -> View:
         if key is None or account_id is None:
             with transaction():
                 return make_response(view(**arguments))
-        if answer := earlier_answer(account_id, key, request.path):
+        said = _said()
+        if answer := earlier_answer(account_id, key, request.path, said):
             return _again(answer)
         try:
-            return _first(view, arguments, account_id, key)
+            return _first(view, arguments, account_id, key, said)
         except IntegrityError:
-            if answer := earlier_answer(account_id, key, request.path):
+            if answer := earlier_answer(account_id, key, request.path, said):
                 return _again(answer)
             raise
 
     return door
 
 
-def _first(view: View, arguments: dict[str, Any], account_id: str, key: str) -> Response:
+def _first(view: View, arguments: dict[str, Any], account_id: str, key: str, said: str) -> Response:
     with transaction():
-        answer = claim(account_id, key, request.path, now=now())
+        answer = claim(account_id, key, request.path, said, now=now())
         response = make_response(view(**arguments))
         answer.status = response.status_code
         answer.location = response.headers.get("Location", "")
-        if htmx and response.content_length is not None and response.content_length <= BODY_LONGEST:
+        if response.content_length is not None and response.content_length <= BODY_LONGEST:
             answer.body = response.get_data(as_text=True)
     return response
 
 
 def _again(answer: Answer) -> Response:
+    if answer.status == HTTPStatus.OK and not answer.body:
+        raise AnswerNotKept()
     response = make_response(answer.body, answer.status)
     if answer.location:
         response.headers["Location"] = answer.location

@@ -13,25 +13,36 @@ KEEP = timedelta(days=1)
 
 
 class KeyUsedElsewhere(Refusal):
-    """The key was sent before, with another request."""
+    """The key was sent before, with another request: to another address, or saying something else."""
 
     status = 422
-    message = _("This form was already used for something else. Reload the page and send it again.")
+    message = _("This form was already sent, with other content. What you sent now was not taken: check it and send it again.")
 
 
-def earlier_answer(account_id: str, key: str, path: str) -> Answer | None:
-    """Return the answer given before to this person's key, or None. Raises KeyUsedElsewhere for another path."""
+class AnswerNotKept(Refusal):
+    """The work was done when the key was first sent; its answer was too long to keep."""
+
+    message = _("This was already done when you first sent it. Reload the page to see it.")
+
+
+def earlier_answer(account_id: str, key: str, path: str, said: str) -> Answer | None:
+    """Return the answer given before to this person's key, or None.
+
+    `said` is the digest of what the request says. Raises KeyUsedElsewhere where path or said is another.
+    """
     answer = db.session.execute(
         select(Answer).where(Answer.account_id == account_id, Answer.key == key)
     ).scalar_one_or_none()
-    if answer is not None and answer.path != path:
+    if answer is not None and (answer.path, answer.said) != (path, said):
         raise KeyUsedElsewhere()
     return answer
 
 
-def claim(account_id: str, key: str, path: str, *, now: datetime) -> Answer:
+def claim(account_id: str, key: str, path: str, said: str, *, now: datetime) -> Answer:
     """Take the key, in the transaction that does the work: a second taker waits, then fails on the primary key."""
-    answer = Answer(account_id=account_id, key=key, path=path, status=0, location="", body="", created_at=now)
+    answer = Answer(
+        account_id=account_id, key=key, path=path, said=said, status=0, location="", body="", created_at=now
+    )
     db.session.add(answer)
     db.session.flush()
     return answer

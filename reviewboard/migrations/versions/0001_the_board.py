@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("account_id", sa.String(length=20), nullable=False),
         sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("path", sa.String(length=300), nullable=False),
+        sa.Column("said", sa.String(length=64), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
         sa.Column("location", sa.String(length=500), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
