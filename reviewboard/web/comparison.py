@@ -114,7 +114,7 @@ def _told(
         case DifferenceKind.DIMENSION:
             one_level, other_level = (one.draft.dimensions.get(each.dimension or "") for one in (first, second))
             return _(
-                "%(dimension)s: A sees level %(first)s, B level %(second)s.",
+                "For %(dimension)s, A sees level %(first)s and B level %(second)s.",
                 dimension=name, first=one_level, second=other_level,
             )  # fmt: skip
         case DifferenceKind.SAME_PASSAGE_READ_DIFFERENTLY:

@@ -53,7 +53,7 @@ def _move_title(move: Move, letter: str, scale: ScaleView) -> str:
         return _("%(letter)s moves from %(before)s to %(after)s", letter=letter, before=here, after=there)
     name = dimension_word(move.topic, scale)
     if kept:
-        return _("%(dimension)s: %(letter)s keeps level %(level)s",
+        return _("For %(dimension)s, %(letter)s keeps level %(level)s",
                  dimension=name, letter=letter, level=move.to_value["level"])  # fmt: skip
-    return _("%(dimension)s: %(letter)s moves from level %(before)s to level %(after)s", dimension=name, letter=letter,
-             before=move.from_value["level"], after=move.to_value["level"])  # fmt: skip
+    return _("For %(dimension)s, %(letter)s moves from level %(before)s to level %(after)s", dimension=name,
+             letter=letter, before=move.from_value["level"], after=move.to_value["level"])  # fmt: skip

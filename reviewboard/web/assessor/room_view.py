@@ -21,7 +21,7 @@ from reviewboard.stages.consensus.queries import (
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Discussion, Move
 from reviewboard.stages.facts import case_facts
-from reviewboard.stages.rating.rules import Outcome
+from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
@@ -98,6 +98,7 @@ def room_view(talk: Talk, person: Principal, topic: str) -> dict[str, Any]:
         "passages": passage_options(talk.found),
         "outcomes": outcome_options(talk.scale),
         "competencies": competency_options(talk.scale),
+        "least": MIN_REASONS,
         **_topics(talk, topic),
     }  # fmt: skip
 
@@ -182,8 +183,11 @@ def _tab(case: Case, key: str, scale: ScaleView, *, current: bool) -> dict[str, 
 
 
 def topic_name(topic: str, scale: ScaleView) -> str:
-    """Return what a topic is called: the outcome, or the dimension by the scale's name."""
-    return _("Outcome") if topic == OUTCOME else dimension_word(topic, scale)
+    """Return what a topic is called: the outcome, or the dimension in a word, with a capital."""
+    if topic == OUTCOME:
+        return _("Outcome")
+    word = dimension_word(topic, scale)
+    return word[:1].upper() + word[1:]
 
 
 def ending_view(ending: rules.Agreement | rules.Dispute, case: Case) -> dict[str, Any]:

@@ -44,27 +44,32 @@ def case(case_id: str) -> str:
 def _seats(facts: CaseFacts) -> list[dict[str, str]]:
     """Return how far each rater is: status only."""
     return [
-        {"label": LETTERS[seat.place], "value": _("sealed") if seat.sealed else _("not sealed yet")}
+        {
+            "label": _("Rater %(letter)s", letter=LETTERS[seat.place]),
+            "value": _("sealed") if seat.sealed else _("not sealed yet"),
+        }
         for seat in facts.seats
         if seat.live
     ]
 
 
-def _links(person: Principal, facts: CaseFacts) -> list[dict[str, str]]:
-    """Return the pages of this case that this lead may open, the one on which they may act first."""
+def _links(person: Principal, facts: CaseFacts) -> list[dict[str, Any]]:
+    """Return the pages of this case that this lead may open; `primary` is the one where it stands now."""
     names = {
         "panel.dispute": _("The dispute and both ratings"), "panel.confirmation": _("The agreement to confirm"),
-        "panel.countersign_form": _("The decision to countersign"), "panel.discussion": _("The discussion"),
+        "panel.countersign_form": _("The decision to countersign"),
+        "panel.discussion": _("Both ratings and what was said"),
     }  # fmt: skip
     endpoints = []
-    if page := PAGES.get(State(facts.state)):
+    page = PAGES.get(State(facts.state))
+    if page is not None:
         endpoints.append(page)
     if may(person, "dispute.read", facts):
         endpoints.append("panel.dispute")
     if facts.both_sealed:
         endpoints.append("panel.discussion")
     return [
-        {"label": names[endpoint], "href": url_for(endpoint, case_id=facts.case_id)}
+        {"label": names[endpoint], "href": url_for(endpoint, case_id=facts.case_id), "primary": endpoint == page}
         for endpoint in dict.fromkeys(endpoints)
     ]
 

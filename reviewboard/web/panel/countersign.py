@@ -54,7 +54,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "dispute.read", g.facts)
     reading, waiting = load(g.case), waiting_resolution(case_id)
     return render_template(
-        "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(), examples=text_under(reading),
-        decision=decision_view(waiting, reading.scale) if waiting else None,
+        "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
+        examples=text_under(reading), decision=decision_view(waiting, reading.scale) if waiting else None,
         open=waiting is not None and may(me(), "resolution.countersign", g.facts), **compared(reading),
     )  # fmt: skip

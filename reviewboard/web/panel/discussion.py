@@ -11,6 +11,7 @@ from reviewboard.foundation.access.permissions import may, require
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.ratings_view import compared, load
@@ -43,6 +44,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "discussion.read", g.facts)
     require(me(), "case.follow", g.facts)
     return render_template(
-        "panel/discussion.html", refusal=refusal, **given_back(request.form), key=fresh_key(), hours=HOURS,
+        "panel/discussion.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
+        hours=[{"value": str(hours), "label": str(hours)} for hours in HOURS], least=MIN_REASONS,
         open=may(me(), "discussion.extend", g.facts), **compared(load(g.case)),
     )  # fmt: skip

@@ -75,7 +75,8 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     _look_again()
     wrong = refusal.fields if isinstance(refusal, DecisionIncomplete) else {}
     return render_template(
-        "panel/dispute.html", problems=_problems(refusal, wrong), wrong=wrong, **given_back(request.form), key=fresh_key(),
+        "panel/dispute.html", problems=_problems(refusal, wrong), wrong=wrong,
+        **given_back(request.form), key=fresh_key(),
         asked_third=request.endpoint == "panel.third", **dispute_view(load(g.case), me()),
     )  # fmt: skip
 

@@ -9,9 +9,11 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.actions import Decision
 from reviewboard.stages.consensus.queries import dispute_of, ladder_of, resolutions_of
+from reviewboard.stages.consensus.rules import MIN_REASONS_NEITHER
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.consensus.tables import Resolution
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 from reviewboard.web.assessor.text import dimension_word
@@ -39,6 +41,8 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         "decided": [decision_view(one, scale) for one in decisions if one.declined_at is None],
         "outcomes": outcome_options(scale),
         "competencies": competency_options(scale),
+        "least": MIN_REASONS,
+        "least_neither": MIN_REASONS_NEITHER,
         "dimensions": [
             {"key": dimension.key, "word": dimension_word(dimension.key, scale)} for dimension in scale.dimensions
         ],

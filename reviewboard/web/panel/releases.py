@@ -44,7 +44,7 @@ def release_preview() -> str | tuple[str, int]:
         refusal = TooManyChosen(most=MOST_AT_ONCE) if len(chosen) > MOST_AT_ONCE else NothingChosen()
         return _page(refusal), refusal.status
     return render_template(
-        "panel/release_preview.html", rows=[_row(row) for row in found], key=fresh_key(),
+        "panel/release_preview.html", rows=found, table_rows=[_cells(_row(row)) for row in found], key=fresh_key(),
         gone=len(chosen) - len(found), cycle=request.args.get("cycle"),
     )  # fmt: skip
 
@@ -93,6 +93,16 @@ def _cursor(text: str) -> tuple[datetime, str] | None:
     except ValueError:
         return None
     return (at, case_id) if at.tzinfo is not None else None
+
+
+def _cells(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "cells": {
+            "case": {"text": row["reference"], "href": row["href"], "code": True},
+            "outcome": {"outcome": row["outcome"], "levels": row["levels"]},
+            "method": row["method"],
+        }
+    }
 
 
 def _row(row: Any) -> dict[str, Any]:
