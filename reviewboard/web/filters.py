@@ -13,9 +13,10 @@ SOON = timedelta(days=2)
 
 
 def register(app: Flask) -> None:
-    """Give templates the filters moment, day, and the address of a vendored script."""
+    """Give templates the filters moment, day, in_full, and the address of a vendored script."""
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["in_full"] = in_full
     app.jinja_env.globals["vendor_asset"] = lambda name: url_for("static", filename=VENDOR[name])
 
 
@@ -35,6 +36,11 @@ def day(on: date | datetime | None) -> dict[str, Any] | None:
         return _prepared(on.isoformat(), format_datetime(on, "EEEE d MMMM y"), on - now(), to_user_timezone(on).date())
     today = to_user_timezone(now()).date()
     return _prepared(on.isoformat(), format_date(on, "EEEE d MMMM y"), timedelta(days=(on - today).days), on)
+
+
+def in_full(at: datetime | str) -> str:
+    """Return a moment (or its ISO text, as notices keep it) as one text with its zone, for mails."""
+    return format_datetime(datetime.fromisoformat(at) if isinstance(at, str) else at, "d MMMM y, HH:mm z")
 
 
 def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from reviewboard.foundation.vault.kinds import ENDINGS
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.tables import Evidence, Example
-from reviewboard.stages.submission.words import FIELD_NAMES
+from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.filters import day
 from reviewboard.web.reading import Mark, segments
 
@@ -51,7 +51,7 @@ def evidence_numbers(examples: Sequence[Example], files: Mapping[str, Sequence[E
 
 
 def _part(example: Example, field: str, marks: Sequence[Mark]) -> dict[str, Any]:
-    return {"field": field, "label": FIELD_NAMES[field], "paragraphs": segments(getattr(example, field), marks)}
+    return {"field": field, "label": READ_AS[field], "paragraphs": segments(getattr(example, field), marks)}
 
 
 def _file(file: Evidence, number: int, href: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
@@ -56,7 +56,7 @@ class FolderVault:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
 
-    def put(self, stream: BinaryIO, *, most: int) -> Stored:
+    def put(self, stream: IO[bytes], *, most: int) -> Stored:
         """Keep what stream holds, read in chunks, and return where. On disk for good when this returns.
 
         Raises TooManyBytes past `most` bytes; nothing is left behind then, nor after any other fault.
@@ -74,7 +74,7 @@ class FolderVault:
         _sync_folder(place.parent)
         return stored
 
-    def _write(self, unfinished: Path, key: str, stream: BinaryIO, most: int) -> Stored:
+    def _write(self, unfinished: Path, key: str, stream: IO[bytes], most: int) -> Stored:
         size, sha256 = 0, hashlib.sha256()
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             while chunk := stream.read(CHUNK):

@@ -2,7 +2,7 @@
 
 import codecs
 import zipfile
-from typing import BinaryIO
+from typing import IO
 
 import filetype
 
@@ -33,7 +33,7 @@ _MAIN_PART = {
 _PLAIN = frozenset((ENDINGS["pdf"], ENDINGS["png"], ENDINGS["jpg"]))
 
 
-def kind_of(stream: BinaryIO, file_name: str) -> str | None:
+def kind_of(stream: IO[bytes], file_name: str) -> str | None:
     """Return the media type of what stream holds, or None when it is no kind the board takes, or not what it is called.
 
     Reads the stream where it needs to and leaves it at its beginning. An Office file is judged by the parts in its
@@ -48,7 +48,7 @@ def kind_of(stream: BinaryIO, file_name: str) -> str | None:
     return found if found == called else None
 
 
-def _found(stream: BinaryIO, called: str | None) -> str | None:
+def _found(stream: IO[bytes], called: str | None) -> str | None:
     first = stream.read(FIRST_BYTES)
     if not first:
         return None
@@ -61,7 +61,7 @@ def _found(stream: BinaryIO, called: str | None) -> str | None:
     return TEXT if called == TEXT and _is_text(stream) else None
 
 
-def _office_kind(stream: BinaryIO) -> str | None:
+def _office_kind(stream: IO[bytes]) -> str | None:
     try:
         with zipfile.ZipFile(stream) as archive:
             entries = archive.infolist()
@@ -76,7 +76,7 @@ def _office_kind(stream: BinaryIO) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _is_text(stream: BinaryIO) -> bool:
+def _is_text(stream: IO[bytes]) -> bool:
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while chunk := stream.read(CHUNK):

@@ -21,6 +21,17 @@ FIELD_NAMES: dict[str, Any] = {
 }
 """The name of each field of an example, as its candidate is asked for it."""
 
+READ_AS: dict[str, Any] = {
+    "title": _("Title"),
+    "context": _("The situation"),
+    "contacts": _("The people"),
+    "why_not_clients": _("Why they are neither clients nor the candidate’s team"),
+    "actions": _("What the candidate did"),
+    "result": _("The result"),
+    "benefit": _("The benefit"),
+}
+"""The name of each text of an example, as its assessors read it."""
+
 _IN_EXAMPLE: dict[ProblemKind, Any] = {
     ProblemKind.EMPTY: _("Example %(example)s: “%(field)s” is empty"),
     ProblemKind.TOO_MANY_WORDS: _("Example %(example)s has %(found)s words; %(limit)s are allowed"),

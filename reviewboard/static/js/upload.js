@@ -35,7 +35,7 @@ function takePlace(xhr) {
   if (!main) return false;
   document.getElementById("main").replaceWith(main);
   document.title = answer.title;
-  if (xhr.responseURL) history.replaceState(null, "", xhr.responseURL);
+  if (xhr.responseURL && xhr.status < 400) history.replaceState(null, "", xhr.responseURL);
   window.htmx?.process(main);
   welcome(main);
   return true;

@@ -5,7 +5,6 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import Refusal
-from reviewboard.stages.submission.accommodating import MOST_REQUEST
 from reviewboard.stages.submission.actions import ask_accommodation
 from reviewboard.stages.submission.queries import accommodation_of, is_open
 from reviewboard.web.candidate import blueprint
@@ -27,7 +26,6 @@ def _page(refusal: Refusal | None = None, *, case_id: str) -> str:
         answered_at=moment(asked.answered_at) if asked else None,
         may_ask=is_open(g.case, cycle, now()) and not (asked and asked.answered_at),
         request_text=request.form.get("request", kept) if refusal else kept,
-        most=MOST_REQUEST,
         key=fresh_key(),
     )
 

@@ -15,10 +15,9 @@ from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_co
 from reviewboard.stages.submission.tables import Evidence, Example
 from reviewboard.stages.submission.words import FIELD_NAMES, at_field
 from reviewboard.stages.submission.writing import Part
-from reviewboard.web.candidate.frame import frame
+from reviewboard.web.candidate.frame import frame, saved
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
-from reviewboard.web.filters import moment
 from reviewboard.web.submission import about_file
 
 
@@ -52,7 +51,7 @@ def write_page(
         counted_ids=[field_id(name) for name in step.counted],
         state="stale" if other else "saved",
         version=example.version,
-        saved_at=moment(example.updated_at) if example.version > 1 else None,
+        saved_at=saved(example.updated_at) if example.version > 1 else None,
         message=None,
         problem=refusal.text if refusal else None,
         other_texts=other,

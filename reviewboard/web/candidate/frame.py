@@ -1,14 +1,17 @@
 """What every page of a case shows of it: competency, language, where it stands."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import g
+from flask_babel import format_time, to_user_timezone
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.door import now
+from reviewboard.web.filters import moment
 from reviewboard.web.language import LANGUAGES, locale
 
 
@@ -30,6 +33,13 @@ def frame(cycle: Cycle) -> dict[str, Any]:
         "required": g.case.required_level,
         "progress": progress_of(g.case, cycle, now()),
     }
+
+
+def saved(at: datetime) -> dict[str, Any]:
+    """Return when something was saved, as a moment: by the clock today, by the distance later on."""
+    shown = moment(at) or {}
+    today = to_user_timezone(at).date() == to_user_timezone(now()).date()
+    return shown | ({"relative": format_time(at, "HH:mm")} if today else {})
 
 
 def name_of(cycle: Any) -> str:

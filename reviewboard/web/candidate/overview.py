@@ -21,7 +21,7 @@ from reviewboard.stages.submission.queries import (
 )
 from reviewboard.stages.submission.rules import example_words
 from reviewboard.stages.submission.words import FIELD_NAMES
-from reviewboard.web.candidate.frame import cycle_at_hand, frame
+from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.process import how_it_goes, what_it_holds
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.candidate.reading import reading_of
@@ -60,7 +60,7 @@ def overview_page(cycle: Cycle, refusal: Refusal | None = None) -> str:
             "steps": stepper_of(example, own[index], len(files.get(example.id, ())), None)[:-1],
             "whole": not own[index],
             "words": example_words(text_of(example)),
-            "saved": moment(example.updated_at),
+            "saved": saved(example.updated_at),
             "version": example.version,
         }
         for index, example in enumerate(examples)
@@ -100,7 +100,6 @@ def notice_page(cycle: Cycle, refusal: Refusal | None = None) -> str:
         notice=_paragraphs(cycle, here),
         other_notice=_paragraphs(cycle, other),
         other_language=other,
-        other_name=LANGUAGES[other],
         notice_version=cycle.notice_version,
         holds=what_it_holds(limits_of(cycle)),
         process=how_it_goes(Ladder.from_policy(cycle.policy), g.case.required_level),

@@ -49,8 +49,8 @@ STEP_OF = {field: step.key for step in STEPS for field in step.fields}
 
 HINTS: dict[str, Any] = {
     "title": lazy_gettext("A few words by which you and your reader find it again."),
-    "when_from": lazy_gettext("Year, month, day: 2026-03-31."),
-    "when_to": lazy_gettext("Leave it empty if it was one day."),
+    "when_from": lazy_gettext("The first day. Give the first of the month if you are not sure."),
+    "when_to": lazy_gettext("The last day. Leave it empty if it was one day."),
     "context": lazy_gettext("Where you worked, what was at stake, why others were needed."),
     "contacts": lazy_gettext("Their role and their organisation, not their names. How you came to know them."),
     "why_not_clients": lazy_gettext("Work with clients or within your own team belongs to other competencies."),

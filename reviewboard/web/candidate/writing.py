@@ -16,11 +16,10 @@ from reviewboard.stages.submission.refusals import NotADate
 from reviewboard.stages.submission.writing import Part
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.desk import other_texts, write_page
-from reviewboard.web.candidate.frame import cycle_at_hand
+from reviewboard.web.candidate.frame import cycle_at_hand, saved
 from reviewboard.web.candidate.overview import kept_page, refused_page
 from reviewboard.web.candidate.steps import BY_KEY, STEPS, Step, address, next_step
 from reviewboard.web.door import me, now, refused_by, writes
-from reviewboard.web.filters import moment
 from reviewboard.web.typed import number_in
 
 DATES = ("when_from", "when_to")
@@ -64,7 +63,7 @@ def _step_of(form: Mapping[str, str], typed: Mapping[str, str]) -> Step:
 def _fragment(state: str, version: int | None, *, message: str | None = None, kept: Any = ()) -> str:
     return render_template(
         "candidate/saved.html", state=state, version=version, message=message, other_texts=kept,
-        saved_at=moment(now()) if state == "saved" else None,
+        saved_at=saved(now()) if state == "saved" else None,
     )  # fmt: skip
 
 
