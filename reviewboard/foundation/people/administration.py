@@ -14,7 +14,7 @@ from reviewboard.foundation.people.actions import create_account
 from reviewboard.foundation.people.invitations import invite
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.sessions import end_all_sessions
-from reviewboard.foundation.people.tables import Account
+from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours, Refusal
 
 _SHOWN = (
@@ -27,6 +27,12 @@ class LastAdministrator(Refusal):
     """Without this account nobody could look after accounts."""
 
     message = _("This is the last account that looks after accounts. Name another administrator first.")
+
+
+class TakesPart(Refusal):
+    """An auditor has no role in a cycle: they would read through one what the other must not know."""
+
+    message = _("This person has a role in a cycle, so they cannot be an auditor. Nothing was changed.")
 
 
 class AccountDisabled(Refusal):
@@ -52,7 +58,7 @@ def open_account(
 def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: Principal, now: datetime) -> Account:
     """Make an account administrator, auditor, both or neither, and end its sessions. Part of a transaction.
 
-    Raises LastAdministrator, NotYours.
+    Raises LastAdministrator, TakesPart, NotYours.
     """
     account = _account(account_id, actor)
     wanted = {"is_administrator": administrator, "is_auditor": auditor}
@@ -61,6 +67,8 @@ def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: 
         return account
     if account.is_administrator and not administrator:
         _require_another(account)
+    if changed.get("is_auditor") and _takes_part(account.id):
+        raise TakesPart()
     for name, value in changed.items():
         setattr(account, name, value)
     db.session.flush()
@@ -145,6 +153,11 @@ def _account(account_id: str, actor: Principal) -> Account:
     if account is None:
         raise NotYours()
     return account
+
+
+def _takes_part(account_id: str) -> bool:
+    held = select(Membership.id).where(Membership.account_id == account_id).limit(1)
+    return db.session.execute(held).first() is not None
 
 
 def _require_another(account: Account) -> None:

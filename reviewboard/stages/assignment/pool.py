@@ -53,12 +53,18 @@ def open_cases(cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES) ->
 
 
 def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
-    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most five statements.
+    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most six statements.
 
-    Whoever still holds a seat of these cases is in it too, without room, although they left the pool.
+    Whoever still holds a seat of these cases is in it too, without room, although they left the pool. A third rating
+    is blind, so the cycle's leads, who may have read the first two, are not asked for it.
     """
     seated = {who for case in cases for who in case.need.seated}
-    members = {membership.account_id: (account, membership) for account, membership in _members(cycle.id)}
+    readers = _leads(cycle.id) if any(THIRD_PLACE in case.free for case in cases) else frozenset()
+    members = {
+        membership.account_id: (account, membership)
+        for account, membership in _members(cycle.id)
+        if account.id not in readers
+    }
     gone = _in(Account, Account.id, seated - set(members))
     pairs = _pairs(cycle.id)
     shared, taken, unsealed = _held(cycle.id)
@@ -132,6 +138,11 @@ def _members(cycle_id: str) -> list[Any]:
             .where(Membership.cycle_id == cycle_id, Membership.role == Role.ASSESSOR, Account.disabled_at.is_(None))
         )
     )
+
+
+def _leads(cycle_id: str) -> frozenset[str]:
+    held = (Membership.cycle_id == cycle_id) & (Membership.role == Role.LEAD)
+    return frozenset(account_id for (account_id,) in _rows(Membership.account_id, where=held))
 
 
 def _pairs(cycle_id: str) -> dict[str, set[str]]:

@@ -11,6 +11,7 @@ from reviewboard.foundation.people.actions import EmailNotUsable
 from reviewboard.foundation.people.administration import (
     AccountDisabled,
     LastAdministrator,
+    TakesPart,
     accounts,
     change_roles,
     disable_account,
@@ -18,6 +19,7 @@ from reviewboard.foundation.people.administration import (
     open_account,
     send_link,
 )
+from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, SignInSession
 from reviewboard.foundation.refusals import NotYours
 from tests.together import together
@@ -137,6 +139,15 @@ def test_accounts_are_found_by_the_beginning_of_their_address_and_paged_by_it(bu
         assert [row.email for row in accounts("an", after="anb@x.org", limit=2)] == ["anna@x.org"]
         assert [row.email for row in accounts("an_", after=None, limit=9)] == ["an_b@x.org"]
         assert [row.email for row in accounts("%", after=None, limit=9)] == []
+
+
+def test_who_has_a_role_in_a_cycle_is_made_no_auditor(build, does):
+    assessor = build.someone(build.cycle(), Role.ASSESSOR)
+    with pytest.raises(TakesPart):
+        does(change_roles, account_id=assessor, administrator=True, auditor=True)
+    does(change_roles, account_id=assessor, administrator=True, auditor=False)
+    account = _account(build, assessor)
+    assert (account.is_administrator, account.is_auditor) == (True, False)
 
 
 def test_two_administrators_cannot_disable_each_other_at_once(build, app):
