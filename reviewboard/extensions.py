@@ -40,10 +40,9 @@ limiter = Limiter(key_func=get_remote_address)
 
 def bind(app: Flask) -> None:
     """Bind every extension to app. The tables must be known before migrations can compare them."""
-    from reviewboard import tables
+    from reviewboard import tables  # noqa: F401
     from reviewboard.web import language
 
-    assert tables
     db.init_app(app)
     migrate.init_app(app, db, directory=str(Path(__file__).parent / "migrations"), render_as_batch=False)
     login.init_app(app)

@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from flask import Flask
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.digest import digest
-from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.people.actions import create_account
 from reviewboard.foundation.people.roles import SYSTEM, Principal, Role
 from reviewboard.foundation.people.tables import Account, Membership, Training

@@ -147,7 +147,9 @@ class PrivateRedis:
         """Start it."""
         options = ("--port", str(self._port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
                    "--dir", str(self._folder), "--loglevel", "warning")  # fmt: skip
-        self._process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._process = subprocess.Popen(
+            ["redis-server", *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
 
     def kill(self) -> None:
         """Kill it without asking."""

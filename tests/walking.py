@@ -68,7 +68,9 @@ def drafted(build: Builder, people: Panel, *, language: str = "en") -> str:
     build.do(acknowledge_notice, case_id=case_id, notice_version=version, actor=actor, now=now)
     example_id = build.do(lambda: add_example(case_id=case_id, actor=actor, now=now).id)
     months = {"when_from": (now - timedelta(days=200)).date(), "when_to": (now - timedelta(days=100)).date()}
-    build.do(save_example, case_id=case_id, example_id=example_id, version=1, texts={**TEXTS, **months}, actor=actor, now=now)
+    build.do(
+        save_example, case_id=case_id, example_id=example_id, version=1, texts={**TEXTS, **months}, actor=actor, now=now
+    )
     return case_id
 
 
@@ -160,7 +162,9 @@ def rate(build: Builder, case_id: str, place: int, outcome: Outcome, *, seal: bo
     build.do(declare, seat_id=seat_id, conflict=False, actor=actor, now=now)
     build.do(open_seat, seat_id=seat_id, actor=actor, now=now)
     saved = build.do(save_draft, seat_id=seat_id, version=0, typed=draft_of(outcome), actor=actor, now=now)
-    example_id = build.read(lambda: db.session.execute(select(Example.id).where(Example.case_id == case_id)).scalar_one())
+    example_id = build.read(
+        lambda: db.session.execute(select(Example.id).where(Example.case_id == case_id)).scalar_one()
+    )
     build.do(add_citation, seat_id=seat_id, example_id=example_id, field="actions", quote=QUOTE, dimension="effort",
              level=outcome.level, actor=actor, now=now)  # fmt: skip
     if seal:

@@ -35,7 +35,7 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
             SeatFacts(seat.id, seat.assessor_id, seat.place, seat.ended_at is None,
                       seat.cleared_at is not None, seat.sealed_at is not None)
             for seat in seats
-        ),  # fmt: skip
+        ),
         conflicted=_conflicted(case.candidate_id, person),
         decided_by=_decided_by(case) if case.state == "countersign" else None,
     )

@@ -121,7 +121,7 @@ STEPS: tuple[Step, ...] = tuple(
         _line(_S.DRAFT, "submit", _S.SUBMITTED, _P.CANDIDATE, complete, ("assignment.round", "submission.receipt")),
         _line(_S.DRAFT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE),
         _line(_IN_ASSESSMENT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always,
-              ("assignment.vacate", "consensus.close")),  # fmt: skip
+              ("assignment.vacate", "consensus.close")),
         # assignment
         _line(_S.SUBMITTED, "assign", _S.RATING, _P.BOARD, seats_filled),
         _line(_S.RATING, "refill", None, _P.BOARD),

@@ -20,7 +20,8 @@ def _stage(name: str) -> str | None:
 def test_rules_import_the_standard_library_and_each_other_only(file):
     allowed = {name_of(pure) for pure in PURE}
     foreign = {
-        name for name in imports_of(file)
+        name
+        for name in imports_of(file)
         if name.split(".")[0] not in sys.stdlib_module_names and not any(within(name, pure) for pure in allowed)
     }
     assert foreign == set()
@@ -34,10 +35,7 @@ def test_there_are_rules_in_every_stage():
 def test_stages_never_import_later_stages_or_upper_floors(file):
     own = _stage(name_of(file))
     later = STAGES[STAGES.index(own) + 1 :] if own else ()
-    wrong = {
-        name for name in imports_of(file)
-        if _stage(name) in later or any(within(name, upper) for upper in UPPER)
-    }
+    wrong = {name for name in imports_of(file) if _stage(name) in later or any(within(name, upper) for upper in UPPER)}
     assert wrong == set()
 
 

@@ -29,7 +29,8 @@ def test_only_these_routes_are_open_to_everyone(app):
 
 def test_the_subject_of_a_right_is_named_in_the_address(app):
     wrong = [
-        rule.endpoint for rule in app.url_map.iter_rules()
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
         if (subject := routes()[rule.endpoint].subject) and f"{subject}_id" not in rule.arguments
     ]
     assert wrong == []
@@ -46,7 +47,9 @@ def test_access_as_json_lists_every_route_and_method(app):
     answer = app.test_cli_runner().invoke(args=["access", "--json"])
     listed = {(row["rule"], row["method"]) for row in json.loads(answer.output)}
     wanted = {
-        (rule.rule, method) for rule in app.url_map.iter_rules() for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert (answer.exit_code, listed) == (0, wanted)
 

@@ -7,8 +7,16 @@ import pytest
 from setup.messages import french, gathered
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-CATALOGUE = {(message.id if isinstance(message.id, str) else message.id[0], message.context): message for message in french() if message.id}
-SOURCE = {(message.id if isinstance(message.id, str) else message.id[0], message.context): message for message in gathered() if message.id}
+CATALOGUE = {
+    (message.id if isinstance(message.id, str) else message.id[0], message.context): message
+    for message in french()
+    if message.id
+}
+SOURCE = {
+    (message.id if isinstance(message.id, str) else message.id[0], message.context): message
+    for message in gathered()
+    if message.id
+}
 
 
 def _strings(message):
@@ -16,7 +24,9 @@ def _strings(message):
 
 
 def test_every_message_of_the_source_is_in_french():
-    silent = [key for key in SOURCE if key not in CATALOGUE or not all(_strings(CATALOGUE[key])) or CATALOGUE[key].fuzzy]
+    silent = [
+        key for key in SOURCE if key not in CATALOGUE or not all(_strings(CATALOGUE[key])) or CATALOGUE[key].fuzzy
+    ]
     assert silent == []
 
 

@@ -14,7 +14,16 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.actions import ConflictKind, declare, free_seat, recuse
 from reviewboard.stages.consensus.actions import (
-    call_third, confirm, countersign, decline, escalate, extend, move, refuse, resolve, say,
+    call_third,
+    confirm,
+    countersign,
+    decline,
+    escalate,
+    extend,
+    move,
+    refuse,
+    resolve,
+    say,
 )  # fmt: skip
 from reviewboard.stages.consensus.decision import Decision
 from reviewboard.stages.consensus.discussing import Wish
@@ -26,6 +35,7 @@ from reviewboard.stages.record.actions import release
 from reviewboard.stages.submission.actions import submit_case, withdraw_case
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import State
+from tests.stages.ways import WAYS
 from tests.walking import QUOTE, REASONS, draft_of, drafted, panel, seats_of, settle, state_of
 
 OUTCOMES = (
@@ -43,43 +53,6 @@ any_case = st.integers(0, 1)
 any_place = st.sampled_from((1, 2, 3))
 
 
-FAR_APART = (Outcome.at(1), Outcome.at(4))
-LEAD = 5  # the first lead among everyone
-
-
-def _rate_far_apart(machine):
-    machine.both_raters_rate_and_the_couriers_work(case=0, pair=FAR_APART)
-
-
-def _ask_for_a_third(machine):
-    machine.somebody_asks_for_a_third_rating(case=0, who=LEAD)
-
-
-def _decide_on_another_level(machine):
-    machine.a_lead_decides(case=0, who=LEAD, outcome=Outcome.at(3))
-
-
-def _decide_on_one_of_the_two(machine):
-    machine.a_lead_decides(case=0, who=LEAD, outcome=Outcome.at(4))
-
-
-def _release(machine):
-    machine.couriers_work()
-    machine.somebody_releases(case=0, who=LEAD)
-
-
-def _withdraw(machine):
-    machine.the_candidate_withdraws(case=0, earnest=7)
-
-
-WAYS = (
-    (),
-    (_rate_far_apart,),
-    (_rate_far_apart, _ask_for_a_third),
-    (_rate_far_apart, _decide_on_another_level),
-    (_rate_far_apart, _decide_on_one_of_the_two, _release),
-    (_rate_far_apart, _withdraw),
-)
 REACHED = {state.value for state in State}
 
 
@@ -261,7 +234,9 @@ class WayOfACase(RuleBasedStateMachine):
 
     @rule(case=any_case, who=anyone)
     def somebody_asks_for_a_third_rating(self, case, who):
-        self.act(call_third, case_id=self.cases[case], reason=REASONS, version=self._case_version(case), actor=self.who(who))
+        self.act(
+            call_third, case_id=self.cases[case], reason=REASONS, version=self._case_version(case), actor=self.who(who)
+        )
 
     @rule(case=any_case, who=anyone, signs=st.booleans())
     def somebody_countersigns(self, case, who, signs):

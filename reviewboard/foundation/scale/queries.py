@@ -30,7 +30,9 @@ def scale_of(version_id: str) -> Scale:
 
 def versions() -> list[ScaleVersion]:
     """Return every version, newest first within its code."""
-    return list(db.session.execute(select(ScaleVersion).order_by(ScaleVersion.code, ScaleVersion.number.desc())).scalars())
+    return list(
+        db.session.execute(select(ScaleVersion).order_by(ScaleVersion.code, ScaleVersion.number.desc())).scalars()
+    )
 
 
 def newest(code: str) -> ScaleVersion | None:
@@ -126,15 +128,20 @@ def _view(scale: Scale, language: str) -> ScaleView:
         ),
         levels=tuple(
             LevelView(
-                number=level.number, concept=say(level.called), lang=level.called.best(language)[1],
-                words=all_of(level.in_other_words), behaviours=all_of(level.behaviours),
+                number=level.number,
+                concept=say(level.called),
+                lang=level.called.best(language)[1],
+                words=all_of(level.in_other_words),
+                behaviours=all_of(level.behaviours),
                 dimensions=tuple(
-                    DimensionView(entry.dimension, names[entry.dimension], text=say(entry.text)) for entry in level.texts
+                    DimensionView(entry.dimension, names[entry.dimension], text=say(entry.text))
+                    for entry in level.texts
                 ),
-                rules=tuple(say(rule.text) for rule in level.evidence_rules), example=say(level.example),
+                rules=tuple(say(rule.text) for rule in level.evidence_rules),
+                example=say(level.example),
             )
             for level in scale.levels
-        ),  # fmt: skip
+        ),
         outcomes=tuple((item.kind.value, say(item.name), say(item.meaning)) for item in scale.outcomes),
         other_competencies=tuple((other.code, say(other.name)) for other in scale.other_competencies),
     )

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import limiter, login
 from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.actions import NoSuchSignIn
 from reviewboard.foundation.people.actions import sign_in as begin
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.sessions import end_session, find_session
@@ -82,7 +83,8 @@ def enter() -> Response | tuple[str, int]:
 def _begin(token: str, onward: str | None) -> Response:
     session.clear()
     person = load(token)
-    assert person is not None
+    if person is None:  # the account was disabled this very moment
+        raise NoSuchSignIn()
     login_user(person)
     return redirect(onward or home_of(person.principal))
 
@@ -103,5 +105,3 @@ def local_path(path: str | None) -> str | None:
     if not path or not path.startswith("/") or path.startswith(("//", "/\\")) or any(ord(sign) < 32 for sign in path):
         return None
     return path
-
-

@@ -18,7 +18,9 @@ from reviewboard.foundation.people.roles import SYSTEM
 def kept(build):
     """Thirty entries and their anchor, as plain values."""
     for number in range(30):
-        build.do(enter, action="test.entry", actor=SYSTEM, now=build.now, case_id=f"case{number % 3}", details={"n": number})
+        build.do(
+            enter, action="test.entry", actor=SYSTEM, now=build.now, case_id=f"case{number % 3}", details={"n": number}
+        )
     return build.read(lambda: list(all_entries())), build.read(anchor)
 
 

@@ -21,7 +21,17 @@ from reviewboard.stages.consensus.rules import (
     resolution_kind,
 )
 from reviewboard.stages.rating.rules import Outcome
-from tests.stages.consensus.test_rules import FOUR, NOT_SHOWN, ONE, OUTCOMES, THREE, TWO, ladders, outcomes, required_levels
+from tests.stages.consensus.test_rules import (
+    FOUR,
+    NOT_SHOWN,
+    ONE,
+    OUTCOMES,
+    THREE,
+    TWO,
+    ladders,
+    outcomes,
+    required_levels,
+)
 
 
 def first(origin: Outcome, to: Outcome) -> Move:
