@@ -74,6 +74,7 @@ function take() {
   }
   box.hidden = true;
   taken = null;
+  getSelection().removeAllRanges(); // else the bar comes back when the text is drawn anew
   if (!form.getClientRects().length) location.hash = form.id; // on a phone: show the pane it stands in
   form.scrollIntoView({ block: "nearest" });
   form.querySelector("select, input:not([type=hidden]), textarea:not([data-cite-quote]), button[type=submit]")?.focus();

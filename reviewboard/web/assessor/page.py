@@ -1,9 +1,11 @@
 """Everything the rating desk shows, prepared: the text, the scale, and the person's own rating or what they typed."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import g, render_template, url_for
+from flask_babel import format_datetime, to_user_timezone
 from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
@@ -12,11 +14,11 @@ from reviewboard.stages.rating.refusals import MISSING_WORDS
 from reviewboard.stages.rating.rules import Missing, missing_before_seal
 from reviewboard.stages.submission.words import FIELD_NAMES
 from reviewboard.web.assessor.form import fields_of
-from reviewboard.web.assessor.text import CITABLE, dimension_word, prepared_citations, prepared_examples
-from reviewboard.web.door import fresh_key
+from reviewboard.web.assessor.text import CITABLE, SWAPS, dimension_word, prepared_citations, prepared_examples
+from reviewboard.web.door import fresh_key, now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import competency_options, level_word, outcome_options, outcome_view
+from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_options, outcome_view
 
 Values = dict[str, Any]
 
@@ -36,7 +38,8 @@ def show_desk(
     values = desk_values(seat_id, own, scale)
     if g.seat.sealed_at is not None:
         facts = rating_facts(own, scale)
-        return render_template("assessor/sealed.html", **values, facts=facts, problem=problem, kept=kept)
+        reached = reached_levels(own, scale)
+        return render_template("assessor/sealed.html", **values, **reached, facts=facts, problem=problem, kept=kept)
     return render_template(
         "assessor/rate.html",
         **values,
@@ -52,7 +55,6 @@ def show_desk(
 def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
     """Return what the desk shows before and after the seal."""
     case, seat = g.case, g.seat
-    remove = url_for("assessor.uncite", seat_id=seat_id) if seat.sealed_at is None else None
     return {
         "seat_id": seat_id,
         "reference": case.reference,
@@ -62,7 +64,7 @@ def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
         "citable": seat.sealed_at is None,
         "sealed_at": moment(seat.sealed_at),
         "examples": prepared_examples(case.id, own.citations, scale, seat_id),
-        "citations": prepared_citations(own.citations, scale, case.language, remove),
+        "citations": prepared_citations(own.citations, scale, case.language, None if seat.sealed_at else seat_id),
         "scale": scale,
         "key": fresh_key(),
     }
@@ -71,7 +73,8 @@ def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
 def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -> Values:
     return {
         "version": own.version,
-        "saved_at": moment(own.row.updated_at) if own.row else None,
+        "cite_button": {"id": "add-passage", "hx-post": url_for("assessor.cite", seat_id=g.seat.id), **SWAPS},
+        "saved_at": saved_moment(own.row.updated_at) if own.row else None,
         "dimensions": [
             {"key": one.key, "name": one.name, "word": dimension_word(one.key, scale)} for one in scale.dimensions
         ],
@@ -81,6 +84,13 @@ def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -
         "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
         "cite_choices": cite_choices(scale, examples),
     }
+
+
+def saved_moment(at: datetime) -> Values | None:
+    """Return when a draft was saved: the hour alone on the day itself."""
+    local = to_user_timezone(at)
+    today = local.date() == to_user_timezone(now()).date()
+    return {**(moment(at) or {}), "relative": format_datetime(at, "HH:mm") if today else None}
 
 
 def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list[Values]]:
@@ -115,6 +125,18 @@ def needed(missing: Sequence[Missing], scale: ScaleView) -> list[Values]:
         Missing.REASONS_TOO_SHORT: "reasons", Missing.WHY_NOT_ABOVE: "why_not_above",
     }  # fmt: skip
     return [{"text": MISSING_WORDS[part], "href": f"#{places[part]}"} for part in missing]
+
+
+def reached_levels(own: OwnRating, scale: ScaleView) -> Values:
+    """Return the outcome and the level on each dimension, for their ladders."""
+    draft = own.draft
+    return {
+        "levels": levels_of(scale),
+        "outcome": outcome_view(draft.outcome, scale) if draft.outcome else None,
+        "small": [
+            {"name": dimension_word(one.key, scale), "level": draft.dimensions.get(one.key)} for one in scale.dimensions
+        ],
+    }
 
 
 def rating_facts(own: OwnRating, scale: ScaleView, change: str | None = None) -> list[Values]:

@@ -100,16 +100,20 @@ def _desk_of(row: Any) -> str:
 
 
 def _columns(wish: Wish) -> list[dict[str, Any]]:
-    sealed = wish.listing is Listing.SEALED
-    by_due = {"href": _address(sort=None), "direction": None if wish.oldest else "ascending"}
-    return [
-        {"key": "case", "label": _("Case")},
-        {"key": "sealed", "label": _("Sealed")} if sealed else {"key": "due", "label": _("Due"), "sort": by_due},
-        {"key": "language", "label": _("Language")},
-        {"key": "length", "label": _("Length")},
-        {"key": "state", "label": _("State")},
-        {"key": "touched", "label": _("Last touched")},
-    ]
+    columns: dict[str, dict[str, Any]] = {
+        "case": {"label": _("Case")},
+        "due": {
+            "label": _("Due"),
+            "sort": {"href": _address(sort=None), "direction": None if wish.oldest else "ascending"},
+        },
+        "sealed": {"label": _("Sealed")},
+        "language": {"label": _("Language")},
+        "length": {"label": _("Length")},
+        "state": {"label": _("State")},
+        "touched": {"label": _("Last touched")},
+    }
+    hidden = ("due", "touched") if wish.listing is Listing.SEALED else ("sealed",)
+    return [{"key": key, **column} for key, column in columns.items() if key not in hidden]
 
 
 def _row(row: Any, wish: Wish) -> dict[str, Any]:

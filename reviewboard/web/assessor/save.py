@@ -14,9 +14,8 @@ from reviewboard.stages.rating.queries import own_rating
 from reviewboard.stages.rating.refusals import PassageRefused
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import fields_of, fields_typed, read_passage, read_rating, version_in
-from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, show_desk
+from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, saved_moment, show_desk
 from reviewboard.web.door import me, now, refused_by, writes
-from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 
 
@@ -79,17 +78,24 @@ def _save_what_came_along(seat_id: str) -> None:
 @refused_by(_refused)
 @writes
 def save(seat_id: str) -> Response | str:
-    """Save the draft; `then` = review goes on to the page before the seal."""
+    """Save the draft. Where scripts do not run `then` says which button was pressed: review, cite, or uncite:ID."""
     saved = _save(seat_id)
     if htmx:
         return render_template(
-            "assessor/saved.html", state="saved", message=None, version=saved.version, saved_at=moment(now()),
+            "assessor/saved.html", state="saved", message=None, version=saved.version, saved_at=saved_moment(now()),
             needed=needed(saved.missing, scale_view(g.case.scale_version_id, locale())),
         )  # fmt: skip
-    if request.form.get("then") == "review":
+    then, _colon, citation_id = request.form.get("then", "").partition(":")
+    if request.form.get("quote", "").strip() or then == "cite":
+        add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
+    if then == "uncite":
+        remove_citation(seat_id=seat_id, citation_id=citation_id, actor=me(), now=now())
+    if then == "review":
         return redirect(url_for("assessor.review", seat_id=seat_id))
+    if then in ("cite", "uncite"):
+        return _passages(seat_id)
     flash(_("Your draft is saved."), "done")
-    return redirect(url_for("assessor.rate", seat_id=seat_id) + "#pane-three")
+    return redirect(url_for("assessor.rate", seat_id=seat_id, _anchor="pane-three"))
 
 
 @blueprint.post("/desk/<seat_id>/citations")
@@ -99,7 +105,7 @@ def cite(seat_id: str) -> Response:
     """Cite a passage."""
     _save_what_came_along(seat_id)
     add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
-    return redirect(url_for("assessor.rate", seat_id=seat_id) + "#passages")
+    return _passages(seat_id)
 
 
 @blueprint.post("/desk/<seat_id>/citations/remove")
@@ -108,5 +114,10 @@ def cite(seat_id: str) -> Response:
 def uncite(seat_id: str) -> Response:
     """Take a passage out again."""
     _save_what_came_along(seat_id)
-    remove_citation(seat_id=seat_id, citation_id=request.form.get("citation", ""), actor=me(), now=now())
-    return redirect(url_for("assessor.rate", seat_id=seat_id) + "#passages")
+    citation_id = request.form.get("citation") or request.form.get("then", "").removeprefix("uncite:")
+    remove_citation(seat_id=seat_id, citation_id=citation_id, actor=me(), now=now())
+    return _passages(seat_id)
+
+
+def _passages(seat_id: str) -> Response:
+    return redirect(url_for("assessor.rate", seat_id=seat_id, _anchor="passages"))

@@ -18,7 +18,7 @@ from reviewboard.stages.rating.queries import own_rating, shape_of
 from reviewboard.stages.rating.rules import missing_before_seal
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import version_in
-from reviewboard.web.assessor.page import needed, rating_facts, show_desk
+from reviewboard.web.assessor.page import needed, rating_facts, reached_levels, show_desk
 from reviewboard.web.assessor.text import prepared_citations
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.language import locale
@@ -47,6 +47,7 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
         "assessor/review.html",
         seat_id=seat_id,
         reference=g.case.reference,
+        **reached_levels(own, scale),
         facts=rating_facts(own, scale, change=desk),
         citations=prepared_citations(own.citations, scale, g.case.language, None),
         needed=[

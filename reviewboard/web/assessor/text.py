@@ -19,6 +19,14 @@ from reviewboard.web.filters import day
 from reviewboard.web.reading import Mark, segments
 
 CITABLE = EXAMPLE_FIELDS
+
+# What a passage changes on the page. A button of the form has no action of its own: an autosave would take it up.
+SWAPS = {
+    "hx-target": "#cite-box",
+    "hx-swap": "none",
+    "hx-select-oob": "#texts,#passages,#saved,#needed,#cite-box,#kept-apart",
+    "hx-sync": "closest form:queue all",
+}
 _ENDING = {media_type: ending for ending, media_type in ENDINGS.items()}
 
 
@@ -91,12 +99,22 @@ def dimension_word(key: str, scale: ScaleView) -> str:
     return known.get(key) or next((one.name for one in scale.dimensions if one.key == key), key)
 
 
-def prepared_citations(citations: Sequence[Citation], scale: ScaleView, language: str, remove: str | None) -> list[Any]:
-    """Return own passages for the list; `remove` is the address that takes one out, or None."""
+def prepared_citations(
+    citations: Sequence[Citation], scale: ScaleView, language: str, seat_id: str | None
+) -> list[dict[str, Any]]:
+    """Return own passages for the list; with the seat's id each has a button that takes it out."""
     return [
         {
-            "id": citation.id, "number": number, "quote": citation.quote, "lang": language, "remove": remove,
+            "number": number,
+            "quote": citation.quote,
+            "lang": language,
             "label": " – ".join(part for part in (tied_to(citation, scale), citation.note) if part),
+            "remove": None if seat_id is None else _remove_button(citation, seat_id),
         }
         for number, citation in enumerate(citations, start=1)
-    ]  # fmt: skip
+    ]
+
+
+def _remove_button(citation: Citation, seat_id: str) -> dict[str, str]:
+    action = url_for("assessor.uncite", seat_id=seat_id)
+    return {"name": "then", "value": f"uncite:{citation.id}", "hx-post": action, **SWAPS}

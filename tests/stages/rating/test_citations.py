@@ -54,7 +54,7 @@ def test_the_same_passage_is_cited_once_and_tied_anew_if_asked(rater: Rater) -> 
 def test_words_are_looked_for_everywhere_when_no_part_is_named(rater: Rater) -> None:
     rater.act(add_citation, quote="Two offices asked")
     rater.act(add_citation, quote="saves each office", field="benefit")
-    assert [cited.field for cited in rater.own().citations] == ["context", "benefit"]
+    assert sorted(cited.field for cited in rater.own().citations) == ["benefit", "context"]
     with pytest.raises(PassageAmbiguous):
         rater.act(add_citation, quote="I still call her every month")
     with pytest.raises(PassageNotFound):

@@ -116,6 +116,29 @@ def test_a_passage_sent_with_the_form_saves_the_form_too(desk: Desk) -> None:
     assert _stored(desk)[1:] == (REASONS, 1)
 
 
+def test_without_scripts_every_button_saves_and_then_does_its_own(desk: Desk) -> None:
+    answer = desk.post("/draft", {**WHOLE, "version": "0", "quote": QUOTE, "then": "cite"})
+    assert (answer.headers["Location"], _stored(desk)) == (f"{desk.path}#passages", (2, REASONS, 1))
+    button = re.search(r'value="(uncite:\w+)"', desk.get().text).group(1)
+    answer = desk.post("/draft", {**WHOLE, "version": "2", "then": button})
+    assert (answer.headers["Location"], _stored(desk)) == (f"{desk.path}#passages", (4, REASONS, 0))
+
+
+def test_words_left_in_the_passage_field_are_not_lost_to_a_plain_save(desk: Desk) -> None:
+    desk.post("/draft", {**WHOLE, "version": "0", "quote": QUOTE})
+    assert _stored(desk) == (2, REASONS, 1)
+
+
+def test_an_autosave_cites_and_removes_nothing_whatever_button_has_the_focus(desk: Desk) -> None:
+    desk.cite()
+    button = re.search(r'value="(uncite:\w+)"', desk.get().text).group(1)
+    for then in ("cite", button, "review"):
+        fields = {**WHOLE, "version": desk.version(), "quote": "She brought two colleagues", "then": then}
+        assert desk.post("/draft", fields, headers=HTMX).status_code == 200
+    assert _stored(desk) == (4, REASONS, 1)
+    assert "formaction" not in desk.get().text
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
