@@ -42,7 +42,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
     """Answer what the framework refused."""
     code = error.code or 500
     if code < 400:
-        return error.get_response()  # type: ignore[return-value]
+        return error.get_response()
     page = PAGES.get(code, "500")
     status = 404 if page == "404" else code
     return render_template(f"errors/{page}.html", typed=_typed() if code not in (404, 413) else ()), status

@@ -15,7 +15,7 @@ CYCLE, OTHER_CYCLE = "cycle", "other-cycle"
 WITHOUT_BODY = frozenset({"HEAD", "OPTIONS"})
 
 
-def _person(account_id: str, role: Role | None = None, cycle: str = CYCLE, **more: bool) -> Principal:
+def _person(account_id: str, role: Role | None = None, cycle: str = CYCLE, **more: Any) -> Principal:
     return Principal(account_id, memberships=frozenset({(cycle, role)} if role else ()), **more)
 
 

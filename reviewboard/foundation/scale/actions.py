@@ -31,10 +31,9 @@ def import_scale(scale: Scale, *, actor: Principal, now: datetime) -> ScaleVersi
     for version in versions:
         if version.content_hash == content_hash(scale):
             return version
-    version = next((version for version in versions if _is_draft_of(version, scale)), None)
-    if version is None:
-        version = ScaleVersion(code=code, number=_next_number(code), state="draft", created_at=now)
-        db.session.add(version)
+    draft = next((version for version in versions if _is_draft_of(version, scale)), None)
+    version = draft or ScaleVersion(code=code, number=_next_number(code), state="draft", created_at=now)
+    db.session.add(version)
     version.content, version.content_hash = content, content_hash(scale)
     db.session.flush()
     enter("scale.import", actor=actor, now=now, subject=f"scale:{version.id}",
