@@ -1,6 +1,35 @@
-"""Triggers that keep what no CHECK can: a journal that only grows, ratings and records that nobody edits."""
+"""Triggers that keep what no CHECK can: a journal that only grows, submissions, ratings and records nobody edits.
+
+That nothing is added to a submission is seen by its digest (`flask check`).
+"""
 
 from alembic import op
+
+
+def _changes(*columns: str, absent: tuple[str, ...] = ()) -> str:
+    """A condition: one of columns, or of those that may be absent, is not what it was. JSON is compared as text."""
+    return " OR ".join(
+        [f"CAST(OLD.{name} AS TEXT) <> CAST(NEW.{name} AS TEXT)" for name in columns]
+        + [f"COALESCE(CAST(OLD.{name} AS TEXT), '') <> COALESCE(CAST(NEW.{name} AS TEXT), '')" for name in absent]
+    )
+
+
+def _changes_once_set(*columns: str) -> str:
+    """A condition: one of columns was set, and is not what it was."""
+    return " OR ".join(
+        f"(OLD.{name} IS NOT NULL AND (NEW.{name} IS NULL OR OLD.{name} <> NEW.{name}))" for name in columns
+    )
+
+
+def _is_sealed(*ratings: str) -> str:
+    ids = ", ".join(ratings)
+    return f"EXISTS (SELECT 1 FROM ratings WHERE ratings.id IN ({ids}) AND ratings.state = 'sealed')"  # noqa: S608
+
+
+def _is_submitted(*cases: str) -> str:
+    ids = ", ".join(cases)
+    return f"EXISTS (SELECT 1 FROM cases WHERE cases.id IN ({ids}) AND cases.submitted_at IS NOT NULL)"  # noqa: S608
+
 
 # trigger name, table, event, condition on OLD and NEW (raise when it holds)
 PROMISES = (
@@ -8,32 +37,34 @@ PROMISES = (
     ("journal_entries_are_never_deleted", "journal_entries", "DELETE", "TRUE"),
     ("sealed_ratings_are_never_changed", "ratings", "UPDATE", "OLD.state = 'sealed'"),
     ("sealed_ratings_are_never_deleted", "ratings", "DELETE", "OLD.state = 'sealed'"),
-    (
-        "citations_of_sealed_ratings_are_never_changed", "citations", "UPDATE",
-        "EXISTS (SELECT 1 FROM ratings WHERE ratings.id = OLD.rating_id AND ratings.state = 'sealed')",
-    ),
-    (
-        "citations_of_sealed_ratings_are_never_deleted", "citations", "DELETE",
-        "EXISTS (SELECT 1 FROM ratings WHERE ratings.id = OLD.rating_id AND ratings.state = 'sealed')",
-    ),
-    (
-        "citations_are_never_added_to_sealed_ratings", "citations", "INSERT",
-        "EXISTS (SELECT 1 FROM ratings WHERE ratings.id = NEW.rating_id AND ratings.state = 'sealed')",
-    ),
+    ("citations_of_sealed_ratings_are_never_changed", "citations", "UPDATE",
+     _is_sealed("OLD.rating_id", "NEW.rating_id")),
+    ("citations_of_sealed_ratings_are_never_deleted", "citations", "DELETE", _is_sealed("OLD.rating_id")),
+    ("citations_are_never_added_to_sealed_ratings", "citations", "INSERT", _is_sealed("NEW.rating_id")),
     (
         "records_change_only_by_release_and_supersession", "records", "UPDATE",
-        "OLD.case_id <> NEW.case_id OR OLD.outcome <> NEW.outcome OR COALESCE(OLD.level, -1) <> COALESCE(NEW.level, -1)"
-        " OR OLD.reasons <> NEW.reasons OR OLD.digest <> NEW.digest OR OLD.method <> NEW.method"
-        " OR OLD.recorded_at <> NEW.recorded_at",
+        _changes("id", "case_id", "cycle_id", "outcome", "method", "deciders", "reasons", "dimension_reasons",
+                 "next_needed", "scale_version_id", "policy_hash", "rating_digests", "digest", "recorded_at",
+                 absent=("level", "competency", "agreement_id", "resolution_id", "supersedes_id"))
+        + " OR " + _changes_once_set("released_at", "released_by", "superseded_at"),
     ),
     ("records_are_never_deleted", "records", "DELETE", "TRUE"),
     ("published_scales_are_never_changed", "scale_versions", "UPDATE",
-     "OLD.state <> 'draft' AND (OLD.content_hash <> NEW.content_hash OR OLD.code <> NEW.code OR NEW.state = 'draft')"),
+     f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_changes('code', 'number', 'content', 'content_hash')})"),
     ("published_scales_are_never_deleted", "scale_versions", "DELETE", "OLD.state <> 'draft'"),
-    ("submitted_examples_are_never_changed", "examples", "UPDATE",
-     "EXISTS (SELECT 1 FROM cases WHERE cases.id = OLD.case_id AND cases.submitted_at IS NOT NULL)"),
-    ("submitted_examples_are_never_deleted", "examples", "DELETE",
-     "EXISTS (SELECT 1 FROM cases WHERE cases.id = OLD.case_id AND cases.submitted_at IS NOT NULL)"),
+    ("opened_cycles_keep_their_policy", "cycles", "UPDATE",
+     f"OLD.state <> 'draft' AND (NEW.state = 'draft' OR {_changes('policy', 'policy_hash', 'limits')})"),
+    (
+        "submissions_are_never_changed", "cases", "UPDATE",
+        "OLD.submitted_at IS NOT NULL AND ("
+        + _changes("id", "reference", "cycle_id", "candidate_id", "scale_version_id", "language",
+                   absent=("submitted_at", "digest", "notice_version")) + ")",
+    ),
+    ("submissions_are_never_deleted", "cases", "DELETE", "OLD.submitted_at IS NOT NULL"),
+    ("submitted_examples_are_never_changed", "examples", "UPDATE", _is_submitted("OLD.case_id", "NEW.case_id")),
+    ("submitted_examples_are_never_deleted", "examples", "DELETE", _is_submitted("OLD.case_id")),
+    ("submitted_evidence_is_never_changed", "evidence", "UPDATE", _is_submitted("OLD.case_id", "NEW.case_id")),
+    ("submitted_evidence_is_never_deleted", "evidence", "DELETE", _is_submitted("OLD.case_id")),
     ("moves_are_never_changed", "moves", "UPDATE", "TRUE"),
     ("moves_are_never_deleted", "moves", "DELETE", "TRUE"),
     ("messages_are_never_changed", "messages", "UPDATE", "TRUE"),
