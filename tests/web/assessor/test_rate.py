@@ -16,13 +16,13 @@ from tests.visiting import Visitor
 from tests.web.assessor.desks import QUOTE, REASONS, WHOLE, Desk, counted
 
 
-def _add_file(work: Casework, case_id: str) -> str:
+def _add_file(work: Casework, case_id: str, *, removed: bool = False) -> str:
     def add() -> str:
         stored = the_vault().put(BytesIO(b"%PDF-1.4 minutes"), most=1000)
         file = Evidence(
             case_id=case_id, example_id=work.example(case_id), file_name="Nora Nameless, minutes.pdf",
             media_type="application/pdf", size=stored.size, sha256=stored.sha256, vault_key=stored.key,
-            uploaded_at=work.build.now,
+            uploaded_at=work.build.now, removed_at=work.build.now if removed else None,
         )  # fmt: skip
         db.session.add(file)
         db.session.flush()
@@ -54,10 +54,7 @@ def test_evidence_comes_as_a_download_under_a_number(desk: Desk) -> None:
 
 def test_evidence_of_another_case_or_removed_is_not_there(desk: Desk) -> None:
     elsewhere = _add_file(desk.work, desk.work.submitted())
-    removed = _add_file(desk.work, desk.seat.case_id)
-    desk.work.build.do(
-        lambda: db.session.query(Evidence).filter_by(id=removed).update({"removed_at": desk.work.build.now})
-    )
+    removed = _add_file(desk.work, desk.seat.case_id, removed=True)
     assert [desk.get(f"/evidence/{file}").status_code for file in (elsewhere, removed, "unknown")] == [404] * 3
 
 
