@@ -42,7 +42,8 @@ def import_preview(cycle_id: str) -> str | tuple[str, int]:
     file = request.files.get("people")
     if file is None or not file.filename:
         return _form(_("Choose a file.")), 422
-    text, problems = decode(file.stream.read(BYTES_MAX + 1))
+    with file.stream as stream:
+        text, problems = decode(stream.read(BYTES_MAX + 1))
     if problems:
         return _preview(ImportPlan(problems=problems), ""), 422
     plan = plan_import(cycle_id, text)

@@ -100,6 +100,7 @@ def _place(place: str, text: Text | tuple[()], empty: bool) -> dict[str, Any]:
         "fr": held.fr,
         "en": held.en,
         "empty": empty,
+        "missing": held.missing,
         "stale": held.stale,
     }
 
@@ -118,7 +119,10 @@ def _form(problems: tuple[str, ...]) -> str:
 def import_scale() -> Response | tuple[str, int]:
     """Keep the file's scale as a draft version."""
     file = request.files.get("scale")
-    raw = file.stream.read(BYTES_MAX + 1) if file is not None and file.filename else b""
+    raw = b""
+    if file is not None and file.filename:
+        with file.stream as stream:
+            raw = stream.read(BYTES_MAX + 1)
     if not raw or len(raw) > BYTES_MAX:
         return _form((_("Choose a file of at most 512 kB.") if raw else _("Choose a file."),)), 422
     try:

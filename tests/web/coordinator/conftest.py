@@ -1,9 +1,12 @@
 """A coordinator with a draft cycle and an open one, and the browser they sit at."""
 
+import io
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.actions import create_cycle
@@ -45,5 +48,13 @@ def office(build, visit):
         with build.app.app_context():
             return db.session.get_one(Account, account_id).email
 
-    return SimpleNamespace(coordinator=coordinator, draft=draft, open=running, browser=lambda: visit(coordinator),
+    def send(path, field, raw):
+        """Send a file. The body is made by hand: the test client leaves open what it spools a large one to."""
+        browser = visit(coordinator)
+        content = FileStorage(io.BytesIO(raw if isinstance(raw, bytes) else raw.encode()), "sent.file")
+        boundary, body = encode_multipart({"csrf_token": browser._token(), field: content})
+        kind = f"multipart/form-data; boundary={boundary}"
+        return browser.client.post(path, data=body, content_type=kind)
+
+    return SimpleNamespace(send=send, coordinator=coordinator, draft=draft, open=running, browser=lambda: visit(coordinator),
                            cycle=cycle, actions=actions, membership=membership, email=email)  # fmt: skip

@@ -1,0 +1,290 @@
+"""A running cycle: cases without their words, seats with their status alone, assignment as it was previewed."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from reviewboard.extensions import db
+from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.foundation.people.roles import Role
+from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.submission.tables import Accommodation, Case
+from tests.stages.casework import ACTIONS, Casework
+from tests.web.assessor.desks import counted
+
+
+@pytest.fixture
+def work(office, build):
+    """The open cycle with four assessors."""
+    work = Casework(build, office.open)
+    for number in range(4):
+        work.assessor(f"Assessor {number}")
+    return work
+
+
+def _rows(page):
+    return page.text.count('role="rowheader"')
+
+
+def _hidden(page, name):
+    return re.search(rf'name="{name}" value="([^"]*)"', page.text).group(1)
+
+
+def test_no_page_of_a_running_cycle_holds_what_a_candidate_wrote(office, work):
+    case_id = work.submitted()
+    work.round()
+    browser = office.browser()
+    paths = [f"/cycles/{office.open}{tail}" for tail in ("", "/cases", "/seats", "/assignment", "/attention")]
+    pages = [browser.get(path).text for path in (*paths, f"/coordination/cases/{case_id}")]
+    assert [ACTIONS[:40] in page for page in pages] == [False] * 6
+    assert work.case(case_id).reference in pages[1]
+
+
+def test_cases_are_filtered_and_paged(office, work):
+    cases = [work.submitted() for _ in range(32)]
+    browser, path = office.browser(), f"/cycles/{office.open}/cases"
+    first = browser.get(path)
+    onward = re.search(r'rel="next" href="([^"]+)"', first.text).group(1).replace("&amp;", "&")
+    assert (_rows(first), _rows(browser.get(onward))) == (30, 2)
+    reference = work.case(cases[7]).reference
+    assert _rows(browser.get(f"{path}?reference={reference.lower()}")) == 1
+    assert (_rows(browser.get(f"{path}?standing=waiting")), _rows(browser.get(f"{path}?standing=rating"))) == (30, 0)
+
+
+def test_a_waiting_case_says_what_it_waits_for(office, build):
+    work = Casework(build, office.open)
+    work.submitted(language="fr")
+    work.round()
+    page = office.browser().get(f"/cycles/{office.open}/cases?lacking=yes")
+    assert (_rows(page), "Waits for 2 more" in page.text) == (1, True)
+    assert "1 case lacks an assessor." in office.browser().get(f"/cycles/{office.open}").text
+
+
+def test_seats_show_late_ones_first_and_status_alone(office, work, build):
+    early, late = work.submitted(), work.submitted()
+    work.round()
+    sealed, open_one = work.seats(late)
+    work.clear(sealed)
+    work.pretend_sealed(sealed.id)
+
+    def delay():
+        for seat in work.seats(late):
+            db.session.merge(seat).due_at = build.now - timedelta(days=1)
+
+    build.do(delay)
+    page = office.browser().get(f"/cycles/{office.open}/seats")
+    references = re.findall(r'class="row-link case-code">([^<]+)<', page.text)
+    assert references == [work.case(late).reference, *[work.case(early).reference] * 2]
+    assert (page.text.count("row-needs"), "1 seat is late." in office.browser().get(f"/cycles/{office.open}").text) == (
+        1, True,
+    )  # fmt: skip
+    assert _rows(office.browser().get(f"/cycles/{office.open}/seats?sealed=yes")) == 1
+    assert open_one.id not in page.text
+
+
+def test_what_one_assessor_does_shows_only_as_their_own_status(office, work):
+    """Sealing changes the status of one seat and nothing else on any page of the coordinator."""
+    case_id = work.submitted()
+    work.round()
+    first, second = work.seats(case_id)
+    work.clear(first)
+    work.clear(second)
+    before = office.browser().get(f"/coordination/cases/{case_id}").text
+    work.pretend_sealed(first.id)
+    after = office.browser().get(f"/coordination/cases/{case_id}").text
+    assert (before.count("<span>sealed</span>"), after.count("<span>sealed</span>")) == (0, 1)
+    assert "level" not in re.sub(r"<head>.*?</head>", "", after, flags=re.S).lower()
+
+
+def test_a_seat_is_freed_with_a_reason(office, work, build):
+    case_id = work.submitted()
+    work.round()
+    seat, other = work.seats(case_id)
+    path, browser = f"/coordination/cases/{case_id}/seats/{seat.id}/free", office.browser()
+    assert browser.get(path).status_code == 200
+    assert browser.post(path, {"reason": "  "}).status_code == 422
+    assert browser.post(path, {"reason": "Gone on leave"}).status_code == 302
+    assert [live.id for live in work.seats(case_id)] == [other.id]
+    assert (browser.get(path).status_code, browser.post(path, {"reason": "x"}).status_code) == (404, 404)
+    page = browser.get(f"/coordination/cases/{case_id}").text
+    assert "given up: freed by the coordinator" in page
+
+
+def test_a_sealed_seat_and_a_seat_of_another_case_are_not_freed(office, work, build):
+    case_id, other = work.submitted(), work.submitted()
+    work.round()
+    sealed = work.seats(case_id)[0]
+    work.clear(sealed)
+    work.pretend_sealed(sealed.id)
+    browser = office.browser()
+    answer = browser.post(f"/coordination/cases/{case_id}/seats/{sealed.id}/free", {"reason": "x"})
+    assert (answer.status_code, len(work.seats(case_id))) == (409, 2)
+    assert browser.post(f"/coordination/cases/{other}/seats/{sealed.id}/free", {"reason": "x"}).status_code == 404
+
+
+def test_assignment_is_done_as_it_was_previewed(office, work):
+    cases = [work.submitted() for _ in range(3)]
+    browser, path = office.browser(), f"/cycles/{office.open}/assignment"
+    preview = browser.get(path)
+    assert ("3 cases would be seated" in preview.text, _rows(preview), work.seats(cases[0])) == (True, 3, [])
+    fields = {"seed": _hidden(preview, "seed"), "input_hash": _hidden(preview, "input_hash"), "_key": "once"}
+    planned = {
+        case_id: sorted(re.findall(r"Assessor \d", line))
+        for case_id in cases
+        for line in preview.text.split("<tr ")
+        if work.case(case_id).reference in line
+    }
+    assert [browser.post(path, fields).status_code for _ in range(2)] == [302, 302]
+    names = _names(work)
+    assert {case_id: sorted(names[seat.assessor_id] for seat in work.seats(case_id)) for case_id in cases} == planned
+    assert "No case waits for an assessor." in browser.get(path).text
+
+
+def _names(work):
+    from reviewboard.stages.coordination import names
+
+    return work.build.read(names, work.assessors)
+
+
+def test_an_old_preview_assigns_nothing(office, work):
+    case_id = work.submitted()
+    browser, path = office.browser(), f"/cycles/{office.open}/assignment"
+    preview = browser.get(path)
+    fields = {"seed": _hidden(preview, "seed"), "input_hash": _hidden(preview, "input_hash")}
+    work.submitted()
+    answer = browser.post(path, fields)
+    assert (answer.status_code, "Nothing was assigned" in answer.text, work.seats(case_id)) == (409, True, [])
+    assert browser.post(path, {"seed": "x" * 50, "input_hash": ""}).status_code == 409
+
+
+def test_a_shortage_is_named_with_what_would_help(office, build):
+    work = Casework(build, office.open)
+    work.assessor(capacity=1)
+    work.submitted()
+    page = office.browser().get(f"/cycles/{office.open}/assignment").text
+    assert ("No case can be seated now." in page, "English submissions need 1 more place" in page) == (True, True)
+
+
+def _ask(build, case_id, text="More time, please."):
+    def add():
+        db.session.add(Accommodation(case_id=case_id, request=text, requested_at=build.now))
+
+    build.do(add)
+
+
+def _draft(build, work, candidate):
+    scale_version_id = build.scale()
+
+    def make():
+        case = Case(reference="QD1-11A", cycle_id=work.cycle_id, candidate_id=candidate, language="en",
+                    scale_version_id=scale_version_id, state_since=build.now, created_at=build.now)  # fmt: skip
+        db.session.add(case)
+        db.session.flush()
+        return case.id
+
+    return build.do(make)
+
+
+def test_a_request_is_answered_once_with_more_time(office, work, build):
+    case_id = _draft(build, work, work.candidate())
+    _ask(build, case_id)
+    browser, path = office.browser(), f"/coordination/cases/{case_id}/request"
+    assert "More time, please." in browser.get(f"/cycles/{office.open}/requests").text
+    wrong = browser.post(path, {"answer": "Granted, take your time.", "extended_to": "whenever"})
+    assert (wrong.status_code, "Granted, take your time." in wrong.text) == (422, True)
+    until = (build.now + timedelta(days=30)).strftime("%Y-%m-%dT12:00")
+    assert browser.post(path, {"answer": "Granted.", "extended_to": until}).status_code == 302
+    assert work.case(case_id).extended_to is not None
+    assert browser.post(path, {"answer": "Again.", "extended_to": ""}).status_code == 409
+    assert "Granted." in browser.get(f"/cycles/{office.open}/requests").text
+
+
+def test_a_request_is_read_and_answered_by_coordinators_alone(office, work, build, visit):
+    case_id = _draft(build, work, work.candidate())
+    _ask(build, case_id)
+    for person in (work.assessors[0], build.someone(office.open, Role.LEAD), build.person(auditor=True)):
+        assert visit(person).get(f"/cycles/{office.open}/requests").status_code == 404
+        assert visit(person).post(f"/coordination/cases/{case_id}/request", {"answer": "x"}).status_code == 404
+
+
+def test_a_conflict_is_noted_once_and_takes_effect_at_once(office, work, build, visit):
+    case_id = work.submitted()
+    work.round()
+    seat = work.seats(case_id)[0]
+    pages = visit(seat.assessor_id)
+    assert pages.get(f"/desk/{seat.id}/conflict").status_code == 200
+    candidate = work.case(case_id).candidate_id
+    fields = {"person": office.email(candidate), "other": office.email(seat.assessor_id), "kind": "kin", "note": "Cousins"}
+    browser, path = office.browser(), f"/cycles/{office.open}/conflicts"
+    assert [browser.post(path, fields).status_code for _ in range(2)] == [302, 302]
+    assert pages.get(f"/desk/{seat.id}/conflict").status_code == 404
+    with build.app.app_context():
+        assert [(row.kind, row.note) for row in db.session.query(Conflict)] == [("kin", "Cousins")]
+    page = browser.get(path)
+    assert (_rows(page), "Cousins" in page.text) == (1, True)
+    assert "related or close friends" in browser.get(f"/coordination/cases/{case_id}").text
+
+
+@pytest.mark.parametrize("other", ["nobody@example.org", "self", "stranger"])
+def test_a_conflict_lies_between_two_people_of_the_cycle(office, work, build, other):
+    one = office.email(work.assessors[0])
+    addresses = {"self": one, "stranger": office.email(build.person())}
+    fields = {"person": one, "other": addresses.get(other, other), "kind": "kin", "note": "Kept words"}
+    answer = office.browser().post(f"/cycles/{office.open}/conflicts", fields)
+    assert (answer.status_code, "Kept words" in answer.text) == (422, True)
+    with build.app.app_context():
+        assert db.session.query(Conflict).count() == 0
+
+
+def _stuck(build, **where):
+    def add():
+        row = OutboxRow(topic="record.write", payload={}, created_at=build.now, send_after=build.now, attempts=5,
+                        attention_at=build.now, attention_reason="IntegrityError: no\n[parameters: ('secret words',)]",
+                        **where)  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        return row.id
+
+    return build.do(add)
+
+
+def test_stuck_work_is_shown_with_its_reason_and_sent_again(office, work, build):
+    case_id = work.submitted()
+    row_id = _stuck(build, case_id=case_id)
+    browser, path = office.browser(), f"/cycles/{office.open}/attention"
+    page = browser.get(path)
+    assert ("IntegrityError: no" in page.text, "secret words" in page.text) == (True, False)
+    assert "1 piece of work failed and waits for you." in browser.get(f"/cycles/{office.open}").text
+    assert [browser.post(path, {"work": row_id}).status_code for _ in range(2)] == [302, 302]
+    with build.app.app_context():
+        row = db.session.get_one(OutboxRow, row_id)
+        assert (row.attention_at, row.attempts) == (None, 0)
+    assert office.actions(office.open).count("work.send_again") == 1
+    assert "Nothing is stuck" in browser.get(path).text
+
+
+def test_work_of_another_cycle_is_neither_shown_nor_sent(office, build):
+    row_id = _stuck(build, cycle_id=build.cycle())
+    browser, path = office.browser(), f"/cycles/{office.open}/attention"
+    assert "Nothing is stuck" in browser.get(path).text
+    for number in (row_id, "x", "9" * 30, ""):
+        assert browser.post(path, {"work": number}).status_code == 404
+    with build.app.app_context():
+        assert db.session.get_one(OutboxRow, row_id).attempts == 5
+
+
+@pytest.mark.parametrize("tail", ["/cases", "/seats", "/people?role=candidate", "/conflicts", "/attention", ""])
+def test_the_statements_of_a_list_do_not_grow_with_it(office, work, app, tail):
+    browser = office.browser()
+    work.submitted()
+    work.round()
+    browser.get(f"/cycles/{office.open}{tail}")
+    with counted(app) as few:
+        browser.get(f"/cycles/{office.open}{tail}")
+    for _ in range(25):
+        work.submitted()
+    work.round()
+    with counted(app) as many:
+        browser.get(f"/cycles/{office.open}{tail}")
+    assert (len(few), len(few) <= 12) == (len(many), True)
