@@ -7,6 +7,7 @@ from reviewboard.foundation.idempotency.actions import forget_old
 from reviewboard.foundation.outbox.actions import beat_heart, forget_done
 from reviewboard.stages.assignment.late import sweep_conflicted, sweep_late, sweep_waiting
 from reviewboard.stages.consensus.actions import sweep_discussions
+from reviewboard.stages.submission.actions import sweep_strays
 from workers.app import board, celery
 
 celery.conf.beat_schedule = {
@@ -29,8 +30,10 @@ def clocks() -> None:
 
 @celery.task(name="sweep.tidy")
 def tidy() -> None:
-    """Forget answers and finished work that nobody asks for any more."""
+    """Forget answers and finished work that nobody asks for any more, and files that no submission holds."""
     now = datetime.now(UTC)
-    with board().app_context(), transaction():
-        forget_old(now=now)
-        forget_done(now=now)
+    with board().app_context():
+        with transaction():
+            forget_old(now=now)
+            forget_done(now=now)
+        sweep_strays(now=now)

@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import format_date, format_datetime, format_timedelta, gettext, to_user_timezone
+from flask_babel import format_timedelta, gettext, to_user_timezone
 
 from reviewboard.web.door import now
+from reviewboard.web.written_dates import written_day, written_moment
 
 VENDOR = {"htmx": "vendor/htmx.min.js", "sse": "vendor/hx-sse.min.js", "preload": "vendor/hx-preload.min.js"}
 SOON = timedelta(days=2)
+DAYS_COUNT = 60  # weeks; up to so many a distance is told in days
 
 
 def register(app: Flask) -> None:
@@ -24,8 +26,7 @@ def moment(at: datetime | None) -> dict[str, Any] | None:
     """Return a moment as the date components take it: {iso, full, relative, late, soon}; None stays None."""
     if at is None:
         return None
-    full = format_datetime(at, "d MMMM y, HH:mm")
-    return _prepared(at.isoformat(), full, at - now(), to_user_timezone(at).date())
+    return _prepared(at.isoformat(), written_moment(at), at - now(), to_user_timezone(at).date())
 
 
 def day(on: date | datetime | None) -> dict[str, Any] | None:
@@ -33,14 +34,14 @@ def day(on: date | datetime | None) -> dict[str, Any] | None:
     if on is None:
         return None
     if isinstance(on, datetime):
-        return _prepared(on.isoformat(), format_datetime(on, "EEEE d MMMM y"), on - now(), to_user_timezone(on).date())
+        return _prepared(on.isoformat(), written_day(on, weekday=True), on - now(), to_user_timezone(on).date())
     today = to_user_timezone(now()).date()
-    return _prepared(on.isoformat(), format_date(on, "EEEE d MMMM y"), timedelta(days=(on - today).days), on)
+    return _prepared(on.isoformat(), written_day(on, weekday=True), timedelta(days=(on - today).days), on)
 
 
 def in_full(at: datetime | str) -> str:
     """Return a moment (or its ISO text, as notices keep it) as one text with its zone, for mails."""
-    return format_datetime(datetime.fromisoformat(at) if isinstance(at, str) else at, "d MMMM y, HH:mm z")
+    return written_moment(datetime.fromisoformat(at) if isinstance(at, str) else at, zone=True)
 
 
 def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, Any]:
@@ -61,4 +62,8 @@ def _relative(distance: timedelta, on: date) -> str:
         return gettext("tomorrow")
     if days == -1:
         return gettext("yesterday")
+    if abs(days) > 1:
+        return format_timedelta(timedelta(days=days), granularity="day", threshold=DAYS_COUNT, add_direction=True)
+    if abs(distance) < timedelta(minutes=1):
+        return gettext("now")
     return format_timedelta(distance, granularity="minute", threshold=1.2, add_direction=True)
