@@ -57,9 +57,10 @@ def panel(build: Builder, *, assessors: int = 4, leads: int = 2, **cycle: object
     )
 
 
-def drafted(build: Builder, people: Panel, *, language: str = "en") -> str:
-    """Make a candidate with a whole draft and return the case's id."""
-    candidate = build.someone(people.cycle, Role.CANDIDATE)
+def drafted(build: Builder, people: Panel, *, language: str = "en", candidate: str = "") -> str:
+    """Make a candidate, or take the one given, with a whole draft and return the case's id."""
+    who = candidate or build.person()
+    candidate = build.member(who, people.cycle, Role.CANDIDATE)
     people.candidates.append(candidate)
     actor, now = build.principal(candidate), build.now
     case_id = build.do(lambda: start_case(

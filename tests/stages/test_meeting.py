@@ -2,15 +2,17 @@
 
 import random
 import time
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.roles import Role
 from reviewboard.invariants import all_breaches
-from reviewboard.stages.assignment.actions import free_seat, recuse, run_round
-from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.actions import declare, free_seat, recuse, run_round
+from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.actions import seal_rating
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.submission.actions import withdraw_case
@@ -63,6 +65,23 @@ def test_a_seat_that_is_freed_while_its_page_looks_at_it_is_not_sealed(build, ap
     build.do(free_seat, seat_id=seat_id, reason="on leave", actor=coordinator, now=build.now)
     assert slow.finish() == "NotYours"
     assert build.read(lambda: db.session.get_one(Seat, seat_id).sealed_at) is None
+
+
+def test_a_conflict_declared_on_two_cases_of_one_candidate_at_once_is_one_conflict(build, app):
+    people, elsewhere = panel(build, assessors=2), panel(build, assessors=0)
+    assessor = people.assessors[0]
+    for account_id in people.assessors:
+        build.member(account_id, elsewhere.cycle, Role.ASSESSOR)
+    case_id = seated(build, people)
+    candidate = candidate_of(build, case_id)
+    cases = [case_id, seated(build, elsewhere, candidate=candidate)]
+    seats = [seat_id for case in cases for seat_id, who in seats_of(build, case).values() if who == assessor]
+    declared = (
+        partial(declare, seat_id=seat_id, conflict=True, actor=build.principal(assessor), now=build.now) for seat_id in seats
+    )
+    assert set(together(app, *declared)) <= {"done", "NotYours"}
+    found = select(Conflict.person_id, Conflict.other_id)
+    assert build.read(lambda: db.session.execute(found).all()) == [(assessor, candidate)]
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])

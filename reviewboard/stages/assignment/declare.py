@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
@@ -93,8 +94,12 @@ def _own(seat: Seat, actor: Principal) -> None:
 def _note_conflict(case: Case, kind: ConflictKind, note: str, *, actor: Principal, now: datetime) -> None:
     pair = (actor.account_id, case.candidate_id)
     known = select(Conflict.id).where(Conflict.person_id.in_(pair), Conflict.other_id.in_(pair))
-    if db.session.execute(known).first() is None:
-        db.session.add(
-            Conflict(person_id=actor.account_id, other_id=case.candidate_id, kind=kind.value, note=note.strip(),
-                     declared_by=actor.account_id, case_id=case.id, declared_at=now)
-        )  # fmt: skip
+    if db.session.execute(known).first() is not None:
+        return
+    conflict = Conflict(person_id=actor.account_id, other_id=case.candidate_id, kind=kind.value, note=note.strip(),
+                        declared_by=actor.account_id, case_id=case.id, declared_at=now)  # fmt: skip
+    try:
+        with db.session.begin_nested():
+            db.session.add(conflict)
+    except IntegrityError:  # declared at this very moment, on another case of the same candidate
+        return
