@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import click
+from flask.cli import with_appcontext
 
 from reviewboard.demo.accounts import printed_accounts
 from reviewboard.demo.making import is_begun, is_empty, is_whole, make_demo
@@ -10,6 +11,7 @@ from reviewboard.demo.making import is_begun, is_empty, is_whole, make_demo
 
 @click.command("demo", help="Make the demo cycle, or print its accounts again.")
 @click.option("--if-empty", is_flag=True, help="Do nothing on a board that holds anything else.")
+@with_appcontext
 def command(if_empty: bool) -> None:
     """Make the demo unless it is there, then print its accounts."""
     if is_begun():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
+from flask.cli import with_appcontext
 
 from reviewboard.seeding.ground import AlreadySown
 from reviewboard.seeding.sowing import sow
@@ -14,8 +15,11 @@ from reviewboard.seeding.sowing import sow
 @click.option("--cases", type=click.IntRange(1), required=True)
 @click.option("--assessors", type=click.IntRange(4), required=True)
 @click.option("--seed", type=click.IntRange(0), required=True, help="The same seed gives the same cases.")
-@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--json", "file", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write what there is."
+)
 @click.option("--canaries", is_flag=True, help="Plant a mark of its own in every secret text and file.")
+@with_appcontext
 def command(cases: int, assessors: int, seed: int, file: Path, canaries: bool) -> None:
     """Seed the board and write accounts, ids and canaries to FILE."""
     try:

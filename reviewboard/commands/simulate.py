@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 from flask import current_app
+from flask.cli import with_appcontext
 
 from reviewboard.config import Settings
 from reviewboard.simulation import Plan, run
@@ -15,8 +16,11 @@ from reviewboard.simulation import Plan, run
 @click.option("--cases", type=click.IntRange(1, 5000), required=True)
 @click.option("--assessors", type=click.IntRange(6, 1000), required=True)
 @click.option("--seed", type=click.IntRange(0), required=True, help="What people do follows from it.")
-@click.option("--json", "file", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option(
+    "--json", "file", type=click.Path(dir_okay=False, path_type=Path), required=True, help="Where to write what happened."
+)
 @click.option("--give-up-after", default=90.0, show_default=True, help="Seconds without any progress.")
+@with_appcontext
 def command(cases: int, assessors: int, seed: int, file: Path, give_up_after: float) -> None:
     """Simulate and write the account to FILE; exit 1 where cases did not come to their end, or acts were lost."""
     settings: Settings = current_app.extensions["settings"]

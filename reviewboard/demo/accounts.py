@@ -35,9 +35,7 @@ def printed_accounts() -> str:
         for person in people
     ]
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)).rstrip() for row in rows
-    ]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, [*widths, 0], strict=True)).rstrip() for row in rows]
     return "\n".join([*lines, "", f"Everybody's password: {PASSWORD}"])
 
 

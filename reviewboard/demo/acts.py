@@ -193,9 +193,7 @@ class DemoCase:
 
     def _seat(self, place: int) -> tuple[str, Principal]:
         seat = db.session.execute(
-            select(Seat.id, Seat.assessor_id).where(
-                Seat.case_id == self.case_id, Seat.place == place, Seat.ended_at.is_(None)
-            )
+            select(Seat.id, Seat.assessor_id).where(Seat.case_id == self.case_id, Seat.place == place, Seat.ended_at.is_(None))
         ).one()
         return seat.id, principal_of(seat.assessor_id)
 

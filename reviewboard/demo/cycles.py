@@ -15,6 +15,7 @@ from reviewboard.demo.people import (
     demo_account,
     principal,
 )  # fmt: skip
+from reviewboard.demo.scale import published_scale
 from reviewboard.foundation.cycle.actions import (
     add_member,
     change_cycle,
@@ -26,10 +27,7 @@ from reviewboard.foundation.cycle.actions import (
 )  # fmt: skip
 from reviewboard.foundation.cycle.standard import NOTICE_EN, NOTICE_FR
 from reviewboard.foundation.database import transaction
-from reviewboard.foundation.people.roles import SYSTEM, Role
-from reviewboard.foundation.scale.actions import import_scale, publish_scale
-from reviewboard.foundation.scale.queries import newest
-from reviewboard.foundation.scale.shipped import shipped_scales
+from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.consensus.policy import settled
 
 REQUIRED_LEVEL = 3
@@ -48,22 +46,9 @@ class Cycles:
     pilot: str
 
 
-def publish_shipped_scale(*, now: datetime) -> str:
-    """Return the published version of the shipped scale, imported and published if there was none before."""
-    shipped = shipped_scales()[0]
-    with transaction():
-        found = newest(shipped.competency.code)
-        if found is not None and found.state == "published":
-            return found.id
-        version = import_scale(shipped, actor=SYSTEM, now=now)
-        if version.state == "draft":
-            publish_scale(version.id, actor=SYSTEM, now=now + timedelta(minutes=20))
-        return version.id
-
-
 def make_cycles(*, made: datetime, opened: datetime, now: datetime) -> Cycles:
     """Set up the three cycles at `made`, open two of them at `opened`; `now` is today."""
-    version_id = publish_shipped_scale(now=made)
+    version_id = published_scale(now=made + timedelta(minutes=30))
     year, an = season(now, "en"), season(now, "fr").lower()
     next_year, prochain = season(now, "en", later=2), season(now, "fr", later=2).lower()
     main, main_version = _set_up(

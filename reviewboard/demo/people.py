@@ -104,9 +104,7 @@ def principal(person: DemoPerson) -> Principal:
 def principal_of(account_id: str) -> Principal:
     """Return an account as the one who acts, with the roles it holds now."""
     account = db.session.get_one(Account, account_id)
-    roles = db.session.execute(
-        select(Membership.cycle_id, Membership.role).where(Membership.account_id == account_id)
-    ).all()
+    roles = db.session.execute(select(Membership.cycle_id, Membership.role).where(Membership.account_id == account_id)).all()
     return Principal(
         account_id=account.id, name=account.name, language=account.language, timezone=account.timezone,
         administrator=account.is_administrator, auditor=account.is_auditor,

@@ -71,9 +71,7 @@ def scenes(cycles: Cycles, now: datetime) -> list[Scene]:
     """Return every scene of the demo in order of time, the board's own daily sweeps between them."""
     told = [scene for story in stories(cycles, now) for scene in story.scenes]
     sweeps = [
-        Scene(moment(now, days, "06:00"), sweep)
-        for days in range(1, OPENED)
-        for sweep in (sweep_late, sweep_discussions)
+        Scene(moment(now, days, "06:00"), sweep) for days in range(1, OPENED) for sweep in (sweep_late, sweep_discussions)
     ]
     return sorted([*told, *sweeps], key=lambda scene: scene.at)
 

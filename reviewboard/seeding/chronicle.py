@@ -30,9 +30,7 @@ class Chronicle:
 
     def chain(self, writer: Writer, *, until: datetime | None = None) -> None:
         """Hand the entries before `until` (all, without it) to the writer, chained; the head moves with them."""
-        head = db.session.execute(
-            select(JournalHead).with_for_update().execution_options(populate_existing=True)
-        ).scalar_one()
+        head = db.session.execute(select(JournalHead).with_for_update().execution_options(populate_existing=True)).scalar_one()
         while self._waiting and (until is None or self._waiting[0][0] < until):
             _, _, entry = heappop(self._waiting)
             entry |= {"number": head.number + 1, "previous": head.hash}

@@ -75,9 +75,7 @@ def _move_dimension(case: SeededCase, place: int, at: datetime) -> None:
     before = case.ratings[place]["dimensions"][dimension]["level"]
     after = case.fate.second.level if place == FIRST else case.fate.first.level
     own, other = _stands(case, place)
-    _move(
-        case, place, dimension, {"level": before}, {"level": after}, move_reason(case.sample, own, other, case.rng), at
-    )
+    _move(case, place, dimension, {"level": before}, {"level": after}, move_reason(case.sample, own, other, case.rng), at)
 
 
 def _move(case: SeededCase, place: int, topic: str, before: Any, after: Any, why: str, at: datetime) -> None:
@@ -121,9 +119,7 @@ def dispute(case: SeededCase, start: datetime, end: datetime) -> None:
     _disputed(case, "dispute", _reconciled(case, rules.Dispute).reason, end, None)
 
 
-def _disputed(
-    case: SeededCase, step: str, why: DisputeReason, at: datetime, actor: str | None, reason: str = ""
-) -> None:
+def _disputed(case: SeededCase, step: str, why: DisputeReason, at: datetime, actor: str | None, reason: str = "") -> None:
     case.dispute = case.take(Dispute, why=why.value, opened_at=at)
     case.row["disputed_at"] = case.row["disputed_at"] or at
     case.step(step, at, actor, subject=f"dispute:{case.dispute['id']}", reason=reason, details={"why": why.value})
@@ -178,8 +174,7 @@ def _decision(case: SeededCase, outcome: Outcome, at: datetime) -> Row:
     words = resolution_reason(case.sample, outcome, first, second, case.rng)
     row["reasons"] = case.mark(words, "resolution", row["id"], "reasons")
     row["dimension_reasons"] = {
-        name: case.mark(text, "resolution", row["id"], f"dimension_reasons.{name}")
-        for name, text in said.by_dimension.items()
+        name: case.mark(text, "resolution", row["id"], f"dimension_reasons.{name}") for name, text in said.by_dimension.items()
     }
     needed = said.why_not_above
     if not needed and has_next(outcome, shape_of(case.ground.scale_version_id)):

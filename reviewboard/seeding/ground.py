@@ -197,9 +197,7 @@ def _pool(kind: str, staff: dict[str, tuple[Person, ...]]) -> Sequence[Person]:
 
 
 def _seeded(cycle: Cycle, kind: str, chosen: Sequence[Person]) -> SeededCycle:
-    readers = {
-        language: tuple(person.id for person in chosen if language in person.languages) for language in ("fr", "en")
-    }
+    readers = {language: tuple(person.id for person in chosen if language in person.languages) for language in ("fr", "en")}
     return SeededCycle(
         cycle.id, kind, Ladder.from_policy(cycle.policy), cycle.policy_hash or "", cycle.notice_version,
         cycle.rating_days, readers,

@@ -74,9 +74,7 @@ def _agreed(case: SeededCase) -> Row:
     if row["confirmed_by"]:
         deciders.append(_decider(row["confirmed_by"], "lead"))
     changes = [move for move in case.moves if move["to_value"] != move["from_value"]]
-    led_there = [
-        move["reason"] for move in changes if move["topic"] == OUTCOME and move["to_value"] == outcome.as_dict()
-    ]
+    led_there = [move["reason"] for move in changes if move["topic"] == OUTCOME and move["to_value"] == outcome.as_dict()]
     found = compose_reasons(outcome, _drafts(case), led_there)
     dimensions = dict(found.dimensions)
     for move in changes:

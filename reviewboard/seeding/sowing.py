@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from reviewboard.demo.cycles import publish_shipped_scale
+from reviewboard.demo.scale import published_scale
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.roles import Role
@@ -51,8 +51,8 @@ def sow(*, cases: int, assessors: int, seed: int, canaries: bool, now: datetime)
     rng = Random(f"ids {seed}")  # noqa: S311
     ids, marks, password_hash = Ids(rng), Marks(planted=canaries, rng=rng), hash_password(PASSWORD)
     ground = lay_ground(
-        seed=seed, cases=cases, assessors=assessors, scale_version_id=publish_shipped_scale(now=now - MADE_AGO),
-        password_hash=password_hash, ids=ids, marks=marks, now=now,
+        seed=seed, cases=cases, assessors=assessors, password_hash=password_hash, ids=ids, marks=marks, now=now,
+        scale_version_id=published_scale(now=now - MADE_AGO - timedelta(minutes=1)),
     )  # fmt: skip
     sowing = _Sowing(ground, ids, marks, now, password_hash)
     fates = sorted((fate_of(number, seed) for number in range(cases)), key=lambda fate: fate.began, reverse=True)

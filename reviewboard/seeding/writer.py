@@ -80,8 +80,7 @@ def _copy(connection: Connection, table: Table, rows: list[Row]) -> None:
     """PostgreSQL takes rows in bulk by COPY, each value as the table's own types prepare it."""
     names = list(rows[0])
     prepared: list[tuple[str, Callable[[Any], Any] | None]] = [
-        (name, table.columns[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect))
-        for name in names
+        (name, table.columns[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)) for name in names
     ]
     quote = connection.dialect.identifier_preparer.quote
     columns = ", ".join(map(quote, names))

@@ -77,6 +77,10 @@ class Browser:
             raise Refused(page)
         return self._taken(page)
 
+    def close(self) -> None:
+        """Let go of the connections that are kept open."""
+        self._session.close()
+
     def _sign_in(self, page: Page) -> None:
         form = page.form_to(SIGN_IN)
         if form is None:

@@ -98,9 +98,7 @@ class Candidate(Bot):
         for kind in KINDS[: self.script.files]:
             file: SampleFile = evidence_file(self.script.sample, kind, self.rng)
             form = needed(page, "/evidence")
-            page = self.act(
-                "evidence.add", self.case_id, form, {}, files={"file": (file.name, file.body, file.media_type)}
-            )
+            page = self.act("evidence.add", self.case_id, form, {}, files={"file": (file.name, file.body, file.media_type)})
         self.stage = "withdraw" if self.script.kind == "withdraw_draft" else "submit"
 
     def _submit(self) -> None:

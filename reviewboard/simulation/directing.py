@@ -23,6 +23,7 @@ from reviewboard.simulation.staging import Stage, set_up
 OVER = ("released", "withdrawn")
 IDLE_PAUSE = 0.4  # seconds before a bot that found nothing looks again
 STILL = 15.0  # seconds without any change after which a case that waits for people is left waiting
+DRAINED_WITHIN = 30.0  # seconds after the last act in which the board should have done all it owes
 MOST_PROBLEMS = 50
 
 
@@ -58,7 +59,8 @@ class _Troupe:
 def run(plan: Plan, say: Callable[[str], None] = lambda _line: None) -> dict[str, Any]:
     """Simulate, in an application context of the board's own database, and return what happened.
 
-    `complaints` names what kept the cases from their end; without any, it is empty. `say` hears how it goes.
+    `complaints` names what kept the cases from their end; without any, it is empty. `say` hears how it goes. `lost`
+    and `doubled` hold what the bots were told was done against the journal. Lasting minutes; writes to the database.
     """
     started = time.monotonic()
     stage = set_up(cases=plan.cases, assessors=plan.assessors, seed=plan.seed, now=datetime.now(UTC))
@@ -67,7 +69,12 @@ def run(plan: Plan, say: Callable[[str], None] = lambda _line: None) -> dict[str
     with ThreadPoolExecutor(plan.at_once) as pool:
         complaints = _play(plan, troupe, pool, say)
         read = _read_results(troupe, pool)
-    return _told(plan, troupe, complaints, read) | {"seconds": round(time.monotonic() - started, 1)}
+    for bot in troupe.bots:
+        bot.browser.close()
+    drained = _drained()
+    return _told(plan, troupe, complaints, read) | {
+        "drained_after": drained, "seconds": round(time.monotonic() - started, 1),
+    }  # fmt: skip
 
 
 def _troupe(plan: Plan, stage: Stage) -> _Troupe:
@@ -126,11 +133,7 @@ def _ended(plan: Plan, troupe: _Troupe, still_for: float, say: Callable[[str], N
     open_cases = [(state, waits) for state, waits in found if state not in OVER]
     if len(found) == plan.cases and not open_cases:
         return []
-    if (
-        len(found) == plan.cases
-        and still_for > STILL
-        and all(waits or state == "recorded" for state, waits in open_cases)
-    ):
+    if len(found) == plan.cases and still_for > STILL and all(waits or state == "recorded" for state, waits in open_cases):
         return []
     if troupe.unanswered:
         return [f"the board gave no answer for {plan.patience:.0f} s: {troupe.unanswered[0]}"]
@@ -154,6 +157,17 @@ def _read_results(troupe: _Troupe, pool: ThreadPoolExecutor) -> int:
             return False
 
     return sum(pool.map(look, troupe.candidates))
+
+
+def _drained() -> float | None:
+    """Wait until the board owes nothing that it can do by itself. Return the seconds, None where it took too long."""
+    started = time.monotonic()
+    while time.monotonic() - started < DRAINED_WITHIN:
+        left = watching.owed()
+        if left["undone"] == left["needs_attention"]:
+            return round(time.monotonic() - started, 1)
+        time.sleep(0.2)
+    return None
 
 
 def _told(plan: Plan, troupe: _Troupe, complaints: list[str], read: int) -> dict[str, Any]:

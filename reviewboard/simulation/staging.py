@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
-from reviewboard.demo.cycles import publish_shipped_scale
+from reviewboard.demo.scale import published_scale
 from reviewboard.foundation.cycle.actions import (
     add_member,
     choose_scales,
@@ -55,7 +55,7 @@ def set_up(*, cases: int, assessors: int, seed: int, now: datetime) -> Stage:
     accounts: dict[str, str] = {}
     staff = [_account(next(crowd), home, password, accounts, now) for _ in range(1 + LEADS + assessors)]
     candidates = [_account(next(crowd), home, password, accounts, now) for _ in range(cases)]
-    version_id = publish_shipped_scale(now=now)
+    version_id = published_scale(now=now)
     cycles = {kind: _cycle(kind, version_id, staff, candidates, accounts, now) for kind in POLICIES}
     roles = [Role(person.email, person.name, cycles) for person in [*staff, *candidates]]
     first, last = 1 + LEADS, 1 + LEADS + assessors

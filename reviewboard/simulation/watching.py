@@ -97,4 +97,5 @@ def endings(cycle_ids: Collection[str]) -> list[dict[str, Any]]:
 def owed() -> dict[str, int]:
     """Return how much work the board still owes, mails included, and how much of it waits for a person."""
     rows = db.session.execute(select(OutboxRow.attention_at).where(OutboxRow.done_at.is_(None))).scalars().all()
+    db.session.rollback()
     return {"undone": len(rows), "needs_attention": sum(at is not None for at in rows)}
