@@ -1,11 +1,13 @@
 """The relay never waits for work under way, sends nothing twice in vain, and leaves to a person what kills its worker."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, text
 
 from reviewboard.extensions import db
+from reviewboard.foundation.database import transaction
 from reviewboard.foundation.outbox.actions import (
     ATTEMPTS,
     RESEND_AFTER,
@@ -14,8 +16,8 @@ from reviewboard.foundation.outbox.actions import (
     give_up_on_silent,
     owe,
 )
-from reviewboard.foundation.outbox.tables import OutboxRow
-from tests.together import Aside, on_server
+from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
+from tests.together import PATIENCE, Aside, on_server
 
 POLL = timedelta(seconds=0.2)
 BEATS = 25  # polls from one look at silent work to the next
@@ -103,3 +105,26 @@ def test_the_reason_of_a_failure_never_quotes_what_was_being_written(build, app)
         deliver(1, fail, now=build.now)
     reason = _row(build).attention_reason
     assert (reason.startswith("IntegrityError: "), "told the other" in reason, "\n" in reason) == (True, False, False)
+
+
+@on_server
+def test_a_courier_sees_all_that_was_written_by_whoever_owed_the_same_work_again(build, app):
+    build.do(owe, topic="test.work", payload={}, now=build.now, single="one")
+
+    def owe_again(aside):
+        with transaction():
+            owe("test.work", {}, now=build.now, single="one")
+            db.session.add(Heartbeat(name="written", at=build.now))
+            aside.wait()
+
+    writer = Aside(app, owe_again)
+    with ThreadPoolExecutor() as pool:
+        seen = []
+        work = pool.submit(_deliver, app, lambda now: seen.append(db.session.get(Heartbeat, "written") is not None))
+        writer.finish()
+        assert (work.result(PATIENCE), seen) == (True, [True])
+
+
+def _deliver(app, work):
+    with app.app_context():
+        return deliver(1, work, now=db.session.get_one(OutboxRow, 1).created_at)
