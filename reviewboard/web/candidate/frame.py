@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import g
-from flask_babel import format_time, to_user_timezone
+from flask_babel import to_user_timezone
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
@@ -13,6 +13,7 @@ from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.door import now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import LANGUAGES, locale
+from reviewboard.web.written_dates import written_hour
 
 
 def cycle_at_hand() -> Cycle:
@@ -39,7 +40,7 @@ def saved(at: datetime) -> dict[str, Any]:
     """Return when something was saved, as a moment: by the clock today, by the distance later on."""
     shown = moment(at) or {}
     today = to_user_timezone(at).date() == to_user_timezone(now()).date()
-    return shown | ({"relative": format_time(at, "HH:mm")} if today else {})
+    return shown | ({"relative": written_hour(at)} if today else {})
 
 
 def name_of(cycle: Any) -> str:

@@ -6,13 +6,14 @@ Only the candidate's own acts, the announced dates and the release count here. N
 from datetime import datetime
 from typing import Any
 
-from flask_babel import format_date, format_datetime, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.submission.queries import deadline_of, is_open
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.filters import moment
+from reviewboard.web.written_dates import written_day
 
 
 def progress_of(case: Case, cycle: Cycle, now: datetime) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def progress_of(case: Case, cycle: Cycle, now: datetime) -> dict[str, Any]:
     if case.state == "released":
         sentence = _("Your result is here since %(day)s.", day=_day(case.released_at))
         return _told("released", sentence, ("done", "done", "current"))
-    by = format_date(cycle.hear_by, "d MMMM y")
+    by = written_day(cycle.hear_by)
     if to_user_timezone(now).date() <= cycle.hear_by:
         sentence = _("In assessment since %(since)s. You will hear by %(by)s.", since=since, by=by)
     else:
@@ -49,4 +50,4 @@ def _told(state: str, sentence: str, stages: tuple[str, ...] = ()) -> dict[str, 
 
 
 def _day(at: datetime | None) -> str:
-    return format_datetime(at, "d MMMM y") if at else ""
+    return written_day(at) if at else ""
