@@ -8,7 +8,7 @@ from reviewboard.foundation.vault.folder import NotInVault, the_vault
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.assessor import blueprint
-from reviewboard.web.assessor.text import ending_of, evidence_numbers
+from reviewboard.web.submission import ending_of, evidence_numbers
 
 
 @blueprint.get("/desk/<seat_id>/evidence/<evidence_id>")

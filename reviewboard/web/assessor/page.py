@@ -5,20 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from flask import g, render_template, url_for
-from flask_babel import format_datetime, to_user_timezone
 from flask_babel import gettext as _
+from flask_babel import to_user_timezone
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
 from reviewboard.stages.rating.refusals import MISSING_WORDS
 from reviewboard.stages.rating.rules import Missing, missing_before_seal
-from reviewboard.stages.submission.words import FIELD_NAMES
+from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
+from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
-from reviewboard.web.assessor.text import CITABLE, SWAPS, dimension_word, prepared_citations, prepared_examples
+from reviewboard.web.assessor.text import SWAPS, dimension_word, examples_at, prepared_citations
 from reviewboard.web.door import fresh_key, now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_options, outcome_view
+from reviewboard.web.written_dates import written_hour
 
 Values = dict[str, Any]
 
@@ -63,7 +65,7 @@ def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
         "due_at": moment(seat.due_at),
         "citable": seat.sealed_at is None,
         "sealed_at": moment(seat.sealed_at),
-        "examples": prepared_examples(case.id, own.citations, scale, seat_id),
+        "examples": examples_at(case.id, own.citations, scale, seat_id),
         "citations": prepared_citations(own.citations, scale, case.language, None if seat.sealed_at else seat_id),
         "scale": scale,
         "key": fresh_key(),
@@ -75,9 +77,7 @@ def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -
         "version": own.version,
         "cite_button": {"id": "add-passage", "hx-post": url_for("assessor.cite", seat_id=g.seat.id), **SWAPS},
         "saved_at": saved_moment(own.row.updated_at) if own.row else None,
-        "dimensions": [
-            {"key": one.key, "name": one.name, "word": dimension_word(one.key, scale)} for one in scale.dimensions
-        ],
+        "dimensions": [{"key": one.key, "name": one.name, "word": dimension_word(one.key, scale)} for one in scale.dimensions],
         "outcomes": outcome_options(scale),
         "competencies": competency_options(scale),
         "rules": [{"number": level.number, "rules": level.rules} for level in scale.levels if level.rules],
@@ -90,7 +90,7 @@ def saved_moment(at: datetime) -> Values | None:
     """Return when a draft was saved: the hour alone on the day itself."""
     local = to_user_timezone(at)
     today = local.date() == to_user_timezone(now()).date()
-    return {**(moment(at) or {}), "relative": format_datetime(at, "HH:mm") if today else None}
+    return {**(moment(at) or {}), "relative": written_hour(at) if today else None}
 
 
 def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list[Values]]:
@@ -110,7 +110,7 @@ def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list
         ],
         "field": [
             {"value": "", "label": _("any")},
-            *({"value": field, "label": FIELD_NAMES[field]} for field in CITABLE),
+            *({"value": field, "label": READ_AS[field]} for field in EXAMPLE_FIELDS),
         ],
     }
 
@@ -133,9 +133,7 @@ def reached_levels(own: OwnRating, scale: ScaleView) -> Values:
     return {
         "levels": levels_of(scale),
         "outcome": outcome_view(draft.outcome, scale) if draft.outcome else None,
-        "small": [
-            {"name": dimension_word(one.key, scale), "level": draft.dimensions.get(one.key)} for one in scale.dimensions
-        ],
+        "small": [{"name": dimension_word(one.key, scale), "level": draft.dimensions.get(one.key)} for one in scale.dimensions],
     }
 
 
