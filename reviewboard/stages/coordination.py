@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import UTCDateTime
@@ -58,6 +58,17 @@ class Key(NamedTuple):
     id: str
 
 
+class CaseKey(NamedTuple):
+    """Where a page of cases goes on: what the last row seen is sorted by."""
+
+    rank: int
+    at: datetime
+    id: str
+
+
+_RANK = case((Case.waiting.is_not(None), 0), (Case.state.in_((State.RELEASED, State.WITHDRAWN)), 2), else_=1)
+
+
 def standings(cycle_id: str) -> dict[Standing, int]:
     """Return how many cases of a cycle stand where; a count stops at COUNTED. One statement."""
     counts = [_bounded(Case.cycle_id == cycle_id, Case.state.in_(states)) for states in STATES.values()]
@@ -76,21 +87,21 @@ def late_count(cycle_id: str, *, now: datetime) -> int:
 
 
 def cases_page(
-    cycle_id: str, *, standing: Standing | None, waiting: bool, reference: str, after: Key | None, limit: int
+    cycle_id: str, *, standing: Standing | None, waiting: bool, reference: str, after: CaseKey | None, limit: int
 ) -> Sequence[Any]:
-    """Return at most limit cases of a cycle, longest where they are first. One statement.
+    """Return at most limit cases of a cycle: those that lack an assessor, the others, those at their end. One statement.
 
-    Each has id, reference, language, state, state_since, waiting, submitted_at, candidate. `waiting`: only those that
-    lack an assessor; `reference`: only the one called so.
+    Each has id, reference, language, state, state_since, waiting, submitted_at, candidate, rank; longest where they are
+    come first. `waiting`: only those that lack an assessor; `reference`: only the one called so.
     """
     query = (
         select(
             Case.id, Case.reference, Case.language, Case.state, Case.state_since, Case.waiting, Case.submitted_at,
-            Account.name.label("candidate"),
+            Account.name.label("candidate"), _RANK.label("rank"),
         )
         .join(Account, Account.id == Case.candidate_id)
         .where(Case.cycle_id == cycle_id)
-        .order_by(Case.state_since, Case.id)
+        .order_by(_RANK, Case.state_since, Case.id)
         .limit(limit)
     )  # fmt: skip
     if standing is not None:
@@ -100,7 +111,8 @@ def cases_page(
     if reference:
         query = query.where(Case.reference == reference)
     if after is not None:
-        query = query.where(_beyond(Case.state_since, Case.id, after))
+        seen = tuple_(literal(after.rank), literal(after.at, UTCDateTime()), literal(after.id))
+        query = query.where(tuple_(_RANK, Case.state_since, Case.id) > seen)
     return db.session.execute(query).all()
 
 
@@ -150,9 +162,7 @@ def _to_rate(cycle_id: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _bounded(*conditions: ColumnElement[bool]) -> Any:
-    return (
-        select(func.count()).select_from(select(Case.id).where(*conditions).limit(COUNTED).subquery()).scalar_subquery()
-    )
+    return select(func.count()).select_from(select(Case.id).where(*conditions).limit(COUNTED).subquery()).scalar_subquery()
 
 
 def _beyond(moment: Any, row_id: Any, after: Key) -> ColumnElement[bool]:

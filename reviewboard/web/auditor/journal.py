@@ -19,6 +19,7 @@ from reviewboard.web.filters import moment
 
 PAGE = 50
 DIGITS = 18
+REASON_SHOWN = 80  # characters
 FILTERS = ("case", "actor", "action")
 
 
@@ -78,15 +79,20 @@ def prepared(entries: Sequence[Any]) -> list[dict[str, Any]]:
             "cells": {
                 "what": action_word(entry.action),
                 "number": {"number": entry.number},
-                "when": {"when": moment(entry.at)},
+                "when": (moment(entry.at) or {})["full"],
                 "who": people.get(entry.actor_id, entry.actor_id) if entry.actor_id else {"soft": _("the board")},
                 "case": _case(entry.case_id, called),
                 "states": _states(entry),
-                "reason": entry.reason,
+                "reason": _shortened(entry.reason),
             }
         }
         for entry in entries
     ]
+
+
+def _shortened(reason: str) -> str:
+    """The whole of a long reason stands in the history of its case."""
+    return reason if len(reason) <= REASON_SHOWN else f"{reason[:REASON_SHOWN].rstrip()}…"
 
 
 def _case(case_id: str | None, called: dict[str, str]) -> Any:

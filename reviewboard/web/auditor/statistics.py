@@ -57,10 +57,11 @@ def _outcomes(cycle_id: str) -> list[str]:
 
 
 def _rows(keys: list[str], counts: dict[str, int], word: Callable[[str], str]) -> list[list[Any]]:
-    return [
-        [word(key), _("not told") if count is None else count]
-        for key, count in told({key: counts.get(key, 0) for key in keys}).items()
-    ]
+    """Return the counts that may be told, a dash for the others; nothing where none may."""
+    shown = told({key: counts.get(key, 0) for key in keys})
+    if set(shown.values()) <= {None}:
+        return []
+    return [[word(key), "–" if count is None else count] for key, count in shown.items()]
 
 
 def _outcome_word(outcome: str) -> str:

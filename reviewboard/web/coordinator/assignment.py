@@ -74,9 +74,7 @@ def _seated(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _barred(explanation: dict[str, Any]) -> str:
-    parts = [
-        _("%(count)s: %(why)s", count=count, why=bar_word(bar)) for bar, count in explanation.get("barred", {}).items()
-    ]
+    parts = [_("%(count)s: %(why)s", count=count, why=bar_word(bar)) for bar, count in explanation.get("barred", {}).items()]
     return " · ".join(parts) or "–"
 
 

@@ -15,7 +15,7 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.assignment.queries import candidate_card, seats_of
 from reviewboard.stages.assignment.words import bar_word, waiting_sentence
-from reviewboard.stages.coordination import Key, Standing, cases_page, conflicts_of_candidate, standing_of
+from reviewboard.stages.coordination import CaseKey, Standing, cases_page, conflicts_of_candidate, standing_of
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, from_key, in_cycle, one_page, paged, to_key
 from reviewboard.web.coordinator.words import conflict_word, ended_word, standing_word
@@ -32,10 +32,9 @@ def cases(cycle_id: str) -> str:
     wanted, reference = request.args.get("standing", ""), request.args.get("reference", "").strip().upper()[:16]
     standing = Standing(wanted) if wanted in list(Standing) else None
     lacking = request.args.get("lacking") == "yes"
-    after = from_key(request.args.get("after"))
     rows, last = one_page(
         cases_page(cycle_id, standing=standing, waiting=lacking, reference=reference,
-                   after=Key(*after) if after else None, limit=PAGE + 1)
+                   after=_after(request.args.get("after", "")), limit=PAGE + 1)
     )  # fmt: skip
     kept = {"standing": wanted or None, "lacking": "yes" if lacking else None, "reference": reference or None}
     return render_template(
@@ -53,10 +52,16 @@ def cases(cycle_id: str) -> str:
             reference=reference,
             standings=[{"value": "", "label": _("all")}]
             + [{"value": each.value, "label": standing_word(each.value)} for each in Standing],
-            **paged("coordinator.cases", to_key(last.state_since, last.id) if last else None,
+            **paged("coordinator.cases", f"{last.rank}~{to_key(last.state_since, last.id)}" if last else None,
                     cycle_id=cycle_id, **kept),
         ),
     )  # fmt: skip
+
+
+def _after(text: str) -> CaseKey | None:
+    rank, _sign, rest = text.partition("~")
+    key = from_key(rest)
+    return CaseKey(int(rank), *key) if key and rank in ("0", "1", "2") else None
 
 
 def _row(row: Any) -> dict[str, Any]:

@@ -58,11 +58,11 @@ def _missing(cycle_id: str) -> list[dict[str, str]]:
 
 
 def _sections(cycle_id: str) -> list[dict[str, Any]]:
-    """Each section of the set-up with what it says now."""
+    """Each section of the set-up with what it says now; what is frozen can only be read."""
     cycle = g.cycle
+    opens, closes = (day(moment) or {} for moment in (cycle.opens_at, cycle.closes_at))
     said = {
-        "dates": (_("Dates"), _("open from %(opens)s to %(closes)s", opens=full(day(cycle.opens_at)),
-                                closes=full(day(cycle.closes_at)))),
+        "dates": (_("Dates"), _("from %(opens)s to %(closes)s", opens=opens["full"], closes=closes["full"])),
         "scale_choice": (_("Scale and required level"), _scales(cycle_id)),
         "limits": (_("Limits"), ngettext("at most %(num)s example", "at most %(num)s examples",
                                          cycle.limits["examples_max"])),
@@ -71,9 +71,15 @@ def _sections(cycle_id: str) -> list[dict[str, Any]]:
         "people": (_("People"), _people(cycle_id)),
     }  # fmt: skip
     return [
-        {"label": label, "value": value, "change": {"href": url_for(f"coordinator.{place}", cycle_id=cycle_id)}}
+        {
+            "label": label, "value": value,
+            "change": {
+                "href": url_for(f"coordinator.{place}", cycle_id=cycle_id),
+                "label": None if place == "people" or cycle.state == "draft" else _("Read"),
+            },
+        }
         for place, (label, value) in said.items()
-    ]
+    ]  # fmt: skip
 
 
 def _scales(cycle_id: str) -> str:

@@ -98,9 +98,7 @@ def _effect_word(effect: Effect) -> str:
 
 
 def _counts(plan: ImportPlan) -> list[str]:
-    accounts, joining, mails = (
-        plan.count(effect) for effect in (Effect.NEW_ACCOUNT, Effect.NEW_MEMBER, Effect.INVITED)
-    )
+    accounts, joining, mails = (plan.count(effect) for effect in (Effect.NEW_ACCOUNT, Effect.NEW_MEMBER, Effect.INVITED))
     return [
         ngettext("%(num)s new account", "%(num)s new accounts", accounts),
         ngettext("%(num)s person joins the cycle", "%(num)s people join the cycle", joining),

@@ -36,9 +36,7 @@ def _facts(cycle_id: str) -> list[dict[str, Any]]:
         view = scale_view(scale.version_id, str(get_locale()))
         level = view.level(scale.required_level)
         required = f"{level.number} · {level.concept}" if level else _("no level is required")
-        found.append(
-            {"label": _("%(name)s, version %(number)s", name=view.name, number=scale.number), "value": required}
-        )
+        found.append({"label": _("%(name)s, version %(number)s", name=view.name, number=scale.number), "value": required})
     return found
 
 
@@ -76,8 +74,7 @@ def scale_choice(cycle_id: str) -> str:
 def save_scale_choice(cycle_id: str) -> Response:
     """Keep the choice."""
     chosen = {
-        version_id: whole_number(request.form.get(f"required_{version_id}"))
-        for version_id in request.form.getlist("scale")
+        version_id: whole_number(request.form.get(f"required_{version_id}")) for version_id in request.form.getlist("scale")
     }
     version = whole_number(request.form.get("version")) or 0
     choose_scales(cycle_id=g.cycle.id, version=version, scales=chosen, actor=me(), now=now())
