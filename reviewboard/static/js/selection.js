@@ -48,8 +48,8 @@ function offer() {
   const box = bar();
   if (!box || !selection.rangeCount || box.contains(document.activeElement)) return;
   const range = selection.getRangeAt(0);
-  const inside = range.commonAncestorContainer;
-  const field = (inside.nodeType === Node.ELEMENT_NODE ? inside : inside.parentElement)?.closest("[data-citable]");
+  const begin = range.startContainer; // three clicks on a paragraph end in the next block: the field is where it begins
+  const field = (begin.nodeType === Node.ELEMENT_NODE ? begin : begin.parentElement)?.closest("[data-citable]");
   taken = field && !selection.isCollapsed ? passage(field, range) : null;
   box.hidden = !taken;
   if (!taken) return;

@@ -5,8 +5,7 @@ Fields: `language` (fr, en), `next`; `present`, `new`, `again`.
 
 from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
-from flask_babel import refresh
+from flask_babel import lazy_gettext, refresh
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 

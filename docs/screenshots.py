@@ -1,0 +1,124 @@
+"""Photographs the board's pages on a demo board of its own: the few that README shows, or with --all FOLDER every kind.
+
+    python -m docs.screenshots                  the chosen pages, into docs/screenshots
+    python -m docs.screenshots --all FOLDER     one page of each kind for each role, both languages, narrow and wide
+"""
+
+import argparse
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from reviewboard.demo.people import DOMAIN, PASSWORD
+from tests.browser.conftest import ARGUMENTS
+from tests.browser.crawling import kind_of, reachable
+from tests.live import running_board
+
+HERE = Path(__file__).parent / "screenshots"
+WIDTHS = {"phone": 390, "wide": 1280}
+MOST_BYTES = 300_000
+PATIENCE = 30_000  # milliseconds
+ROLES = {
+    "candidate-draft": "amelie.bergeron", "candidate-new": "sebastien.nadeau", "candidate-waits": "keith.redfern",
+    "candidate-result": "tara.whitaker", "assessor": "samir.okafor", "assessor-to-open": "josee.belzile",
+    "lead": "helene.beaulieu", "coordinator": "coordination", "auditor": "auditor", "administrator": "admin",
+}  # fmt: skip
+# file name without language and width: who, language, width, and the links to follow by the address they lead to
+CHOSEN = (
+    ("assessor-desk", "samir.okafor", "en", "wide", (r"^/desk/[a-z0-9]{20}$",)),
+    ("candidate-example", "amelie.bergeron", "fr", "phone", (r"^/my/cases/[a-z0-9]{20}$", r"step=did")),
+    ("panel-dispute", "gordon.sinclair", "en", "wide", (r"^/panel/.*dispute",)),
+    ("result", "yasmine.roy", "fr", "phone", (r"/result$",)),
+    ("panel-board", "gordon.sinclair", "en", "wide", ()),
+    ("queue", "josee.belzile", "fr", "wide", ()),
+    ("room", "samir.okafor", "fr", "wide", (r"^/desk/rooms/",)),
+    ("policy", "coordination", "en", "wide", (r"^/cycles/[a-z0-9]{20}$", r"/policy$")),
+)  # fmt: skip
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, key: str, language: str, width: str) -> Iterator[Page]:
+    """Yield a page of a demo person who has signed in and reads the board in a language."""
+    context = browser.new_context(
+        base_url=address, viewport={"width": WIDTHS[width], "height": 844 if width == "phone" else 860},
+        locale=f"{language}-CA", reduced_motion="reduce", color_scheme="light",
+    )  # fmt: skip
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("[name=email]", f"{key}@{DOMAIN}")
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda address: "/sign-in" not in address)
+    if page.locator("html").get_attribute("lang") != language:
+        page.click(f"button[name=language][value={language}]")
+        page.wait_for_selector(f"html[lang={language}]")
+    yield page
+    context.close()
+
+
+def follow(page: Page, wanted: str) -> None:
+    """Follow the first link to an address like this. Raises ValueError when there is none."""
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    for link in links:
+        if re.search(wanted, link):
+            page.goto(link)
+            return
+    raise ValueError(f"{page.url} has no link to {wanted}: {links}")
+
+
+def photograph(page: Page, path: Path, *, whole: bool) -> None:
+    """Photograph the page, whole or what fits the window."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=whole, animations="disabled")
+
+
+def take_chosen(browser: Browser, address: str, folder: Path) -> None:
+    """Photograph what README shows. Raises ValueError when a picture is too large for it."""
+    for name, key, language, width, way in CHOSEN:
+        with signed_in(browser, address, key, language, width) as page:
+            for wanted in way:
+                follow(page, wanted)
+            path = folder / f"{name}-{language}-{width}.png"
+            photograph(page, path, whole=False)
+            if path.stat().st_size > MOST_BYTES:
+                raise ValueError(f"{path.name} has {path.stat().st_size} bytes, at most {MOST_BYTES} are wanted")
+            print(path)  # noqa: T201
+
+
+def take_all(browser: Browser, address: str, folder: Path) -> None:
+    """Photograph one page of each kind for each role, in both languages, narrow and wide."""
+    for role, key in ROLES.items():
+        for language in ("fr", "en"):
+            with signed_in(browser, address, key, language, "wide") as page:
+                pages = reachable(page)
+                for number, at in enumerate(pages, start=1):
+                    name = re.sub(r"\W+", "-", kind_of(at)).strip("-") or "start"
+                    page.goto(at)
+                    for width, pixels in WIDTHS.items():
+                        page.set_viewport_size({"width": pixels, "height": 860})
+                        photograph(page, folder / f"{role}-{number:02}-{name}-{language}-{width}.png", whole=True)
+            print(f"{role} {language}: {len(pages)} pages")  # noqa: T201
+
+
+def main() -> None:
+    """Start a demo board and a browser, take the pictures, stop both."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="photograph every kind of page into FOLDER")
+    folder = parser.parse_args().all
+    with TemporaryDirectory() as data, running_board(Path(data), "screenshots", "demo") as board, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+        if folder is None:
+            take_chosen(browser, board.address, HERE)
+        else:
+            take_all(browser, board.address, folder)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
