@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
+from reviewboard.demo.people import DOMAIN, PASSWORD
+from tests.browser.stage import Stage
 from tests.live import LiveBoard, running_board
 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
-DEMO_PASSWORD = "review-board-demo"
 PATIENCE = 15_000  # milliseconds
 
 
@@ -23,6 +24,12 @@ def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBoard]:
     name = "browser" + os.environ.get("PYTEST_XDIST_WORKER", "")
     with running_board(tmp_path_factory.mktemp("live"), name, "demo") as live:
         yield live
+
+
+@pytest.fixture(scope="session")
+def stage(board: LiveBoard) -> Stage:
+    """Makes what a journey starts from, on the running board."""
+    return Stage(board)
 
 
 @pytest.fixture(scope="session")
@@ -70,15 +77,19 @@ def open_browser(chromium: Browser, board: LiveBoard) -> Iterator[Callable[..., 
 
 @pytest.fixture
 def sign_in(open_browser: Callable[..., Page]) -> Callable[..., Page]:
-    """Opens a browser and signs a demo person in by the form."""
+    """Opens a browser, signs a demo person in by the form (the part of their address before the @), in a language."""
 
-    def enter(email: str, **how: object) -> Page:
+    def enter(key: str, **how: object) -> Page:
         page = open_browser(**how)
         page.goto("/sign-in")
-        page.fill("[name=email]", email)
-        page.fill("[name=password]", DEMO_PASSWORD)
+        page.fill("[name=email]", f"{key}@{DOMAIN}")
+        page.fill("[name=password]", PASSWORD)
         page.press("[name=password]", "Enter")
         page.wait_for_url(lambda address: "/sign-in" not in address)
+        wanted = how.get("language", "en")
+        if page.locator("html").get_attribute("lang") != wanted:
+            page.click(f"button[name=language][value={wanted}]")
+            page.wait_for_selector(f"html[lang={wanted}]")
         return page
 
     return enter
