@@ -13,6 +13,7 @@ from reviewboard.stages.record.queries import Result, result_of
 from reviewboard.stages.record.recourse import feedback_until
 from reviewboard.stages.record.rules import Method, next_level_needed
 from reviewboard.web.candidate import blueprint
+from reviewboard.web.door import now
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import level_word, levels_of, outcome_view
 
@@ -24,7 +25,7 @@ def result(case_id: str) -> str:
     if found is None:
         raise NotYours()
     scale = scale_view(found.scale_version_id, locale())
-    outcome = as_outcome(found)
+    outcome, until = as_outcome(found), feedback_until(found.released_at)
     return render_template(
         "candidate/result.html",
         case=g.case,
@@ -39,7 +40,8 @@ def result(case_id: str) -> str:
         method=_method(found.method),
         recorded_at=found.recorded_at,
         released_at=found.released_at,
-        feedback_until=feedback_until(found.released_at),
+        feedback_until=until,
+        feedback_open=now() <= until,
     )
 
 
