@@ -53,7 +53,7 @@ any_case = st.integers(0, 1)
 any_place = st.sampled_from((1, 2, 3))
 
 
-REACHED = {state.value for state in State}
+REACHED = {state.value for state in State} - {"confirmation"}  # what the ways lead to under every policy
 
 
 class WayOfACase(RuleBasedStateMachine):

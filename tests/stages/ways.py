@@ -3,11 +3,16 @@
 from reviewboard.stages.rating.rules import Outcome
 
 FAR_APART = (Outcome.at(1), Outcome.at(4))
+NEAR = (Outcome.at(1), Outcome.at(2))  # on one side of the required level: always a discussion
 LEAD = 5  # the first lead among everyone
 
 
 def _rate_far_apart(machine):
     machine.both_raters_rate_and_the_couriers_work(case=0, pair=FAR_APART)
+
+
+def _rate_near(machine):
+    machine.both_raters_rate_and_the_couriers_work(case=0, pair=NEAR)
 
 
 def _ask_for_a_third(machine):
@@ -34,6 +39,7 @@ def _withdraw(machine):
 WAYS = (
     (),
     (_rate_far_apart,),
+    (_rate_near,),
     (_rate_far_apart, _ask_for_a_third),
     (_rate_far_apart, _decide_on_another_level),
     (_rate_far_apart, _decide_on_one_of_the_two, _release),
