@@ -14,6 +14,7 @@ from reviewboard.sample.examples import SampleExample
 from reviewboard.sample.texts import library, vary
 from reviewboard.seeding.chronicle import Chronicle
 from reviewboard.seeding.fates import Fate
+from reviewboard.seeding.filing import Filing
 from reviewboard.seeding.ground import REQUIRED_LEVEL, Ground, Person, SeededCycle
 from reviewboard.seeding.ids import Ids
 from reviewboard.seeding.marks import Marks
@@ -29,10 +30,11 @@ class SeededCase:
 
     def __init__(
         self, fate: Fate, candidate: Person, ground: Ground, *, now: datetime,
-        writer: Writer, chronicle: Chronicle, marks: Marks, ids: Ids,
+        writer: Writer, chronicle: Chronicle, filing: Filing, marks: Marks, ids: Ids,
     ) -> None:  # fmt: skip
         self.fate, self.candidate, self.ground, self.now = fate, candidate, ground, now
-        self.writer, self.chronicle, self.marks, self.ids = writer, chronicle, marks, ids
+        self.writer, self.chronicle, self.filing = writer, chronicle, filing
+        self.marks, self.ids = marks, ids
         self.rng = Random(f"case {candidate.id}")  # noqa: S311
         self.cycle: SeededCycle = ground.cycles[fate.cycle]
         by_key = {sample.key: sample for sample in library(fate.language)}

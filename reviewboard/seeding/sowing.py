@@ -16,6 +16,7 @@ from reviewboard.seeding import consensus, rating, recording, submitting
 from reviewboard.seeding.case import SeededCase
 from reviewboard.seeding.chronicle import Chronicle
 from reviewboard.seeding.fates import Fate, fate_of
+from reviewboard.seeding.filing import Filing
 from reviewboard.seeding.ground import BOTH_LANGUAGES, MADE_AGO, OPENED_AGO, Ground, Person, lay_ground
 from reviewboard.seeding.ids import Ids
 from reviewboard.seeding.marks import Marks
@@ -54,9 +55,9 @@ def sow(*, cases: int, assessors: int, seed: int, canaries: bool, now: datetime)
         seed=seed, cases=cases, assessors=assessors, password_hash=password_hash, ids=ids, marks=marks, now=now,
         scale_version_id=published_scale(now=now - MADE_AGO - timedelta(minutes=1)),
     )  # fmt: skip
-    sowing = _Sowing(ground, ids, marks, now, password_hash)
     fates = sorted((fate_of(number, seed) for number in range(cases)), key=lambda fate: fate.began, reverse=True)
-    with transaction():
+    with Filing() as filing, transaction():
+        sowing = _Sowing(ground, filing, ids, marks, now, password_hash)
         sowing.enrol(fates)
         for first in range(0, cases, TOGETHER):
             sowing.write(fates[first : first + TOGETHER], fates[first + TOGETHER : first + TOGETHER + 1])
@@ -72,7 +73,8 @@ def sow(*, cases: int, assessors: int, seed: int, canaries: bool, now: datetime)
 class _Sowing:
     """What is under way: who has a case, and what was told of each."""
 
-    def __init__(self, ground: Ground, ids: Ids, marks: Marks, now: datetime, password_hash: str) -> None:
+    def __init__(self, ground: Ground, filing: Filing, ids: Ids, marks: Marks, now: datetime, password_hash: str) -> None:
+        self.filing = filing
         self.ground, self.ids, self.marks, self.now = ground, ids, marks, now
         self.password_hash = password_hash
         self.writer, self.chronicle = Writer(), Chronicle()
@@ -111,12 +113,13 @@ class _Sowing:
         """Write these cases, and the journal as far as no later case can add to it."""
         for fate in fates:
             case = SeededCase(fate, self._by_number[fate.number], self.ground, now=self.now, writer=self.writer,
-                              chronicle=self.chronicle, marks=self.marks, ids=self.ids)  # fmt: skip
+                              chronicle=self.chronicle, filing=self.filing, marks=self.marks, ids=self.ids)  # fmt: skip
             _live(case)
             self.told[case.row["state"]].append(about_case(case))
         self._write(following)
 
     def _write(self, following: Sequence[Fate]) -> None:
+        self.filing.finish()
         self.chronicle.chain(self.writer, until=self.now - following[0].began if following else None)
         self.writer.write()
 

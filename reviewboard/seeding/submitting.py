@@ -3,21 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from io import BytesIO
 
 from reviewboard.foundation.digest import digest
-from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.sample.asides import aside
 from reviewboard.sample.examples import SampleExample
-from reviewboard.sample.files import SampleFile, evidence_file
+from reviewboard.sample.files import evidence_file
 from reviewboard.sample.people import confirmer
 from reviewboard.seeding.case import SeededCase
-from reviewboard.seeding.writer import Row
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, ExampleText, example_words, submission_content
 from reviewboard.stages.submission.tables import Accommodation, Evidence, Example
 from reviewboard.stages.workflow import SEATS
 
-MOST_BYTES = 1024 * 1024
 KINDS = {"txt": 60, "pdf": 30, "docx": 8, "png": 2}  # by weight: pictures take longest to draw
 FILES = {0: 55, 1: 30, 2: 15}  # files of an example, by weight
 ASKS_SHARE, ANSWERED_SHARE = 0.04, 0.6
@@ -89,7 +85,8 @@ def _files(case: SeededCase, at: datetime) -> None:
             canary=case.marks.new("evidence", row["id"], "body", case.id),
             name_canary=case.marks.new("evidence", row["id"], "file_name", case.id),
         )  # fmt: skip
-        _keep(case, row, file)
+        case.filing.keep(row, file)
+        case.files.append(row)
         case.touch()
         case.enter("evidence.add", moment, case.candidate.id, subject=f"evidence:{row['id']}",
                    details={"sha256": row["sha256"], "size": row["size"]})  # fmt: skip
@@ -102,13 +99,6 @@ def _kinds(case: SeededCase, number: int) -> Iterator[str]:
         kind = case.rng.choices(list(left), list(left.values()))[0]
         del left[kind]
         yield kind
-
-
-def _keep(case: SeededCase, row: Row, file: SampleFile) -> None:
-    stored = the_vault().put(BytesIO(file.body), most=MOST_BYTES)
-    row |= {"file_name": file.name, "media_type": file.media_type, "size": stored.size, "sha256": stored.sha256,
-            "vault_key": stored.key}  # fmt: skip
-    case.files.append(row)
 
 
 def _submit(case: SeededCase, at: datetime) -> None:

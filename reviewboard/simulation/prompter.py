@@ -70,12 +70,16 @@ class Prompter:
             return self._by_reference[reference].case_id
 
     def beat(self, reference: str, turn: int) -> str | None:
-        """Return what the rater of this turn does next in the discussion, or None."""
+        """Return what the rater of this turn does next in the discussion, or None for now.
+
+        The second one's last act ends the discussion, so it waits until the first one has done everything.
+        """
         with self._lock:
             case = self._by_reference[reference]
-            beats = case.script.beats[turn] if turn < len(case.script.beats) else ()
-            done = case.beats_done.get(turn, 0)
-            return beats[done] if done < len(beats) else None
+            left = [beats[case.beats_done.get(who, 0) :] for who, beats in enumerate(case.script.beats)]
+            if turn >= len(left) or not left[turn] or (turn == 1 and len(left[1]) == 1 and left[0]):
+                return None
+            return left[turn][0]
 
     def beaten(self, reference: str, turn: int) -> None:
         """Note that the rater of this turn did it."""

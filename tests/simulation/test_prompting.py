@@ -29,12 +29,20 @@ def test_parts_are_given_in_the_order_of_meeting_and_stay():
     assert prompter.late() == []
 
 
-def test_beats_follow_one_another_and_end():
-    prompter, told = _prompter(), []
-    while beat := prompter.beat("QX7-31K", 1):
+def test_beats_follow_one_another_and_the_one_that_ends_the_discussion_comes_last():
+    prompter = _prompter()
+    before = _all_beats(prompter, 1)
+    first = _all_beats(prompter, 0)
+    assert (before, first, _all_beats(prompter, 1)) == (SCRIPT.beats[1][:-1], SCRIPT.beats[0], SCRIPT.beats[1][-1:])
+    assert [prompter.beat("QX7-31K", turn) for turn in range(3)] == [None, None, None]
+
+
+def _all_beats(prompter, turn):
+    told = []
+    while beat := prompter.beat("QX7-31K", turn):
         told.append(beat)
-        prompter.beaten("QX7-31K", 1)
-    assert (tuple(told), prompter.beat("QX7-31K", 2)) == (SCRIPT.beats[1], None)
+        prompter.beaten("QX7-31K", turn)
+    return tuple(told)
 
 
 def test_the_ledger_finds_what_was_lost_and_what_was_doubled():
