@@ -1,4 +1,4 @@
-"""The board that tests stand on: a real database, emptied between tests; SQLite, or PostgreSQL when TEST_DATABASE_URL names one."""
+"""The board that tests stand on: a real database, SQLite or the PostgreSQL of TEST_DATABASE_URL, emptied between tests."""
 
 import os
 import shutil
@@ -73,6 +73,8 @@ def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[[], None
 
     def empty() -> None:
         scale_queries._published.clear()
+        for folder in ("mail", "evidence"):
+            shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
         with empty_board.app_context():
             db.session.remove()
             if _is_sqlite(empty_board):

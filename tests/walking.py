@@ -63,8 +63,8 @@ def drafted(build: Builder, people: Panel, *, language: str = "en", candidate: s
     candidate = build.member(who, people.cycle, Role.CANDIDATE)
     people.candidates.append(candidate)
     actor, now = build.principal(candidate), build.now
-    case_id = build.do(lambda: start_case(
-        cycle_id=people.cycle, scale_version_id=build_scale(people.cycle), language=language, actor=actor, now=now).id)  # fmt: skip
+    begin = {"cycle_id": people.cycle, "language": language, "actor": actor, "now": now}
+    case_id = build.do(lambda: start_case(scale_version_id=build_scale(people.cycle), **begin).id)
     version = build.read(lambda: db.session.get_one(Cycle, people.cycle).notice_version)
     build.do(acknowledge_notice, case_id=case_id, notice_version=version, actor=actor, now=now)
     example_id = build.do(lambda: add_example(case_id=case_id, actor=actor, now=now).id)

@@ -241,7 +241,7 @@ class Coordinator(Person):
     def makes_a_cycle(self, name_fr: str, name_en: str) -> None:
         """Make a draft cycle that opens now."""
         self.goes_on()
-        now = datetime.now()
+        now = datetime.now().astimezone()
         typed = {
             "name_fr": name_fr, "name_en": name_en, "opens_at": f"{now - timedelta(days=1):%Y-%m-%dT%H:%M}",
             "closes_at": f"{now + timedelta(days=30):%Y-%m-%dT%H:%M}", "hear_by": f"{now + timedelta(days=70):%Y-%m-%d}",

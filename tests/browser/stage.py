@@ -86,7 +86,7 @@ class Stage(Builder):
     def members_of(self, cycle_id: str) -> dict[str, int]:
         """Return how many people hold each role in a cycle."""
         query = select(Membership.role, func.count()).where(Membership.cycle_id == cycle_id).group_by(Membership.role)
-        return self.read(lambda: {role: number for role, number in db.session.execute(query)})
+        return self.read(lambda: dict(db.session.execute(query).all()))
 
     def mail_with(self, words: str) -> str:
         """Return the newest mail of the board that holds some words, or nothing."""

@@ -1,5 +1,9 @@
 """How the machine's first case comes to each state: the first acts of an example, by the right people."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
 from reviewboard.stages.rating.rules import Outcome
 
 FAR_APART = (Outcome.at(1), Outcome.at(4))
@@ -36,12 +40,30 @@ def _withdraw(machine):
     machine.the_candidate_withdraws(case=0, earnest=7)
 
 
-WAYS = (
-    (),
-    (_rate_far_apart,),
-    (_rate_near,),
-    (_rate_far_apart, _ask_for_a_third),
-    (_rate_far_apart, _decide_on_another_level),
-    (_rate_far_apart, _decide_on_one_of_the_two, _release),
-    (_rate_far_apart, _withdraw),
-)
+def _rate_alike(machine):
+    machine.both_raters_rate_and_the_couriers_work(case=0, pair=(Outcome.at(3), Outcome.at(3)))
+
+
+@dataclass(frozen=True)
+class Way:
+    """The first acts of an example, the policy they need, and the states that they surely pass."""
+
+    acts: tuple[Callable[[Any], None], ...]
+    passes: frozenset[str]
+    policy: dict[str, Any] = field(default_factory=dict)
+
+
+def _way(*acts, passes, **policy):
+    return Way(acts, frozenset(passes.split()), policy)
+
+
+WAYS = {
+    "written": _way(passes="draft"),
+    "near": _way(_rate_near, passes="submitted rating discussion"),
+    "alike": _way(_rate_alike, passes="confirmation", confirm_agreement=True),
+    "far apart": _way(_rate_far_apart, passes="dispute"),
+    "third rating": _way(_rate_far_apart, _ask_for_a_third, passes="third_rating"),
+    "another level": _way(_rate_far_apart, _decide_on_another_level, passes="countersign"),
+    "released": _way(_rate_far_apart, _decide_on_one_of_the_two, _release, passes="decided recorded released"),
+    "withdrawn": _way(_rate_far_apart, _withdraw, passes="withdrawn"),
+}
