@@ -40,9 +40,6 @@ lint: setup ## check style and types
 mutants: setup ## change the rules in every small way; a change that no test notices is listed
 	@setup/environment.sh --tests && $(PYTHON) -m mutmut run && $(PYTHON) -m mutmut results
 
-bench: setup ## measure; each line prints a ratio
-	@setup/environment.sh --tests && $(PYTHON) -m bench
-
 screenshots: setup-tests ## photograph every page, in both languages, narrow and wide
 	@$(PYTHON) -m docs.screenshots
 

@@ -43,6 +43,19 @@ def test_a_passage_is_taken_by_keyboard_alone(open_browser):
     }  # fmt: skip
 
 
+def test_a_passage_selected_before_the_scripts_came_is_offered_when_they_come(open_browser):
+    page = open_browser()
+    held = []
+    page.route("**/js/board.js", lambda route: held.append(route))
+    page.goto("/components", wait_until="commit")
+    page.wait_for_selector("[data-citable] p")
+    page.evaluate(SELECT_ACROSS_PARAGRAPHS)
+    page.wait_for_timeout(500)  # the browser tells of the selection, and nobody listens yet
+    held[0].continue_()
+    page.click("[data-cite-take]")
+    assert cited(page)["quote"] != ""
+
+
 def test_a_passage_across_marks_and_paragraphs_has_the_offsets_of_the_text(open_browser):
     page = open_browser()
     page.goto("/components")

@@ -177,4 +177,5 @@ export function start() {
   });
   /* pressing the button must not first undo the selection */
   document.addEventListener("pointerdown", (event) => event.target.closest?.("[data-cite-bar] button") && event.preventDefault());
+  offer(); // what was selected before the scripts came
 }
