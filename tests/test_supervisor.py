@@ -56,6 +56,7 @@ class Board:
                 env=environ,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),  # whatever started the tests ignores
             )
 
     def pid(self, name):
