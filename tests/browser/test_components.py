@@ -56,6 +56,26 @@ def test_a_passage_selected_before_the_scripts_came_is_offered_when_they_come(op
     assert cited(page)["quote"] != ""
 
 
+def test_three_clicks_take_their_text_where_the_bar_comes_up_under_them(open_browser):
+    page = open_browser()
+    page.goto("/components", wait_until="load")
+    page.evaluate("""() => {
+      const box = document.querySelector("[data-citable] p").getBoundingClientRect();
+      scrollBy(0, box.top + box.height / 2 - innerHeight + 30);
+    }""")
+    place = page.locator("[data-citable] p").first.bounding_box()
+    page.mouse.move(place["x"] + 120, place["y"] + place["height"] / 2)
+    covered = []
+    for count in (1, 2, 3):
+        covered.append(page.locator("[data-cite-bar]").is_visible())
+        page.mouse.down(click_count=count)
+        page.mouse.up(click_count=count)
+        page.wait_for_timeout(150)  # a slow hand
+    block = ENGLISH[ENGLISH.index("I found the person") :].split("\n\n")[0]  # what three clicks take here: to the mark
+    page.click("[data-cite-take]")
+    assert (covered, cited(page)["quote"]) == ([False, False, True], block)
+
+
 def test_a_passage_across_marks_and_paragraphs_has_the_offsets_of_the_text(open_browser):
     page = open_browser()
     page.goto("/components")
