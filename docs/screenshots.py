@@ -16,28 +16,21 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.crawling import kind_of, reachable
+from tests.browser.crawling import PEOPLE, reachable
 from tests.live import running_board
 
 HERE = Path(__file__).parent / "screenshots"
 WIDTHS = {"phone": 390, "wide": 1280}
 MOST_BYTES = 300_000
 PATIENCE = 30_000  # milliseconds
-ROLES = {
-    "candidate-draft": "amelie.bergeron", "candidate-new": "sebastien.nadeau", "candidate-waits": "keith.redfern",
-    "candidate-result": "tara.whitaker", "assessor": "samir.okafor", "assessor-to-open": "josee.belzile",
-    "lead": "helene.beaulieu", "coordinator": "coordination", "auditor": "auditor", "administrator": "admin",
-}  # fmt: skip
 # file name without language and width: who, language, width, and the links to follow by the address they lead to
 CHOSEN = (
     ("assessor-desk", "samir.okafor", "en", "wide", (r"^/desk/[a-z0-9]{20}$",)),
     ("candidate-example", "amelie.bergeron", "fr", "phone", (r"^/my/cases/[a-z0-9]{20}$", r"step=did")),
-    ("panel-dispute", "gordon.sinclair", "en", "wide", (r"^/panel/.*dispute",)),
+    ("panel-dispute", "gordon.sinclair", "en", "wide", (r"^/panel/disputes/",)),
     ("result", "yasmine.roy", "fr", "phone", (r"/result$",)),
     ("panel-board", "gordon.sinclair", "en", "wide", ()),
     ("queue", "josee.belzile", "fr", "wide", ()),
-    ("room", "samir.okafor", "fr", "wide", (r"^/desk/rooms/",)),
-    ("policy", "coordination", "en", "wide", (r"^/cycles/[a-z0-9]{20}$", r"/policy$")),
 )  # fmt: skip
 
 
@@ -92,18 +85,25 @@ def take_chosen(browser: Browser, address: str, folder: Path) -> None:
 
 
 def take_all(browser: Browser, address: str, folder: Path) -> None:
-    """Photograph one page of each kind for each role, in both languages, narrow and wide."""
-    for role, key in ROLES.items():
+    """Photograph the fullest page of each kind for each role, in both languages, narrow and wide."""
+    for role, people in PEOPLE.items():
         for language in ("fr", "en"):
-            with signed_in(browser, address, key, language, "wide") as page:
-                pages = reachable(page)
-                for number, at in enumerate(pages, start=1):
-                    name = re.sub(r"\W+", "-", kind_of(at)).strip("-") or "start"
-                    page.goto(at)
-                    for width, pixels in WIDTHS.items():
-                        page.set_viewport_size({"width": pixels, "height": 860})
-                        photograph(page, folder / f"{role}-{number:02}-{name}-{language}-{width}.png", whole=True)
-            print(f"{role} {language}: {len(pages)} pages")  # noqa: T201
+            taken: set[str] = set()
+            for key in people:
+                with signed_in(browser, address, key, language, "wide") as page:
+                    for kind, pages in reachable(page).items():
+                        if kind not in taken:
+                            taken.add(kind)
+                            page.goto(pages[0])
+                            _at_each_width(page, folder, f"{role} {len(taken):02} {kind}", language)
+            print(f"{role} {language}: {len(taken)} pages")  # noqa: T201
+
+
+def _at_each_width(page: Page, folder: Path, title: str, language: str) -> None:
+    name = re.sub(r"\W+", "-", title).strip("-")
+    for width, pixels in WIDTHS.items():
+        page.set_viewport_size({"width": pixels, "height": 860})
+        photograph(page, folder / f"{name}-{language}-{width}.png", whole=True)
 
 
 def main() -> None:

@@ -1,37 +1,71 @@
-"""Walks every page that a person can reach by links: one of each kind, ids aside."""
+"""Walks every page that a person can reach, and keeps of each kind, ids aside, the page that holds most and the one that
+holds least: a list and its empty state, a rating that is written and one that is sealed."""
 
 import re
-from collections import deque
-from urllib.parse import urlsplit
+from collections import defaultdict, deque
+from html import unescape
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from playwright.sync_api import Page
 
 ID = re.compile(r"/[a-z0-9]{20}(?=/|$)")
-MOST = 80
-NOT_PAGES = re.compile(r"/evidence/|\.css$|\.js$|/static/|/sign-out|/template$|\.csv$")
+LINK = re.compile(r'<a\b[^>]*\bhref="(/[^/"#][^"#]*|/)')
+FORM = re.compile(r'<form\b(?=[^>]*\bmethod="get")[^>]*\baction="([^"]*)"(.*?)</form>', re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
+CHOICE = re.compile(r'<input type="checkbox"[^>]* name="(\w+)" value="([^"]+)"')
+SELECT = re.compile(r'<select\b[^>]*\bname="(\w+)"(.*?)</select>', re.DOTALL)
+OPTION = re.compile(r'<option\b[^>]*\bvalue="([^"]+)"')
+OF_EACH = 12  # pages of one kind that are looked into
+ORDERING = {"before", "after", "language", "sort", "example"}  # the same page, in another order or further on
+# one person or several for each role and state that the demo holds; several show one role's pages between them
+PEOPLE = {
+    "candidate who may begin": ("sebastien.nadeau",), "candidate who writes": ("amelie.bergeron",),
+    "candidate who handed in": ("rachid.bissonnette",), "candidate with a level": ("tara.whitaker",),
+    "candidate of another competency": ("yasmine.roy",), "candidate who withdrew": ("owen.fraser",),
+    "assessor": (
+        "samir.okafor", "josee.belzile", "florence.caron", "luc.arsenault", "fiona.macisaac", "priya.dhillon",
+        "thierry.boucher",
+    ),
+    "lead": ("gordon.sinclair", "helene.beaulieu"), "coordinator": ("coordination",), "auditor": ("auditor",),
+    "administrator": ("admin",),
+}  # fmt: skip
+NOT_PAGES = re.compile(r"/evidence/|\.css$|\.js$|/static/|/sign-out|/template$|\.csv$|/file(\.pdf)?$")
 
 
 def kind_of(path: str) -> str:
-    """Return an address's kind: its path with ids taken out, and the names of its query."""
+    """Return an address's kind: its path with ids taken out, and its query by names; a step of a form is a kind of its own."""
     parts = urlsplit(path)
-    names = sorted({pair.split("=")[0] for pair in parts.query.split("&") if pair})
-    return ID.sub("/·", parts.path) + ("?" + "&".join(names) if names else "")
+    asked = {name if name != "step" else f"step={value}" for name, value in parse_qsl(parts.query)} - ORDERING
+    return ID.sub("/·", parts.path) + ("?" + "&".join(sorted(asked)) if asked else "")
 
 
-def reachable(page: Page, start: str = "/") -> list[str]:
-    """Return one address of each kind that links lead to from start, in the order they were found."""
-    found: dict[str, str] = {}
-    waiting = deque([start])
-    while waiting and len(found) < MOST:
-        address = waiting.popleft()
-        kind = kind_of(address)
-        if kind in found or NOT_PAGES.search(address):
+def ways(text: str) -> list[str]:
+    """Return the addresses a page leads to: its links, and what its forms of choice ask for, one choice at a time."""
+    found = LINK.findall(text)
+    for action, inside in FORM.findall(text):
+        chosen = CHOICE.findall(inside) + [(name, one) for name, body in SELECT.findall(inside) for one in OPTION.findall(body)]
+        found += [f"{action}?{urlencode([*HIDDEN.findall(inside), choice])}" for choice in chosen]
+    return [unescape(address) for address in found]
+
+
+def reachable(page: Page, start: str = "/") -> dict[str, list[str]]:
+    """Return by kind the pages that can be reached from start: the one that holds most, then the one that holds least."""
+    found: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    looked_into: dict[str, int] = defaultdict(int)
+    waiting, seen = deque([start]), {start}
+    while waiting:
+        asked = waiting.popleft()
+        looked_into[kind_of(asked)] += 1
+        if looked_into[kind_of(asked)] > OF_EACH:
             continue
-        page.goto(address)
-        found[kind] = address
-        links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
-        for link in links:
-            path = urlsplit(link)
-            if not path.scheme and not path.netloc and path.path.startswith("/"):
-                waiting.append(path.path + (f"?{path.query}" if path.query else ""))
-    return list(found.values())
+        answer = page.request.get(asked)
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        came_to, text = urlsplit(answer.url), answer.text()
+        address = came_to.path + (f"?{came_to.query}" if came_to.query else "")
+        found[kind_of(address)].add((len(text), address))
+        for way in ways(text):
+            if way not in seen and not NOT_PAGES.search(way):
+                seen.add(way)
+                waiting.append(way)
+    return {kind: list(dict.fromkeys([max(pages)[1], min(pages)[1]])) for kind, pages in found.items()}
