@@ -2,12 +2,14 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Ints = NDArray[np.int64]
+from reviewboard.stages.assignment.exclusions import Bools, Ints, PairedWithItself, exclusions
+
 Floats = NDArray[np.float64]
 Shape = tuple[int | None, ...]
 
@@ -21,10 +23,10 @@ class ArraysRefused(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Instance:
-    """Eligible pairs sorted by case and assessor; fixed seats; per assessor its capacity, load and group.
+    """Eligible pairs sorted by case and assessor; fixed seats; per assessor its capacity, load, floor and group.
 
-    A group holds the assessors tied by never-together pairs, directly or through others; a case takes one of them.
-    Pairs that a fixed seat of their case already rules out are left out.
+    People of one group exclude each other on a case where they are `gated`; `never` holds the pairs of people who
+    exclude each other outside such groups. Pairs that a fixed seat of their case already rules out are left out.
     """
 
     case: Ints
@@ -33,15 +35,25 @@ class Instance:
     fixed: Ints
     capacity: Ints
     load: Ints
+    floor: Ints
     group: Ints
+    gated: Bools
+    never: Ints
     balance: Floats
+
+    @cached_property
+    def before(self) -> Ints:
+        """Seats each assessor holds already: here, fixed, and on other cases."""
+        return self.load + np.bincount(self.fixed[self.fixed != EMPTY], minlength=len(self.load))
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of every array with its name, kind and shape."""
         taken = hashlib.sha256()
-        for name, array in vars(self).items():
-            array = array.astype(array.dtype.newbyteorder("<"))
-            taken.update(f"{name} {array.dtype.kind} {array.shape} ".encode() + array.tobytes())
+        for name in self.__dataclass_fields__:
+            array = getattr(self, name)
+            array = np.ascontiguousarray(array.astype(array.dtype.newbyteorder("<"), copy=False))
+            taken.update(f"{name} {array.dtype.kind} {array.shape} ".encode())
+            taken.update(array.data)
         return taken.hexdigest()
 
 
@@ -54,10 +66,13 @@ def instance(
     n_assessors: int,
     seats: int,
     capacity: ArrayLike,
+    floor: ArrayLike | None,
     fixed: ArrayLike | None,
     load: ArrayLike | None,
+    groups: ArrayLike | None,
     never_together: ArrayLike | None,
     balance: float,
+    cross_group: bool,
 ) -> Instance:
     """Return the checked instance; `solver.solve` says what each argument is. Raises ArraysRefused."""
     for name, number in (("n_cases", n_cases), ("n_assessors", n_assessors), ("seats", seats)):
@@ -65,29 +80,59 @@ def instance(
     case = whole("case", case, (None,), below=n_cases)
     assessor = whole("assessor", assessor, case.shape, below=n_assessors)
     fit = _real("fit", fit, case.shape)
-    if len(np.unique(case * n_assessors + assessor)) < len(case):
-        raise ArraysRefused("case, assessor: a pair is named twice")
+    key = case * n_assessors + assessor
+    if not (key[1:] > key[:-1]).all():
+        order = np.argsort(key, kind="stable")
+        case, assessor, fit, key = case[order], assessor[order], fit[order], key[order]
+        if (key[1:] == key[:-1]).any():
+            raise ArraysRefused("case, assessor: a pair is named twice")
     places = (n_cases, seats)
     fixed = np.full(places, EMPTY) if fixed is None else whole("fixed", fixed, places, EMPTY, n_assessors)
     in_order = np.sort(fixed, axis=1)
     if ((in_order[:, 1:] == in_order[:, :-1]) & (in_order[:, 1:] != EMPTY)).any():
         raise ArraysRefused("fixed: an assessor has two seats on one case")
-    never = np.empty((0, 2)) if never_together is None else never_together
-    group = _groups(whole("never_together", never, (None, 2), below=n_assessors), n_assessors)
+    if cross_group and groups is None:
+        raise ArraysRefused("groups: cross_group needs the group of every assessor")
+    units = None if groups is None else whole("groups", groups, (n_assessors,))
+    pairs = np.empty((0, 2)) if never_together is None else never_together
+    never = whole("never_together", pairs, (None, 2), below=n_assessors)
+    try:
+        group, gated, never = exclusions(never, units if cross_group else None, n_assessors)
+    except PairedWithItself as error:
+        raise ArraysRefused(f"never_together: {error}") from error
 
-    taken = np.append(group, EMPTY)[fixed]  # the group in each seat; EMPTY is also the index of the last one
-    free = np.flatnonzero(~(taken[case] == group[assessor][:, None]).any(axis=1))
-    order = free[np.lexsort((assessor[free], case[free]))]
+    free = _free(case, assessor, fixed, group, gated, never)
+    if not free.all():
+        case, assessor, fit = case[free], assessor[free], fit[free]
     return Instance(
-        case=case[order],
-        assessor=assessor[order],
-        fit=fit[order] + 0.0,
+        case=case,
+        assessor=assessor,
+        fit=fit + 0.0,
         fixed=fixed,
-        capacity=whole("capacity", capacity, (n_assessors,)),
+        capacity=_each("capacity", capacity, n_assessors),
         load=np.zeros(n_assessors, np.int64) if load is None else whole("load", load, (n_assessors,)),
+        floor=np.zeros(n_assessors, np.int64) if floor is None else _each("floor", floor, n_assessors),
         group=group,
+        gated=gated,
+        never=never,
         balance=_real("balance", balance, (), low=0.0),
     )
+
+
+def _free(case: Ints, assessor: Ints, fixed: Ints, group: Ints, gated: Bools, never: Ints) -> Bools:
+    """Return which pairs no fixed seat of their case rules out."""
+    free = np.ones(len(case), bool)
+    there = np.flatnonzero((fixed != EMPTY).any(axis=1)[case])
+    excluding = {(int(one), int(other)) for pair in never for one, other in (pair, pair[::-1])}
+    for column in fixed.T:
+        held = column[case[there]]
+        seated = held != EMPTY
+        who, other = assessor[there][seated], held[seated]
+        out = (who == other) | (gated[who] & gated[other] & (group[who] == group[other]))
+        if excluding:
+            out |= np.array([pair in excluding for pair in zip(who.tolist(), other.tolist(), strict=True)], bool)
+        free[there[seated][out]] = False
+    return free
 
 
 def whole(name: str, values: Any, shape: Shape, low: int = 0, below: int = MOST) -> Ints:
@@ -120,10 +165,6 @@ def _array(name: str, values: Any, shape: Shape, kinds: str) -> NDArray[Any]:
     return array
 
 
-def _groups(never: Ints, n_assessors: int) -> Ints:
-    group = np.arange(n_assessors)
-    for pair in never:
-        if pair[0] == pair[1]:
-            raise ArraysRefused(f"never_together: assessor {pair[0]} is paired with itself")
-        group[np.isin(group, group[pair])] = group[pair].min()
-    return group
+def _each(name: str, values: ArrayLike, n_assessors: int) -> Ints:
+    """Return one whole number for each assessor; a single number is everybody's."""
+    return whole(name, np.broadcast_to(values, n_assessors) if np.ndim(values) == 0 else values, (n_assessors,))

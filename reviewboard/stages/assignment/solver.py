@@ -1,40 +1,51 @@
 """Eligible pairs become seats by one minimum-cost flow: as many as can be filled, then loads even and fit high.
 
 Arrays in, arrays out. A case takes an assessor through arcs of capacity one, so its assessors are distinct by
-construction; assessors who must never share a case reach it through one gate of capacity one. Each further seat of an
-assessor costs more than the one before (parallel unit arcs with the marginal costs of the squared load). Equal
-solutions are told apart by random integers from the seed, together smaller than one step of real cost.
-
-Source: Ahuja, Magnanti, Orlin, "Network Flows" (1993), chapter 14: convex costs by parallel arcs.
+construction. Hard rules are never relaxed: what they leave empty is named with its reason. Two wishes come on top of
+the flow: nobody served badly (`fairness`), and nobody rating with the same person again and again (`pair_limit`).
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
+from reviewboard.stages.assignment.apart import Kept, best_apart, seated
 from reviewboard.stages.assignment.instance import EMPTY, ArraysRefused, Instance, Ints, instance, whole
-
-STEPS = 1000  # real costs are counted in thousandths of one unit of fit
-TIES = 64  # the random integers are 0 … 63
-LARGEST = 2.0**61  # cost times nodes; above it the flow's own arithmetic could overflow
+from reviewboard.stages.assignment.network import Network, network
+from reviewboard.stages.assignment.repeats import limit_repeats
+from reviewboard.stages.assignment.shortage import Reason, Shortage, reasons, shortages
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
-    """Who sits where.
+    """Who sits where, what it is worth, and what it could not do.
 
     `chosen`: cases × seats, assessor or -1; fixed seats stay where they were, new ones stand in random order.
-    `objective`: balance × growth of the summed squared loads − fit of the new seats; smaller is better.
-    `input_hash`: SHA-256 (hex) of the input without the seed. `unseated`: cases with an empty seat, ascending.
+    `objective` = `load_cost` − `fit`, smaller is better: balance × growth of the summed squared loads, and the fit of
+    the new seats. `gap`: by how much at most the objective exceeds the least one possible; 0 where it is exact.
+    `worst`: the lowest fit of a new seat, None without new seats. `unseated`: cases with an empty seat, ascending,
+    with the reason; `shortages`: what they compete for. `below_floor`: assessors with fewer seats than their floor.
+    `over_limit`: (assessor, assessor, cases shared) for those above the pair limit; `limit_price`: the fit given up to
+    hold it. `components`: for each assessor who sits, the lowest assessor connected to them by shared cases; -1 for
+    the others. `seed` and `input_hash` (SHA-256, hex, of the input without the seed) reproduce it all.
     """
 
     chosen: Ints
     objective: float
+    fit: float
+    load_cost: float
+    gap: float
+    worst: float | None
+    unseated: dict[int, Reason]
+    shortages: tuple[Shortage, ...]
+    below_floor: tuple[int, ...]
+    over_limit: tuple[tuple[int, int, int], ...]
+    limit_price: float
+    components: Ints
     seed: int
     input_hash: str
-    unseated: list[int]
 
 
 def solve(
@@ -46,98 +57,103 @@ def solve(
     n_assessors: int,
     seats: int,
     capacity: ArrayLike,
+    floor: ArrayLike | None = None,
     fixed: ArrayLike | None = None,
     load: ArrayLike | None = None,
+    groups: ArrayLike | None = None,
     never_together: ArrayLike | None = None,
     balance: float = 1.0,
+    pair_limit: int | None = None,
+    cross_group: bool = False,
+    fairness: Literal["worst"] | None = None,
     seed: int,
 ) -> Solution:
     """Return the seats for these eligible pairs; the same input and seed give the same answer, in any order of pairs.
 
     `case`, `assessor`, `fit`: one entry for each eligible pair; fit is finite, higher is better. `capacity`: the most
-    seats each assessor may hold, counting those in `fixed` (cases × seats, assessor or -1: seats that stay, even
-    above a capacity) and in `load` (seats held on other cases). `never_together`: k × 2 assessors; a chain of such
-    pairs is one group, of which a case takes at most one. `balance`: weight of even loads against fit.
+    seats each assessor may hold (one number: the same for all), counting those in `fixed` (cases × seats, assessor or
+    -1: seats that stay, even above a capacity) and in `load` (seats held on other cases). `floor`: the fewest, where
+    that leaves no seat empty. `groups`: the unit of each assessor; with `cross_group` no case takes two of one unit.
+    `never_together`: k × 2 assessors who never share a case. `balance`: weight of even loads against fit. `pair_limit`:
+    the most cases two people share, as far as seats can be given to others. `fairness="worst"`: the lowest fit of any
+    seat is made as high as can be, without leaving more seats empty, before everything else is weighed.
     Raises ArraysRefused.
     """
+    if fairness not in (None, "worst"):
+        raise ArraysRefused(f"fairness: {fairness!r} is not known")
+    if pair_limit is not None:
+        whole("pair_limit", pair_limit, (), low=1)
     given = instance(
-        case,
-        assessor,
-        fit,
-        n_cases=n_cases,
-        n_assessors=n_assessors,
-        seats=seats,
-        capacity=capacity,
-        fixed=fixed,
-        load=load,
-        never_together=never_together,
-        balance=balance,
-    )
+        case, assessor, fit, n_cases=n_cases, n_assessors=n_assessors, seats=seats, capacity=capacity, floor=floor,
+        fixed=fixed, load=load, groups=groups, never_together=never_together, balance=balance, cross_group=cross_group,
+    )  # fmt: skip
     rng = np.random.Generator(np.random.PCG64(int(whole("seed", seed, ()))))
-    before = given.load + np.bincount(given.fixed[given.fixed != EMPTY], minlength=n_assessors)
-    taken = _flow(given, before, rng)
-    after = before + np.bincount(given.assessor[taken], minlength=n_assessors)
-    growth = (after.astype(float) ** 2 - before.astype(float) ** 2).sum()
-    chosen = _placed(given, taken, rng)
+    net = network(given, rng)
+    kept = _kindest(net, rng) if fairness == "worst" else best_apart(net, rng)
+    flow = chosen = seated(net, kept.taken, rng)
+    over: list[tuple[int, int, int]] = []
+    if pair_limit is not None:
+        chosen, over = limit_repeats(given, flow, pair_limit, rng)
+    worth, load_cost, worst = _worth(given, chosen)
+    bound = _worth(given, seated(net, kept.bound, rng))
     return Solution(
         chosen=chosen,
-        objective=float(given.balance * growth - given.fit[taken].sum()),
+        objective=load_cost - worth,
+        fit=worth,
+        load_cost=load_cost,
+        gap=max(0.0, load_cost - worth - (bound[1] - bound[0])) if chosen is not flow or kept.taken is not kept.bound else 0.0,
+        worst=worst,
+        unseated=reasons(net, chosen),
+        shortages=shortages(net, kept.taken),
+        below_floor=tuple(np.flatnonzero(_loads(given, chosen) < given.floor).tolist()),
+        over_limit=tuple(over),
+        limit_price=_worth(given, flow)[0] - worth,
+        components=_components(chosen, n_assessors),
         seed=int(seed),
         input_hash=given.digest(),
-        unseated=np.flatnonzero((chosen == EMPTY).any(axis=1)).tolist(),
     )
 
 
-def _flow(given: Instance, before: Ints, rng: np.random.Generator) -> Ints:
-    """Return the indices of the pairs that carry flow: source → assessor → (gate →) case → sink."""
-    n_pairs, n_cases, n_assessors = len(given.case), len(given.fixed), len(before)
-    ties = rng.integers(TIES, size=n_pairs)
-    wanted = (given.fixed == EMPTY).sum(axis=1)
-    if not n_pairs:
-        return np.empty(0, np.int64)
-
-    room = np.clip(given.capacity - before, 0, np.bincount(given.assessor, minlength=n_assessors))
-    seat = np.repeat(np.arange(n_assessors), room)
-    nth = np.arange(len(seat)) - np.repeat(np.cumsum(room) - room, room)
-    marginal = given.balance * (2.0 * (before[seat] + nth) + 1.0)
-
-    group = given.group[given.assessor]
-    gated = np.bincount(given.group)[group] > 1
-    gates, gate = np.unique(given.case[gated] * n_assessors + group[gated], return_inverse=True)
-    cases = n_assessors + np.arange(n_cases)
-    source = n_assessors + n_cases + len(gates)
-    sink = source + 1
-    into = cases[given.case]
-    into[gated] = cases[-1] + 1 + gate
-
-    scale = TIES * int(wanted.sum())
-    misfit = given.fit.max() - given.fit
-    if max(misfit.max(), marginal.max(initial=0.0)) * STEPS * scale * sink > LARGEST:
-        raise ArraysRefused("fit, balance, load: too large to be counted exactly")
-    pair_cost, seat_cost = (np.rint(real * STEPS).astype(np.int64) * scale for real in (misfit, marginal))
-    arcs_from_to_capacity_cost = (
-        (given.assessor, into, 1, pair_cost + ties),
-        (source, seat, 1, seat_cost),
-        (cases[-1] + 1 + np.arange(len(gates)), cases[gates // n_assessors], 1, 0),
-        (cases, sink, wanted, 0),
-    )
-    columns = zip(*(np.broadcast_arrays(*arcs) for arcs in arcs_from_to_capacity_cost), strict=True)
-    flow = SimpleMinCostFlow()
-    arcs = flow.add_arcs_with_capacity_and_unit_cost(*map(np.concatenate, columns))
-    flow.set_nodes_supplies(np.array([source, sink]), np.array([wanted.sum(), -wanted.sum()]))
-    status = flow.solve_max_flow_with_min_cost()
-    if status != SimpleMinCostFlow.OPTIMAL:
-        raise RuntimeError(f"the flow ended as {status}")
-    return np.flatnonzero(flow.flows(arcs[:n_pairs]))
+def _kindest(net: Network, rng: np.random.Generator) -> Kept:
+    """Return the best answer among those that seat as many and whose lowest fit is as high as can be."""
+    best = best_apart(net, rng)
+    steps = np.unique(net.given.fit)
+    low, high = 0, len(steps) - 1  # at `low` as many are seated
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = best_apart(net, rng, net.given.fit < steps[middle])
+        if len(found.taken) == len(best.taken):
+            best, low = found, middle
+        else:
+            high = middle - 1
+    return best
 
 
-def _placed(given: Instance, taken: Ints, rng: np.random.Generator) -> Ints:
-    """Return the fixed seats with the taken pairs in the empty ones, in random order: a place tells nothing."""
-    taken = rng.permutation(taken)
-    taken = taken[np.argsort(given.case[taken], kind="stable")]
-    rows = given.case[taken]
-    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    empty_first = np.argsort(given.fixed != EMPTY, axis=1, kind="stable")
-    chosen = given.fixed.copy()
-    chosen[rows, empty_first[rows, rank]] = given.assessor[taken]
-    return chosen
+def _loads(given: Instance, chosen: Ints) -> Ints:
+    new = (given.fixed == EMPTY) & (chosen != EMPTY)
+    return given.before + np.bincount(chosen[new], minlength=len(given.before))
+
+
+def _worth(given: Instance, chosen: Ints) -> tuple[float, float, float | None]:
+    """Return the fit of the new seats, the cost of the loads, and the lowest fit."""
+    rows, places = np.nonzero((given.fixed == EMPTY) & (chosen != EMPTY))
+    n = len(given.capacity)
+    fits = given.fit[np.searchsorted(given.case * n + given.assessor, rows * n + chosen[rows, places])]
+    growth = (_loads(given, chosen).astype(float) ** 2 - given.before.astype(float) ** 2).sum()
+    return float(fits.sum()), float(given.balance * growth), float(fits.min()) if len(fits) else None
+
+
+def _components(chosen: Ints, n_assessors: int) -> Ints:
+    """Return, for each assessor with a seat, the lowest assessor reached by shared cases; -1 for those without."""
+    label = np.full(n_assessors, EMPTY)
+    sitting = np.unique(chosen[chosen != EMPTY])
+    label[sitting] = sitting
+    while len(sitting):
+        lowest = np.where(chosen == EMPTY, n_assessors, label[chosen]).min(axis=1, initial=n_assessors)
+        lower = label.copy()
+        for column in chosen.T:
+            np.minimum.at(lower, column[column != EMPTY], lowest[column != EMPTY])
+        if (lower == label).all():
+            break
+        label = lower
+    return label
