@@ -159,11 +159,12 @@ def told(size: Size, found: list[Measured]) -> str:
     own = found[0]
     lines = [f"{size.name}, 2 seats, capacity {size.capacity}"]
     for way in found:
+        gap = "" if way.gap is None else f"  gap {way.gap:g}"
         lines.append(
             f"  {way.way:18} {way.seconds:8.2f} s ({way.seconds / own.seconds:6.2f} of the engine's)  {way.megabytes:7.0f} MB"
             f"  fit {way.fit:10.1f} ({way.fit / own.fit:.4f})  worst case {way.worst_case:.3f}"
-            f"  loads {way.loads[0]}–{way.loads[1]}  same two at most {way.most_repeated}  empty {way.empty}  rules broken {way.broken}"
-            + (f"  gap {way.gap:g}" if way.gap is not None else "")
+            f"  loads {way.loads[0]}–{way.loads[1]}  same two at most {way.most_repeated}"
+            f"  empty {way.empty}  rules broken {way.broken}{gap}"
         )
     return "\n".join(lines)
 

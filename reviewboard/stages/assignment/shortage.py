@@ -13,7 +13,7 @@ import numpy as np
 
 from reviewboard.stages.assignment.instance import EMPTY, Ints
 from reviewboard.stages.assignment.network import Network
-from reviewboard.stages.assignment.pricing import FAR, NONE, exchanges, held
+from reviewboard.stages.assignment.pricing import NONE, exchanges, held, reached_from_empty
 
 
 class Reason(StrEnum):
@@ -70,25 +70,30 @@ def shortages(net: Network, taken: Ints) -> tuple[Shortage, ...]:
     if not here.short.any():
         return ()
     given, n = net.given, len(net.first)
-    steps = exchanges(net, np.arange(len(net.cost)), here)[:n, :n] < FAR
-    empty = net.wanted - (here.pairs != NONE).sum(axis=1)
+    people = reached_from_empty(exchanges(net, np.arange(len(net.cost)), here))[:n]
     seated = here.pairs[here.pairs != NONE]
-    asked = here.short[given.case] & ~np.isin(np.arange(len(given.case)), seated)  # pairs that would fill an empty seat
-    left = here.short.copy()
+    cases = here.short.copy()
+    cases[given.case[seated[people[given.assessor[seated]]]]] = True
+    edge = cases[given.case] & people[given.assessor]
+    case_of, person_of = given.case[edge], given.assessor[edge]
+    label = np.arange(len(cases))  # of each case: the lowest case it competes with, in the end
+    while True:
+        lowest = np.full(n, len(cases))
+        np.minimum.at(lowest, person_of, label[case_of])
+        lower = label.copy()
+        np.minimum.at(lower, case_of, lowest[person_of])
+        if (lower == label).all():
+            break
+        label = lower
+    empty = net.wanted - (here.pairs != NONE).sum(axis=1)
     found = []
-    while left.any():
-        cases = np.arange(len(left)) == np.argmax(left)
-        people = np.zeros(n, bool)
-        while True:
-            near = people | steps[people].any(axis=0)
-            near[given.assessor[asked & cases[given.case]]] = True
-            wider = cases.copy()
-            wider[given.case[asked & near[given.assessor]]] = True
-            if (near == people).all() and (wider == cases).all():
-                break
-            cases, people = wider, near
-        cases[given.case[seated[people[given.assessor[seated]]]]] = True
-        missing = int(empty[cases].sum())
-        found.append(Shortage(tuple(np.flatnonzero(cases).tolist()), tuple(np.flatnonzero(people).tolist()), missing))
-        left &= ~cases
+    for first in np.unique(label[here.short]).tolist():
+        together = cases & (label == first)
+        found.append(
+            Shortage(
+                cases=tuple(np.flatnonzero(together).tolist()),
+                assessors=tuple(np.flatnonzero(lowest == first).tolist()),
+                missing=int(empty[together].sum()),
+            )
+        )
     return tuple(sorted(found, key=lambda shortage: (-shortage.missing, shortage.cases)))
