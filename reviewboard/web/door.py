@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.database import new_id, transaction
 from reviewboard.foundation.digest import digest
-from reviewboard.foundation.idempotency.actions import AnswerNotKept, claim, earlier_answer
+from reviewboard.foundation.idempotency.actions import AnswerNotKept, KeyUsedElsewhere, claim, earlier_answer
 from reviewboard.foundation.idempotency.tables import Answer
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import Refusal
@@ -96,6 +96,22 @@ def writes(view: View) -> View:
             raise
 
     return door
+
+
+def answered_before() -> Response | None:
+    """Return the first answer to this very request of this person, where it led elsewhere, or None.
+
+    For who may not ask any more, because the act itself ended the right to (stepping back from a seat). A page that was
+    answered is not shown again: access is gone. Another request under the same key is nothing here.
+    """
+    key, account_id = request_key(), me().account_id
+    if key is None or account_id is None:
+        return None
+    try:
+        answer = earlier_answer(account_id, key, request.path, _said())
+    except KeyUsedElsewhere:
+        return None
+    return _again(answer) if answer is not None and answer.location else None
 
 
 def _first(view: View, arguments: dict[str, Any], account_id: str, key: str, said: str) -> Response:

@@ -16,7 +16,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.access_list import PUBLIC, Access, routes
-from reviewboard.web.door import me
+from reviewboard.web.door import answered_before, me
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,7 +30,10 @@ def register(app: Flask) -> None:
 
 
 def pass_gate() -> Response | None:
-    """Let the request through, send it to sign-in, or raise NotYours. Sets g.case, g.seat, g.cycle and g.facts."""
+    """Let the request through, send it to sign-in, or raise NotYours. Sets g.case, g.seat, g.cycle and g.facts.
+
+    An act repeated under its key gets its first answer, also where that act ended the right to it.
+    """
     from flask import current_app
 
     if request.endpoint is None or NUL in request.path:
@@ -44,10 +47,16 @@ def pass_gate() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
-    g.facts = _subject(access, me())
-    if not may(me(), access.permission, g.facts):
+    try:
+        g.facts = _subject(access, me())
+        if may(me(), access.permission, g.facts):
+            return None
         raise NotYours()
-    return None
+    except NotYours:
+        answer = answered_before() if request.method not in SAFE_METHODS else None
+        if answer is None:
+            raise
+        return answer
 
 
 def _subject(access: Access, person: Principal) -> object:

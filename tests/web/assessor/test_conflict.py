@@ -70,8 +70,9 @@ def test_an_unanswered_check_is_shown_again_with_what_was_typed(asked: Desk, fie
 
 def test_the_same_key_answers_the_same_and_declares_once(asked: Desk) -> None:
     fields = {"conflict": "yes", "kind": "kin", "_key": "once"}
-    assert asked.post("/conflict", fields).headers["Location"] == "/desk"
-    assert asked.post("/conflict", fields).status_code in (302, 404)
+    assert [(answer.status_code, answer.headers["Location"]) for answer in (asked.post("/conflict", fields) for _ in "ab")] == [
+        (302, "/desk")
+    ] * 2
     assert asked.work.build.read(lambda: db.session.query(Conflict).count()) == 1
 
 
@@ -90,3 +91,23 @@ def test_stepping_back_needs_a_reason_and_keeps_it_typed(desk: Desk) -> None:
     answer = desk.post("/recuse", {"reason": "I am leaving the unit."})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/desk")
     assert desk.get().status_code == 404
+
+
+def test_stepping_back_twice_under_one_key_gets_one_answer(desk: Desk, desk_at: Callable[[Seat], Desk]) -> None:
+    other = desk_at(desk.work.seats(desk.seat.case_id)[1])
+    leaving = {"reason": "I am leaving the unit.", "_key": "once"}
+    answers = [desk.post("/recuse", leaving) for _ in range(2)]
+    assert [(answer.status_code, answer.headers["Location"]) for answer in answers] == [(302, "/desk")] * 2
+    assert desk.post("/recuse", {**leaving, "reason": "Another one."}).status_code == 404
+    assert desk.post("/recuse", {**leaving, "_key": "another"}).status_code == 404
+    assert desk.post("/conflict", leaving).status_code == 404
+    assert desk.get("/recuse?_key=once").status_code == 404
+    assert other.visitor.post(f"{desk.path}/recuse", leaving).status_code == 404
+
+
+def test_a_page_once_answered_is_not_shown_again_without_the_right(desk: Desk) -> None:
+    saved = {"reasons": "A secret thought", "version": "0", "_key": "saving"}
+    before = desk.post("/draft", saved, headers={"HX-Request": "true"})
+    assert before.status_code == 200
+    assert desk.post("/recuse", {"reason": "I am leaving the unit."}).status_code == 302
+    assert desk.post("/draft", saved, headers={"HX-Request": "true"}).status_code == 404
