@@ -17,7 +17,7 @@ COMMANDS: dict[str, Command] = {
     "worker": lambda settings: (f"{BIN}/celery", "-A", "workers.app", "--quiet", "worker"),
     "beat": lambda settings: (
         *(f"{BIN}/celery", "-A", "workers.app", "--quiet", "beat", "--pidfile="),
-        *("--schedule", str(settings.run_dir / "beat-schedule")),
+        *("--scheduler", "workers.beat:PatientScheduler", "--schedule", str(settings.run_dir / "beat-schedule")),
     ),
     "relay": lambda settings: (sys.executable, "-m", "workers.relay"),
 }

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import redis
 from celery import Celery
 from celery.signals import worker_process_init
 from flask import Flask
 
 from reviewboard.config import read_settings
-from reviewboard.embedded import broker_url
+from reviewboard.embedded import broker_url, redis_url
 from reviewboard.foundation.outbox.actions import deliver
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.notices")
@@ -80,6 +81,16 @@ def courier(topic: str, *, outside: Callable[..., None] | None = None) -> Callab
         return carry
 
     return make
+
+
+@cache
+def _broker() -> redis.Redis:
+    return redis.from_url(redis_url(read_settings()), socket_connect_timeout=2, socket_timeout=5)
+
+
+def messages_waiting() -> int:
+    """Return how many messages lie in the broker's queue. Raises redis.RedisError while the broker is away."""
+    return int(_broker().llen(celery.conf.task_default_queue))  # type: ignore[arg-type]
 
 
 def work_of(topic: str) -> Callable[..., None]:

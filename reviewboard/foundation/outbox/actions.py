@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reviewboard.extensions import db
@@ -49,6 +49,8 @@ def owe(
 def claim_for_sending(*, now: datetime, limit: int = 100) -> list[tuple[int, str]]:
     """Return (id, topic) of undone rows to send now, noting that they are sent. Sent again when nothing came of it.
 
+    The longest without a message goes first: new work is not held up by work sent in vain, nor the other way round.
+
     A row whose work is under way is locked and passed over, so the relay never waits for work (on SQLite there is
     nothing to pass over: one transaction writes at a time).
     """
@@ -57,15 +59,14 @@ def claim_for_sending(*, now: datetime, limit: int = 100) -> list[tuple[int, str
         .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.send_after <= now)
         .where(OutboxRow.attempts < ATTEMPTS)
         .where(OutboxRow.sent_at.is_(None) | (OutboxRow.sent_at <= now - RESEND_AFTER))
-        .order_by(OutboxRow.send_after, OutboxRow.id)
-        .limit(limit)
     )
     there = db.session.execute(due.limit(1)).first()
     db.session.rollback()
     if there is None:
         return []
     with transaction():
-        rows = db.session.execute(due.with_for_update(skip_locked=True)).all()
+        first = due.order_by(func.coalesce(OutboxRow.sent_at, OutboxRow.send_after), OutboxRow.id).limit(limit)
+        rows = db.session.execute(first.with_for_update(skip_locked=True)).all()
         db.session.execute(update(OutboxRow).where(OutboxRow.id.in_([row.id for row in rows])).values(sent_at=now))
     return [(row.id, row.topic) for row in rows]
 
