@@ -11,7 +11,7 @@ from reviewboard.config import ROOT, read_settings
 from reviewboard.processes import COMMANDS
 
 QUEUE = "board"
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 class Engine:
