@@ -1,6 +1,7 @@
 """The review board: behavioural examples, two blind ratings, one recorded level with its reasons."""
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reviewboard.config import Settings, read_settings
 
@@ -10,7 +11,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises WrongSettings when the environment is wrong.
     """
-    from reviewboard import commands, embedded, extensions, observation, web
+    from reviewboard import commands, embedded, extensions, observation, throttle, web
 
     settings = settings or read_settings()
     app = Flask(__name__, template_folder="../templates", static_folder="static")
@@ -19,9 +20,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
-        RATELIMIT_STORAGE_URI=embedded.throttle_url(settings),
-        RATELIMIT_STORAGE_OPTIONS={"socket_connect_timeout": 1, "socket_timeout": 1},
-        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=True,
+        RATELIMIT_STORAGE_URI=throttle.ADDRESS,
+        RATELIMIT_STORAGE_OPTIONS={"address": embedded.throttle_url(settings), "timeout": 1},
         RATELIMIT_HEADERS_ENABLED=False,
         SESSION_COOKIE_NAME="board",
         SESSION_COOKIE_HTTPONLY=True,
@@ -36,6 +36,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=2000,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    if settings.trusted_proxies:  # only then is X-Forwarded-For believed, and only its last so many addresses
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
     observation.configure()
     extensions.bind(app)
     web.register(app)

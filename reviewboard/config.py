@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_SHORTEST = 16  # characters
+PROXIES_MOST = 9
 
 Problem = Callable[[str], None]
 
@@ -30,7 +31,10 @@ class WrongSettings(ClickException):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the board keeps things and how it is reached. `redis_url` None means the bundled Valkey."""
+    """Where the board keeps things and how it is reached. `redis_url` None means the bundled Valkey.
+
+    `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
+    """
 
     data_dir: Path
     database_url: str
@@ -41,6 +45,7 @@ class Settings:
     secret_key: str
     base_url: str
     port: int
+    trusted_proxies: int
 
     @property
     def run_dir(self) -> Path:
@@ -69,6 +74,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         mail_folder=_mail_folder(given.get("MAIL_FOLDER"), smtp_url, data_dir),
         base_url=_base_url(given.get("BASE_URL", f"http://127.0.0.1:{port}"), mistakes.append),
         port=port,
+        trusted_proxies=_trusted_proxies(given.get("TRUSTED_PROXIES", "0"), mistakes.append),
         secret_key=_secret_key(given.get("SECRET_KEY"), data_dir, mistakes),
     )
     if mistakes:
@@ -94,6 +100,13 @@ def _port(value: str, problem: Problem) -> int:
         return int(value)
     problem(f"PORT is “{value}”; give a number from 1 to 65535.")
     return 8000
+
+
+def _trusted_proxies(value: str, problem: Problem) -> int:
+    if value in map(str, range(PROXIES_MOST + 1)):
+        return int(value)
+    problem(f"TRUSTED_PROXIES is “{value}”; give the number of proxies before the board, from 0 to {PROXIES_MOST}.")
+    return 0
 
 
 def _database_url(value: str, problem: Problem) -> str:

@@ -55,6 +55,18 @@ def test_given_settings_are_taken(tmp_path):
     assert not (settings.data_dir / "secret_key").exists()
 
 
+@pytest.mark.parametrize(("given", "kept"), [("", 0), ("0", 0), ("2", 2)])
+def test_trusted_proxies_are_counted(tmp_path, given, kept):
+    assert read(tmp_path, TRUSTED_PROXIES=given).trusted_proxies == kept
+
+
+@pytest.mark.parametrize("given", ["-1", "10", "yes", "1.5", "²"])
+def test_a_number_of_proxies_that_is_none_is_named(tmp_path, given):
+    assert mistakes_of(tmp_path, TRUSTED_PROXIES=given) == (
+        f"TRUSTED_PROXIES is “{given}”; give the number of proxies before the board, from 0 to 9.",
+    )
+
+
 def test_empty_variables_count_as_unset(tmp_path):
     key = {"SECRET_KEY": "0123456789abcdef"}
     assert read(tmp_path, REDIS_URL="", PORT="", SMTP_URL="", **key) == read(tmp_path, **key)

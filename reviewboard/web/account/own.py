@@ -3,18 +3,20 @@
 Fields: `language` (fr, en), `next`; `present`, `new`, `again`.
 """
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, refresh
+from flask_limiter.util import get_remote_address
 from flask_login import current_user, login_user
 from werkzeug.wrappers import Response
 
+from reviewboard.extensions import limiter
 from reviewboard.foundation.database import transaction
-from reviewboard.foundation.people.actions import change_password
+from reviewboard.foundation.people.actions import WrongPassword, change_password
 from reviewboard.foundation.people.actions import choose_language as keep_language
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
-from reviewboard.web.account.signing import load, local_path
+from reviewboard.web.account.signing import PER_ACCOUNT, PER_SOURCE, load, local_path
 from reviewboard.web.door import fresh_key, me, now, refused_by
 from reviewboard.web.language import LANGUAGES
 
@@ -46,10 +48,17 @@ def settings() -> str:
 
 
 def _page(refusal: Refusal | None = None) -> str:
+    g.guessed = isinstance(refusal, WrongPassword)
     return render_template("account/settings.html", problem=refusal.text if refusal else None, key=fresh_key())
 
 
+def _guessed(_response: Response) -> bool:
+    return bool(g.get("guessed"))
+
+
 @blueprint.post("/account/password")
+@limiter.limit(PER_ACCOUNT, key_func=lambda: f"account:{me().account_id}", deduct_when=_guessed)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=_guessed)
 @refused_by(_page)
 def password() -> Response:
     """Change one's own password; every other browser is signed out."""

@@ -45,3 +45,20 @@ def test_an_address_with_a_tail_is_another_address(someone, visit):
 def test_right_passwords_are_not_counted(someone, visit):
     entered = [visit().post("/sign-in", {"email": someone, "password": PASSWORD}).status_code for _ in range(ALLOWED + 1)]
     assert entered == [302] * (ALLOWED + 1)
+
+
+def test_the_eleventh_guess_of_the_present_password_is_not_looked_at(build, visit):
+    here, neighbour = (visit(build.person(password=PASSWORD)) for _ in range(2))
+    limiter.enabled = True
+    new = "another sentence to keep"
+
+    def change(visitor, present, again=new):
+        return visitor.post("/account/password", {"present": present, "new": new, "again": again}).status_code
+
+    try:
+        differ = [change(here, PASSWORD, again="typed otherwise") for _ in range(ALLOWED + 1)]
+        guesses = [change(here, "wrong") for _ in range(ALLOWED)]
+        assert (differ, guesses, change(here, PASSWORD)) == ([422] * (ALLOWED + 1), [422] * ALLOWED, 429)
+        assert change(neighbour, PASSWORD) == 302
+    finally:
+        limiter.enabled = False
