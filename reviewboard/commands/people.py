@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.actions import create_account, find_account, set_password
+from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.refusals import Refusal
 
@@ -43,7 +44,7 @@ def password(email: str, password: str) -> None:
         if account is None:
             raise click.ClickException(f"No account has the address {email}.")
         try:
-            set_password(account, password, now=datetime.now(UTC))
+            set_password(account, hash_password(password), now=datetime.now(UTC))
         except Refusal as refusal:
             raise click.ClickException(refusal.text) from refusal
     click.echo("The password is set and all sessions are ended.")

@@ -15,7 +15,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.outbox.tables import OutboxRow
-from reviewboard.foundation.people.actions import sign_in
+from reviewboard.foundation.people.actions import prove_password, sign_in
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.consensus.tables import Dispute, Message, Move
@@ -72,8 +72,9 @@ def test_everybody_of_the_demo_signs_in_and_is_printed(app):
         assert [person.email for person in EVERYONE if not any(person.email in line for line in lines)] == []
         assert sum("to rate" in line for line in lines) == len(ASSESSORS)
         for person in (EVERYONE[0], ASSESSORS[0], CANDIDATES[0]):
+            proof = prove_password(email=person.email, password=PASSWORD)
             with transaction():
-                assert sign_in(email=person.email, password=PASSWORD, now=TUESDAY)
+                assert sign_in(proof=proof, now=TUESDAY)
 
 
 def test_a_moment_is_a_working_day_at_that_hour_as_a_clock_in_toronto_shows_it():

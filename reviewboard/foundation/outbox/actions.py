@@ -1,10 +1,10 @@
 """Work is owed in the transaction that causes it, sent by the relay, and done at most once in effect."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reviewboard.extensions import db
@@ -44,6 +44,12 @@ def owe(
             index_elements=["single"], index_where=text("done_at IS NULL"), set_={"single": row.excluded.single}
         )
     db.session.execute(row)
+
+
+def owe_each(topic: str, works: Sequence[tuple[dict[str, str], str]], *, now: datetime) -> None:
+    """Add works (payload, single), none of which waits already, in one statement. Part of a transaction."""
+    shared = {"topic": topic, "created_at": now, "send_after": now, "attempts": 0, "attention_reason": ""}
+    db.session.execute(insert(OutboxRow), [{**shared, "payload": payload, "single": single} for payload, single in works])
 
 
 def claim_for_sending(*, now: datetime, limit: int = 100) -> list[tuple[int, str]]:

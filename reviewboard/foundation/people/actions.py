@@ -1,6 +1,7 @@
 """Accounts: made by administrators and imports, used by their owners."""
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _
@@ -70,36 +71,67 @@ def create_account(
 
 def find_account(email: str) -> Account | None:
     """Return the account with this address (any case), or None. An address is never cut: two texts are two addresses."""
+    return db.session.execute(select(Account).where(Account.email == _address(email))).scalar_one_or_none()
+
+
+def _address(email: str) -> str | None:
     address = email.strip().lower()
-    if len(address) > LONGEST_EMAIL:
-        return None
-    return db.session.execute(select(Account).where(Account.email == address)).scalar_one_or_none()
+    return address if len(address) <= LONGEST_EMAIL else None
 
 
-def sign_in(*, email: str, password: str, now: datetime) -> str:
+@dataclass(frozen=True)
+class Proof:
+    """That somebody knew the password of an account when `password_hash` was its hash."""
+
+    account_id: str
+    password_hash: str
+
+
+def prove_password(*, password: str, email: str | None = None, actor: Principal | None = None) -> Proof | None:
+    """Return the proof that password is the one of an account, by its address or its owner, or None.
+
+    Looking takes long, on purpose, so it comes before the transaction that rests on it: nobody waits for it meanwhile.
+    """
+    query = select(Account.id, Account.password_hash)
+    if actor is not None:
+        query = query.where(Account.id == actor.account_id)
+    else:
+        query = query.where(Account.email == _address(email or ""))
+    known = db.session.execute(query).one_or_none()
+    db.session.rollback()
+    fits = password_fits(known.password_hash if known else None, password)
+    return Proof(known.id, known.password_hash) if known and fits else None
+
+
+def sign_in(*, proof: Proof | None, now: datetime) -> str:
     """Return the token of a new session. Raises NoSuchSignIn, the same for every way of being wrong."""
-    account = find_account(email)
-    fits = password_fits(account.password_hash if account else None, password)
-    if account is None or not fits or account.disabled_at is not None:
+    account = _proven(proof)
+    if account is None or account.disabled_at is not None:
         raise NoSuchSignIn()
     enter("account.sign_in", actor=Principal(account.id), now=now, subject=f"account:{account.id}")
     return begin_session(account, now=now)
 
 
-def change_password(*, actor: Principal, present: str, new: str, now: datetime) -> str:
-    """Change the actor's own password, end every session, return a new token. Raises WrongPassword, PasswordTooShort."""
-    account = db.session.get_one(Account, actor.account_id)
-    if not password_fits(account.password_hash, present):
+def change_password(*, actor: Principal, proof: Proof | None, new_hash: str, now: datetime) -> str:
+    """Change the actor's own password, end every session, return a new token. Raises WrongPassword."""
+    account = _proven(proof)
+    if account is None or account.id != actor.account_id:
         raise WrongPassword()
-    account.password_hash = hash_password(new)
-    end_all_sessions(account.id)
-    enter("account.password", actor=actor, now=now, subject=f"account:{account.id}")
+    set_password(account, new_hash, now=now, actor=actor)
     return begin_session(account, now=now)
 
 
-def set_password(account: Account, password: str, *, now: datetime, actor: Principal = SYSTEM) -> None:
-    """Set an account's password by command, and end its sessions. Part of a transaction."""
-    account.password_hash = hash_password(password)
+def _proven(proof: Proof | None) -> Account | None:
+    """Return the account of a proof, locked, while its password is still the one that was proven."""
+    if proof is None:
+        return None
+    account = db.session.get(Account, proof.account_id, with_for_update=True, populate_existing=True)
+    return account if account is not None and account.password_hash == proof.password_hash else None
+
+
+def set_password(account: Account, password_hash: str, *, now: datetime, actor: Principal = SYSTEM) -> None:
+    """Keep the hash of an account's new password, and end its sessions. Part of a transaction."""
+    account.password_hash = password_hash
     end_all_sessions(account.id)
     enter("account.password", actor=actor, now=now, subject=f"account:{account.id}")
 

@@ -9,9 +9,10 @@ from flask_limiter.util import get_remote_address
 from flask_login import login_user
 from werkzeug.wrappers import Response
 
-from reviewboard.extensions import limiter
+from reviewboard.extensions import db, limiter
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.invitations import LinkExpired, accept_invitation, invited_account, token_of
+from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.own import NotTheSame
@@ -45,8 +46,11 @@ def accept(token: str) -> Response:
     """Keep the password and sign in."""
     if request.form.get("new") != request.form.get("again"):
         raise NotTheSame()
+    invited_account(token, now=now())
+    db.session.rollback()
+    password_hash = hash_password(request.form.get("new", ""))
     with transaction():
-        begun = accept_invitation(token=token, password=request.form.get("new", ""), now=now())
+        begun = accept_invitation(token=token, password_hash=password_hash, now=now())
     session.clear()
     login_user(load(begun))
     flash(_("Your password is set, and you are signed in."), "done")

@@ -12,8 +12,9 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import limiter
 from reviewboard.foundation.database import transaction
-from reviewboard.foundation.people.actions import WrongPassword, change_password
+from reviewboard.foundation.people.actions import WrongPassword, change_password, prove_password
 from reviewboard.foundation.people.actions import choose_language as keep_language
+from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.signing import PER_ACCOUNT, PER_SOURCE, load, local_path
@@ -64,10 +65,12 @@ def password() -> Response:
     """Change one's own password; every other browser is signed out."""
     if request.form.get("new") != request.form.get("again"):
         raise NotTheSame()
+    proof = prove_password(actor=me(), password=request.form.get("present", ""))
+    if proof is None:
+        raise WrongPassword()
+    new_hash = hash_password(request.form.get("new", ""))
     with transaction():
-        token = change_password(
-            actor=me(), present=request.form.get("present", ""), new=request.form.get("new", ""), now=now()
-        )
+        token = change_password(actor=me(), proof=proof, new_hash=new_hash, now=now())
     session.clear()
     login_user(load(token))
     flash(_("Your password is changed. Every other browser was signed out."), "done")

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import limiter, login
 from reviewboard.foundation.database import transaction
-from reviewboard.foundation.people.actions import NoSuchSignIn
+from reviewboard.foundation.people.actions import NoSuchSignIn, prove_password
 from reviewboard.foundation.people.actions import sign_in as begin
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.sessions import end_session, find_session
@@ -71,9 +71,10 @@ def sign_in() -> Response | str:
 def enter() -> Response | tuple[str, int]:
     """Check the password and begin a new session."""
     email, onward = request.form.get("email", ""), local_path(request.form.get("next"))
+    proof = prove_password(email=email, password=request.form.get("password", ""))
     try:
         with transaction():
-            token = begin(email=email, password=request.form.get("password", ""), now=now())
+            token = begin(proof=proof, now=now())
     except Refusal as refusal:
         page = render_template("account/sign_in.html", next=onward, email=email, problem=refusal.text)
         return page, refusal.status

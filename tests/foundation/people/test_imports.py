@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.actions import add_member, choose_scales
@@ -184,3 +185,22 @@ def test_members_added_by_hand_and_by_file_are_the_same(office, build):
     until = (build.now + timedelta(days=9)).date()
     plan = office.plan(f"email,name,role,trained_until\n{email},Else,assessor,{until}\n")
     assert [line.effects for line in plan.lines] == [(Effect.TRAINING, Effect.INVITED)]
+
+
+def test_import_people_needs_few_statements_for_many(office, app):
+    def statements(people):
+        counted = []
+        with app.app_context():
+            engine = db.engine
+
+        def count(*_):
+            counted.append(1)
+
+        event.listen(engine, "before_cursor_execute", count)
+        try:
+            office.take("email,name,role\n" + "".join(f"{people}.{n}@example.org,N,assessor\n" for n in range(people)))
+        finally:
+            event.remove(engine, "before_cursor_execute", count)
+        return len(counted)
+
+    assert statements(40) == statements(10)
