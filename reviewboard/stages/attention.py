@@ -1,24 +1,30 @@
-"""Work that failed five times waits for the cycle's coordinator, who sees why and sends it again."""
+"""Work that failed five times waits for the cycle's coordinator, who sees why and sends it again.
+
+Work of no cycle and no case (the mail of an account's first link) waits for an administrator.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import redrive
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.submission.tables import Case
 
 COUNTED = 200
 REASON_LONGEST = 200
+_OF_THE_BOARD = and_(OutboxRow.cycle_id.is_(None), OutboxRow.case_id.is_(None))
 
 
 def attention_page(cycle_id: str, *, after: int | None, limit: int) -> Sequence[Any]:
@@ -67,6 +73,42 @@ def send_again(*, cycle_id: str, row_id: int, actor: Principal, now: datetime) -
     if sent:
         enter("work.send_again", actor=actor, now=now, cycle_id=cycle_id, case_id=row.case_id,
               subject=f"work:{row.id}", details={"topic": row.topic})  # fmt: skip
+    return sent
+
+
+def board_attention_page(*, after: int | None, limit: int) -> Sequence[Any]:
+    """Return at most limit pieces of work of no cycle that wait for an administrator, oldest first. One statement.
+
+    Each has id, topic, attention_reason, attention_at, attempts, account_id and email (of a mail's reader, or None).
+    """
+    query = (
+        select(
+            OutboxRow.id, OutboxRow.topic, OutboxRow.attention_reason, OutboxRow.attention_at, OutboxRow.attempts,
+            Account.id.label("account_id"), Account.email,
+        )
+        .outerjoin(Notice, and_(OutboxRow.topic == "notice.send", Notice.id == OutboxRow.payload["notice_id"].as_string()))
+        .outerjoin(Account, Account.id == Notice.account_id)
+        .where(OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None), _OF_THE_BOARD)
+        .order_by(OutboxRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(OutboxRow.id > after)
+    return db.session.execute(query).all()
+
+
+def send_board_work_again(*, row_id: int, actor: Principal, now: datetime) -> bool:
+    """Send one piece of work of no cycle again. Return whether it still waited. Part of a transaction.
+
+    Raises NotYours unless actor looks after accounts and the work is of no cycle.
+    """
+    require(actor, "account.manage")
+    topic = db.session.execute(select(OutboxRow.topic).where(OutboxRow.id == row_id, _OF_THE_BOARD)).scalar_one_or_none()
+    if topic is None:
+        raise NotYours()
+    sent = redrive(now=now, row_id=row_id) > 0
+    if sent:
+        enter("work.send_again", actor=actor, now=now, subject=f"work:{row_id}", details={"topic": topic})
     return sent
 
 

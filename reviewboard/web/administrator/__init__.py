@@ -16,8 +16,10 @@ ROUTES = {
     "administrator.disable_account": _MANAGE,
     "administrator.enable_account": _MANAGE,
     "administrator.send_link": _MANAGE,
+    "administrator.attention": _MANAGE,
+    "administrator.send_again": _MANAGE,
 }
 
-from reviewboard.web.administrator import account, accounts  # noqa: E402
+from reviewboard.web.administrator import account, accounts, attention  # noqa: E402
 
-__all__ = ["ROUTES", "account", "accounts", "blueprint"]
+__all__ = ["ROUTES", "account", "accounts", "attention", "blueprint"]
