@@ -46,7 +46,10 @@ def upload(case_id: str, example_id: str) -> Any:
 
 
 def _take_in(file: FileStorage, case_id: str, example_id: str) -> None:
-    """Put one file's bytes into the vault, then its row into the database; the bytes go again if no row came."""
+    """Put one file's bytes into the vault, then its row into the database; refused bytes go again.
+
+    After any other failure the row may have come all the same: the bytes stay, and the sweep removes them if no row did.
+    """
     most = limits_of(cycle_at_hand()).megabytes_max * BYTES_PER_MEGABYTE
     kind = kind_of(file.stream, file.filename or "")
     if kind is None and file.stream.read(1):
@@ -62,7 +65,7 @@ def _take_in(file: FileStorage, case_id: str, example_id: str) -> None:
                 stored=stored, actor=me(), now=now(),
             )  # fmt: skip
             named = evidence.vault_key == stored.key
-    except BaseException:
+    except Refusal:
         vault.remove(stored.key)
         raise
     if not named:
