@@ -27,3 +27,9 @@ class ReasonMissing(Incomplete):
     """A seat is given up or freed with a reason."""
 
     message = _("A reason is needed. Nothing was changed.")
+
+
+class ConflictContradicted(Incomplete):
+    """The answer says no, and a conflict is described."""
+
+    message = _("You say that there is no conflict of interest, and describe one. Which is it?")

@@ -12,7 +12,7 @@ from reviewboard.stages.assignment.actions import ConflictKind
 from reviewboard.stages.assignment.actions import declare as answer
 from reviewboard.stages.assignment.actions import recuse as give_up
 from reviewboard.stages.assignment.queries import candidate_card
-from reviewboard.stages.assignment.refusals import ConflictUnanswered
+from reviewboard.stages.assignment.refusals import ConflictContradicted, ConflictUnanswered
 from reviewboard.stages.rating.actions import open_seat
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
@@ -56,6 +56,8 @@ def declare(seat_id: str) -> Response:
     said, kind = request.form.get("conflict"), request.form.get("kind", "")
     if said not in ("yes", "no"):
         raise ConflictUnanswered()
+    if said == "no" and (kind or request.form.get("note", "").strip()):
+        raise ConflictContradicted()
     answer(
         seat_id=seat_id, conflict=said == "yes", note=request.form.get("note", "")[:1000], actor=me(), now=now(),
         kind=ConflictKind(kind) if kind in set(ConflictKind) else ConflictKind.DECLARED,
