@@ -111,3 +111,12 @@ def test_a_page_once_answered_is_not_shown_again_without_the_right(desk: Desk) -
     assert before.status_code == 200
     assert desk.post("/recuse", {"reason": "I am leaving the unit."}).status_code == 302
     assert desk.post("/draft", saved, headers={"HX-Request": "true"}).status_code == 404
+
+
+def test_no_with_a_conflict_described_is_asked_again_and_opens_nothing(asked: Desk) -> None:
+    for said in ({"kind": "kin"}, {"note": "We were at school together."}):
+        answer = asked.post("/conflict", {"conflict": "no"} | said)
+        assert answer.status_code == 422
+        assert all(words in answer.get_data(as_text=True) for words in said.values())
+        assert asked.post("/conflict", {"conflict": "no"} | said).status_code == 422
+    assert asked.post("/conflict", {"conflict": "no"}).status_code == 302
