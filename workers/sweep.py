@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.idempotency.actions import forget_old
 from reviewboard.foundation.outbox.actions import beat_heart, forget_done
-from reviewboard.stages.assignment.late import sweep_conflicted, sweep_late, sweep_waiting
-from reviewboard.stages.consensus.actions import sweep_discussions
+from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
+from reviewboard.stages.assignment.standing import sweep_conflicted
+from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted
 from reviewboard.stages.submission.actions import sweep_strays
 from workers.app import board, celery
 
@@ -26,6 +27,7 @@ def clocks() -> None:
         sweep_conflicted(now=now)
         sweep_waiting(now=now)
         sweep_discussions(now=now)
+        sweep_parted(now=now)
 
 
 @celery.task(name="sweep.tidy")

@@ -5,11 +5,10 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CaseFacts, SeatFacts
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.tables import Resolution
 from reviewboard.stages.submission.tables import Case
-
-_ASSESSED_LATER = ("recorded", "released")
 
 
 def case_facts(case: Case, person: Principal) -> CaseFacts:
@@ -36,19 +35,16 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
                       seat.cleared_at is not None, seat.sealed_at is not None)
             for seat in seats
         ),
-        conflicted=_conflicted(case.candidate_id, person),
+        conflicted=_conflicted(case, person),
         decided_by=_decided_by(case) if case.state == "countersign" else None,
     )
 
 
-def _conflicted(candidate_id: str, person: Principal) -> frozenset[str]:
-    if person.account_id is None or person.account_id == candidate_id:
+def _conflicted(case: Case, person: Principal) -> frozenset[str]:
+    if person.account_id is None or person.account_id == case.candidate_id:
         return frozenset()
-    pair = (candidate_id, person.account_id)
-    found = db.session.execute(
-        select(Conflict.id).where(Conflict.person_id.in_(pair), Conflict.other_id.in_(pair)).limit(1)
-    ).first()
-    return frozenset([person.account_id]) if found else frozenset()
+    found = tied(person.account_id, candidate_id=case.candidate_id, case_id=case.id)
+    return frozenset([person.account_id]) if db.session.execute(select(found)).scalar_one() else frozenset()
 
 
 def _decided_by(case: Case) -> str | None:

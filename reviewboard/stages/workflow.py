@@ -148,6 +148,7 @@ STEPS: tuple[Step, ...] = tuple(
         _line(_S.DISCUSSION, "escalate", _S.DISPUTE, (_P.RATER, _P.BOARD), always, ("consensus.tell_leads",)),
         _line(_S.CONFIRMATION, "confirm", _S.DECIDED, _P.LEAD, always, ("record.write",)),
         _line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
+        _line(_S.CONFIRMATION, "escalate", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
         _line(_S.DISPUTE, "call_third", _S.THIRD_RATING, _P.LEAD, always, ("assignment.third",)),
         _line(_S.THIRD_RATING, "third_done", _S.DISPUTE, _P.BOARD, third_sealed, ("consensus.tell_leads",)),
         _line(_S.DISPUTE, "resolve", _S.DECIDED, _P.LEAD, equals_a_rating, ("record.write",)),

@@ -35,9 +35,9 @@ from reviewboard.foundation.refusals import NotYours
 
 leads_panel = all_of(in_cycle(Role.LEAD), took_no_part, no_conflict)
 coordinates = in_cycle(Role.COORDINATOR)
-seated = holds_seat
-rater = all_of(holds_seat, first_rater)
-third = all_of(holds_seat, third_rater)
+seated = all_of(in_cycle(Role.ASSESSOR), holds_seat)
+rater = all_of(seated, first_rater)
+third = all_of(seated, third_rater)
 
 PERMISSIONS: dict[str, Predicate] = {
     # anyone who is signed in

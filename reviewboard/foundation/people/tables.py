@@ -1,16 +1,32 @@
 """People, what they are in a cycle, what they are trained on, and where they are signed in."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, event
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 
+def team_key(unit: str, team: str) -> str | None:
+    """Return what two people of one team share, however unit and team are written; None where no team is named."""
+    unit, team = (" ".join(name.casefold().split()) for name in (unit, team))
+    return f"{unit}/{team}" if team else None
+
+
+def _team_key_of_row(context: DefaultExecutionContext) -> str | None:
+    row = context.get_current_parameters()
+    return team_key(row.get("unit") or "", row.get("team") or "")
+
+
 class Account(db.Model):
-    """A person. `email` is kept in lower case; `password_hash` is argon2id, or empty until one is set."""
+    """A person. `email` is kept in lower case; `password_hash` is argon2id, or empty until one is set.
+
+    `team_key` is the same for people of one team; it follows `unit` and `team` by itself.
+    """
 
     __tablename__ = "accounts"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -21,6 +37,7 @@ class Account(db.Model):
     timezone: Mapped[str] = mapped_column(String(64), default="America/Toronto")
     unit: Mapped[str] = mapped_column(String(200), default="")
     team: Mapped[str] = mapped_column(String(200), default="")
+    team_key: Mapped[str | None] = mapped_column(String(800), default=_team_key_of_row)
     supervisor_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_auditor: Mapped[bool] = mapped_column(default=False)
@@ -30,6 +47,11 @@ class Account(db.Model):
         CheckConstraint("language IN ('fr', 'en')", name="account_language_is_fr_or_en"),
         CheckConstraint("email = lower(email)", name="account_email_is_lower_case"),
     )
+
+
+@event.listens_for(Account, "before_update")
+def _follow_team(_mapper: Any, _connection: Any, account: Account) -> None:
+    account.team_key = team_key(account.unit, account.team)
 
 
 class Membership(db.Model):

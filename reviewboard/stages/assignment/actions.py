@@ -1,8 +1,9 @@
 """The verbs of assignment: rounds fill seats, assessors declare and recuse, clocks and coordinators free seats."""
 
 from reviewboard.stages.assignment.declare import ConflictKind, declare, recuse
-from reviewboard.stages.assignment.late import free_seat, sweep_conflicted, sweep_late, sweep_waiting, vacate
+from reviewboard.stages.assignment.late import free_seat, sweep_late, sweep_waiting, vacate
 from reviewboard.stages.assignment.round import commit_round, preview_round, run_round, seat_third
+from reviewboard.stages.assignment.standing import sweep_conflicted
 
 __all__ = [
     "ConflictKind", "commit_round", "declare", "free_seat", "preview_round", "recuse", "run_round", "seat_third",

@@ -1,4 +1,4 @@
-"""No seat waits for ever: reminders before and at the due time, then it is freed; so do withdrawal and conflicts."""
+"""No seat waits for ever: reminders before and at the due time, then it is freed; a withdrawal frees it too."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.stages.assignment.declare import end_seat, lock_seat
 from reviewboard.stages.assignment.refusals import ReasonMissing, SeatSealed
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, payload_of, single_of, take_step
 from reviewboard.stages.submission.tables import Case
@@ -40,7 +40,7 @@ def free_seat(*, seat_id: str, reason: str, actor: Principal, now: datetime, why
     if seat.sealed_at is not None:
         raise SeatSealed()
     if seat.ended_at is None:
-        _free(case, seat, why, reason=reason.strip(), actor=actor, now=now)
+        give_back(case, seat, why, reason=reason.strip(), actor=actor, now=now)
     return seat
 
 
@@ -70,16 +70,6 @@ def sweep_late(now: datetime) -> None:
             _each(seat_id, partial(_remind, kind, now=now))
     for seat_id in _open_seats(Seat.due_at <= now - FREE_AFTER):
         _each(seat_id, partial(_free_by_board, "overdue", now=now))
-
-
-def sweep_conflicted(now: datetime) -> None:
-    """Free unsealed seats between whose assessor and candidate a conflict was declared, wherever it was declared."""
-    pair = or_(
-        and_(Conflict.person_id == Seat.assessor_id, Conflict.other_id == Case.candidate_id),
-        and_(Conflict.other_id == Seat.assessor_id, Conflict.person_id == Case.candidate_id),
-    )
-    for seat_id in _open_seats(exists().where(pair)):
-        _each(seat_id, partial(_free_by_board, "conflict", now=now))
 
 
 def sweep_waiting(now: datetime) -> None:
@@ -139,10 +129,11 @@ def _remind(kind: str, case: Case, seat: Seat, *, now: datetime) -> None:
 
 
 def _free_by_board(why: str, case: Case, seat: Seat, *, now: datetime) -> None:
-    _free(case, seat, why, reason="", actor=SYSTEM, now=now)
+    give_back(case, seat, why, reason="", actor=SYSTEM, now=now)
 
 
-def _free(case: Case, seat: Seat, why: str, *, reason: str, actor: Principal, now: datetime) -> None:
+def give_back(case: Case, seat: Seat, why: str, *, reason: str, actor: Principal, now: datetime) -> None:
+    """End a live seat of a locked case, so that its place is filled again, and tell its assessor."""
     take_step(case, "free_seat", actor=actor, now=now, subject=f"seat:{seat.id}", reason=reason, details={"why": why})
     end_seat(seat, why, now=now)
     _tell(seat, "seat.freed", case.reference, now=now)

@@ -14,8 +14,10 @@ from sqlalchemy.orm import aliased
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import UTCDateTime
-from reviewboard.foundation.people.tables import Account
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
@@ -178,37 +180,31 @@ def late_seats(cycle_id: str, *, now: datetime, after: Key | None = None) -> Des
 
 def _to_rate(account_id: str) -> ColumnElement[bool]:
     return and_(
-        Seat.assessor_id == account_id,
-        Seat.ended_at.is_(None),
+        _own(account_id),
         Seat.sealed_at.is_(None),
         or_(
             and_(Case.state == State.RATING, Seat.place <= SEATS),
             and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
         ),
-        ~_conflicted(account_id),
     )
 
 
 def _sealed(account_id: str) -> ColumnElement[bool]:
+    return and_(_own(account_id), Seat.sealed_at.is_not(None), Case.state != State.WITHDRAWN)
+
+
+def _own(account_id: str) -> ColumnElement[bool]:
+    """A condition: the person holds the seat, as an assessor of its cycle, with no conflict. It is what rights ask."""
+    here = select(Membership.id).where(
+        Membership.account_id == account_id,
+        Membership.cycle_id == Seat.cycle_id,
+        Membership.role == Role.ASSESSOR.value,
+    )
     return and_(
         Seat.assessor_id == account_id,
         Seat.ended_at.is_(None),
-        Seat.sealed_at.is_not(None),
-        Case.state != State.WITHDRAWN,
-        ~_conflicted(account_id),
-    )
-
-
-def _conflicted(account_id: str) -> ColumnElement[bool]:
-    return (
-        select(Conflict.id)
-        .where(
-            or_(
-                and_(Conflict.person_id == account_id, Conflict.other_id == Case.candidate_id),
-                and_(Conflict.other_id == account_id, Conflict.person_id == Case.candidate_id),
-            )
-        )
-        .exists()
+        here.exists(),
+        ~tied(account_id, candidate_id=Case.candidate_id, case_id=Case.id),
     )
 
 
@@ -218,8 +214,7 @@ def discussions(account_id: str) -> list[Any]:
         db.session.execute(
             select(Seat.case_id, Case.reference, Case.state_since)
             .join(Case, Case.id == Seat.case_id)
-            .where(Seat.assessor_id == account_id, Seat.ended_at.is_(None), Seat.place <= SEATS)
-            .where(Case.state == State.DISCUSSION, ~_conflicted(account_id))
+            .where(_own(account_id), Seat.place <= SEATS, Case.state == State.DISCUSSION)
             .order_by(Case.state_since, Seat.id)
             .limit(PAGE)
         )

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import SYSTEM, Principal
+from reviewboard.stages.assignment.standing import may_talk, set_aside
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.queries import ladder_of, open_discussion, open_dispute
 from reviewboard.stages.consensus.rules import DisputeReason, Ladder
@@ -15,9 +16,14 @@ from reviewboard.stages.workflow import SEATS, Facts, State
 
 
 def compare(*, case_id: str, now: datetime) -> None:
-    """Reconcile the two sealed ratings of a case in rating; does nothing while one is missing, or when done before."""
+    """Reconcile the two sealed ratings of a case in rating; does nothing while one is missing, or when done before.
+
+    A rater with a conflict decides nothing: the place is filled again instead.
+    """
     case = lock_case(case_id)
     if case.state != State.RATING:
+        return
+    if set_aside(case, now=now):
         return
     ratings = sealed_ratings(case.id)
     if not ratings:
@@ -26,7 +32,7 @@ def compare(*, case_id: str, now: datetime) -> None:
     case.both_sealed_at = case.both_sealed_at or max(first.sealed_at, second.sealed_at)
     ladder = ladder_of(case.cycle_id)
     both = Facts(sealed=SEATS)
-    match rules.reconcile(first.outcome, second.outcome, ladder, case.required_level):
+    match rules.reconcile(first.outcome, second.outcome, ladder, case.required_level, may_talk=may_talk(case)):
         case rules.Agreement() as found:
             agree(case, found, actor=SYSTEM, now=now, facts=both)
         case rules.Discussion():

@@ -5,6 +5,7 @@ from datetime import datetime
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep
+from reviewboard.stages.assignment.standing import standings
 from reviewboard.stages.consensus.comparing import dispute
 from reviewboard.stages.consensus.queries import agreement_of
 from reviewboard.stages.consensus.reasons import check_reason
@@ -35,6 +36,6 @@ def _waiting(case_id: str, actor: Principal) -> tuple[Case, Agreement]:
     case = lock_case(case_id)
     require(actor, "case.follow", case_facts(case, actor))
     agreement = agreement_of(case.id)
-    if agreement is None or case.state != State.CONFIRMATION:
+    if agreement is None or case.state != State.CONFIRMATION or any(one.tied for one in standings(case)):
         raise IllegalStep()
     return case, agreement

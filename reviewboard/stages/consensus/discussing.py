@@ -7,6 +7,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import StaleWrite
+from reviewboard.stages.assignment.standing import may_talk
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.comparing import agree, dispute, end_discussion
 from reviewboard.stages.consensus.decision import on_scale
@@ -97,7 +98,7 @@ def _in_discussion(case_id: str, actor: Principal, now: datetime) -> tuple[Case,
     case = lock_case(case_id)
     require(actor, "room.read", case_facts(case, actor))
     discussion = open_discussion(case.id)
-    if discussion is None or case.state != State.DISCUSSION or discussion.due_at <= now:
+    if discussion is None or case.state != State.DISCUSSION or discussion.due_at <= now or not may_talk(case):
         raise DiscussionOver()
     return case, discussion
 

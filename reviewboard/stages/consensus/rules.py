@@ -105,11 +105,12 @@ class StillApart:
 
 
 def reconcile(
-    first: Outcome, second: Outcome, ladder: Ladder, required_level: int | None
+    first: Outcome, second: Outcome, ladder: Ladder, required_level: int | None, *, may_talk: bool = True
 ) -> Agreement | Discussion | Dispute:
     """Return what follows from two outcomes, whichever of them comes first.
 
-    `required_level` is the level the cycle asks for, or None. Source: the product's ladder, one case for each line.
+    `required_level` is the level the cycle asks for, or None. Where one of the two may not discuss any more
+    (`may_talk` False) a lead decides what they would have discussed. Source: the product's ladder, one case for each line.
     """
     match first.level, second.level:
         case _ if first == second:
@@ -122,7 +123,7 @@ def reconcile(
             across = required_level is not None and min(one, other) < required_level <= max(one, other)
     if across and ladder.across_required == "dispute":
         return Dispute(DisputeReason.ACROSS_REQUIRED)
-    return Discussion(across)
+    return Discussion(across) if may_talk else Dispute(DisputeReason.RECUSED)
 
 
 class Side(StrEnum):

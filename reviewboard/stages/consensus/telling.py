@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.queries import open_discussion, waiting_resolution
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.tables import Case
@@ -46,18 +47,13 @@ def tell_leads(*, case_id: str, now: datetime) -> None:
 def leads_who_may_act(case: Case) -> list[str]:
     """Return the leads of the cycle who never sat here, have no conflict and did not make a decision that waits."""
     waiting = waiting_resolution(case.id)
-    conflicted = select(Conflict.id).where(
-        or_(
-            (Conflict.person_id == case.candidate_id) & (Conflict.other_id == Membership.account_id),
-            (Conflict.other_id == case.candidate_id) & (Conflict.person_id == Membership.account_id),
-        )
-    )
+    conflict = tied(Membership.account_id, candidate_id=case.candidate_id, case_id=case.id)
     sat = select(Seat.id).where(Seat.case_id == case.id, Seat.assessor_id == Membership.account_id)
     found = db.session.execute(
         select(Membership.account_id)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.cycle_id == case.cycle_id, Membership.role == Role.LEAD.value, Account.disabled_at.is_(None))
-        .where(Membership.account_id != case.candidate_id, ~conflicted.exists(), ~sat.exists())
+        .where(Membership.account_id != case.candidate_id, ~conflict, ~sat.exists())
         .order_by(Membership.account_id)
     ).scalars()
     return [lead_id for lead_id in found if waiting is None or lead_id != waiting.lead_id]

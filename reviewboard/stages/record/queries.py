@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal, Role
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
@@ -88,10 +89,6 @@ def chosen_for_release(case_ids: list[str], person: Principal) -> Sequence[Any]:
 def took_no_part(person: Principal) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions on Case that hold where person never sat and has no conflict: a lead's right, in bulk."""
     sat = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == person.account_id)
-    conflicted = select(Conflict.id).where(
-        or_(
-            (Conflict.person_id == Case.candidate_id) & (Conflict.other_id == person.account_id),
-            (Conflict.other_id == Case.candidate_id) & (Conflict.person_id == person.account_id),
-        )
-    )
-    return Case.candidate_id != person.account_id, ~sat.exists(), ~conflicted.exists()
+    assert person.account_id is not None  # noqa: S101 (a lead is somebody)
+    conflict = tied(person.account_id, candidate_id=Case.candidate_id, case_id=Case.id)
+    return Case.candidate_id != person.account_id, ~sat.exists(), ~conflict

@@ -1,0 +1,95 @@
+"""Whether the two raters of a case may still take part, however far they came.
+
+Who turns out to have a conflict decides nothing: while the case is being rated the seat is filled again, its sealed
+rating staying as it was written. Who left keeps a sealed rating that counts, and can no longer discuss it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.roles import SYSTEM, Role
+from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.declare import lock_seat
+from reviewboard.stages.assignment.late import AT_ONCE, give_back
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import SEATS, State
+
+TIED = tied(Seat.assessor_id, candidate_id=Case.candidate_id, case_id=Case.id)
+HERE: ColumnElement[bool] = (
+    select(Membership.id)
+    .join(Account, Account.id == Membership.account_id)
+    .where(Membership.account_id == Seat.assessor_id, Membership.cycle_id == Seat.cycle_id)
+    .where(Membership.role == Role.ASSESSOR.value, Account.disabled_at.is_(None))
+    .exists()
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One of the two raters: `tied` by a conflict to the candidate, `here` as an assessor of the cycle."""
+
+    seat_id: str
+    tied: bool
+    here: bool
+
+    @property
+    def may_talk(self) -> bool:
+        """Whether this rater may discuss the case."""
+        return self.here and not self.tied
+
+
+def standings(case: Case) -> list[Standing]:
+    """Return how the two raters of a case stand, by place. One statement."""
+    rows = db.session.execute(
+        select(Seat.id, TIED.label("tied"), HERE.label("here"))
+        .join(Case, Case.id == Seat.case_id)
+        .where(Seat.case_id == case.id, Seat.ended_at.is_(None), Seat.place <= SEATS)
+        .order_by(Seat.place)
+    ).all()
+    return [Standing(row.id, bool(row.tied), bool(row.here)) for row in rows]
+
+
+def may_talk(case: Case) -> bool:
+    """Whether both raters may discuss the case."""
+    return all(one.may_talk for one in standings(case))
+
+
+def set_aside(case: Case, *, now: datetime) -> bool:
+    """Free the places of raters with a conflict, on a locked case in rating. Return whether there was one."""
+    found = [one.seat_id for one in standings(case) if one.tied]
+    for seat_id in found:
+        give_back(case, db.session.get_one(Seat, seat_id), "conflict", reason="", actor=SYSTEM, now=now)
+    return bool(found)
+
+
+def sweep_conflicted(now: datetime) -> None:
+    """Free seats between whose assessor and candidate a conflict lies, sealed or not, wherever it came to light."""
+    time_to_rate = or_(
+        and_(Case.state == State.RATING, Seat.place <= SEATS),
+        and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
+    )
+    rows = db.session.execute(
+        select(Seat.id)
+        .join(Case, Case.id == Seat.case_id)
+        .where(Seat.ended_at.is_(None), time_to_rate, TIED)
+        .order_by(Seat.due_at, Seat.id)
+        .limit(AT_ONCE)
+    ).scalars()
+    found = list(rows)
+    db.session.rollback()
+    for seat_id in found:
+        _free(seat_id, now=now)
+
+
+def _free(seat_id: str, *, now: datetime) -> None:
+    with transaction():
+        case, seat = lock_seat(seat_id)
+        asked = State.RATING if seat.place <= SEATS else State.THIRD_RATING
+        if seat.ended_at is None and case.state == asked:
+            give_back(case, seat, "conflict", reason="", actor=SYSTEM, now=now)

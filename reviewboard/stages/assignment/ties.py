@@ -1,0 +1,43 @@
+"""What lies between a person and a candidate: a declared conflict, or one plain from the organisation or the examples.
+
+One condition for every channel: the rights on one case, the lists of many, the sweeps. It says of two people what
+`rules.bars` says of them when seats are filled; a test holds one against the other.
+"""
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import QueryableAttribute, aliased
+
+from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.submission.tables import Example
+
+Id = QueryableAttribute[str] | ColumnElement[str] | str
+
+
+def tied(person_id: Id, *, candidate_id: Id, case_id: Id) -> ColumnElement[bool]:
+    """A condition: a conflict of interest lies between two different people, on this case. Ids are values or columns."""
+    return or_(_declared(person_id, candidate_id), _organised(person_id, candidate_id), _co_signed(person_id, case_id))
+
+
+def _declared(person_id: Id, candidate_id: Id) -> ColumnElement[bool]:
+    one, other = Conflict.person_id, Conflict.other_id
+    either_way = or_(and_(one == person_id, other == candidate_id), and_(other == person_id, one == candidate_id))
+    return select(Conflict.id).where(either_way).exists()
+
+
+def _organised(person_id: Id, candidate_id: Id) -> ColumnElement[bool]:
+    """One supervises the other, or they work in one team."""
+    person, candidate = aliased(Account), aliased(Account)
+    near = or_(
+        candidate.supervisor_id == person.id,
+        person.supervisor_id == candidate.id,
+        candidate.team_key == person.team_key,
+    )
+    return select(person.id).join(candidate, near).where(person.id == person_id, candidate.id == candidate_id).exists()
+
+
+def _co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:
+    """The candidate named the person as one who can confirm an example."""
+    person = aliased(Account)
+    named = func.lower(func.trim(Example.confirmer_email)) == person.email
+    return select(Example.id).join(person, named).where(Example.case_id == case_id, person.id == person_id).exists()
