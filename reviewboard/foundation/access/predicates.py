@@ -34,8 +34,8 @@ def administrator(person: Principal, _subject: Any) -> bool:
 
 
 def auditor(person: Principal, _subject: Any) -> bool:
-    """The person reads history and verifies it, and has no role in any cycle: who takes part does not audit."""
-    return person.auditor and not person.memberships
+    """The person reads history and verifies it: who takes part in a cycle, or looks after accounts, does not audit."""
+    return person.auditor and not person.memberships and not person.administrator
 
 
 def board(person: Principal, _subject: Any) -> bool:

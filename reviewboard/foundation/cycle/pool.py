@@ -5,7 +5,14 @@ from datetime import date, datetime
 from sqlalchemy import delete, func, select
 
 from reviewboard.extensions import db
-from reviewboard.foundation.cycle.refusals import HasPassword, LastOfRole, NotInPool, RolesClash, WrongSettings
+from reviewboard.foundation.cycle.refusals import (
+    AuditorTakesNoPart,
+    HasPassword,
+    LastOfRole,
+    NotInPool,
+    RolesClash,
+    WrongSettings,
+)  # fmt: skip
 from reviewboard.foundation.cycle.rules import CAPACITY, roles_clash
 from reviewboard.foundation.cycle.setup import lock_cycle
 from reviewboard.foundation.cycle.tables import CycleScale, NeverTogether
@@ -25,7 +32,7 @@ def add_member(
 ) -> Membership:  # fmt: skip
     """Give a person a role in a cycle; somebody who has it already keeps it unchanged. Part of a transaction.
 
-    Raises RolesClash where a coordinator would be anything else, WrongSettings, NotYours.
+    Raises AuditorTakesNoPart, RolesClash where a coordinator would be anything else, WrongSettings, NotYours.
     """
     lock_cycle(cycle_id, actor)
     account = db.session.get(Account, account_id)
@@ -40,6 +47,8 @@ def add_member(
     }
     if role in held:
         return held[role]
+    if account.is_auditor:
+        raise AuditorTakesNoPart(email=account.email)
     if roles_clash(frozenset(held), role):
         raise RolesClash(email=account.email)
     membership = Membership(account_id=account_id, cycle_id=cycle_id, role=role.value, languages=languages,

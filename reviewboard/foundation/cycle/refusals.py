@@ -47,6 +47,13 @@ class RolesClash(Refusal):
     message = _("%(email)s cannot hold this role too: a coordinator of a cycle is nothing else in it.")
 
 
+class AuditorTakesNoPart(Refusal):
+    """Through a role an auditor would read what those in it must not know."""
+
+    status = 422
+    message = _("%(email)s is an auditor, and an auditor takes part in no cycle.")
+
+
 class LastOfRole(Refusal):
     """The cycle cannot go on without this person."""
 

@@ -10,7 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.queries import scales_of
-from reviewboard.foundation.cycle.refusals import CycleFrozen, WrongSettings
+from reviewboard.foundation.cycle.refusals import AuditorTakesNoPart, CycleFrozen, WrongSettings
 from reviewboard.foundation.cycle.rules import (
     CAPACITY,
     NAME_LONGEST,
@@ -25,7 +25,7 @@ from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.digest import digest
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal, Role
-from reviewboard.foundation.people.tables import Membership
+from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.foundation.scale.queries import scale_of
 
@@ -42,12 +42,15 @@ def create_cycle(
 ) -> Cycle:  # fmt: skip
     """Make a draft cycle; `more` are further SETTINGS. Its coordinator is the actor, or whom they name.
 
-    Raises WrongSettings, NotYours. Part of a transaction.
+    Raises AuditorTakesNoPart, WrongSettings, NotYours. Part of a transaction.
     """
     require(actor, "cycle.create")
     coordinator = coordinator_id or actor.account_id
-    if coordinator is None or not set(more) <= set(SETTINGS):
+    account = db.session.get(Account, coordinator) if coordinator else None
+    if account is None or not set(more) <= set(SETTINGS):
         raise NotYours()
+    if account.is_auditor:
+        raise AuditorTakesNoPart(email=account.email)
     values = {
         "rating_days": 10, "capacity": 25, "policy": {}, "limits": dict(STANDARD_LIMITS), "notice_fr": NOTICE_FR,
         "notice_en": NOTICE_EN, **more, "name_fr": name_fr.strip(), "name_en": name_en.strip(), "opens_at": opens_at,
@@ -58,9 +61,9 @@ def create_cycle(
     cycle = Cycle(**values, created_at=now)
     db.session.add(cycle)
     db.session.flush()
-    db.session.add(Membership(account_id=coordinator, cycle_id=cycle.id, role=Role.COORDINATOR.value, created_at=now))
+    db.session.add(Membership(account_id=account.id, cycle_id=cycle.id, role=Role.COORDINATOR.value, created_at=now))
     db.session.flush()
-    enter("cycle.create", actor=actor, now=now, cycle_id=cycle.id, subject=f"account:{coordinator}", to_state="draft")
+    enter("cycle.create", actor=actor, now=now, cycle_id=cycle.id, subject=f"account:{account.id}", to_state="draft")
     return cycle
 
 

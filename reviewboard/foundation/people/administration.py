@@ -35,6 +35,18 @@ class TakesPart(Refusal):
     message = _("This person has a role in a cycle, so they cannot be an auditor. Nothing was changed.")
 
 
+class AuditsAlone(Refusal):
+    """An auditor reads cases, which an administrator must not."""
+
+    message = _("Nobody is administrator and auditor at once: an auditor reads cases, an administrator does not.")
+
+
+class OwnAudit(Refusal):
+    """Who looks after accounts does not open cases to themselves."""
+
+    message = _("You cannot make yourself an auditor. Ask another administrator.")
+
+
 class AccountDisabled(Refusal):
     """A disabled account gets no link."""
 
@@ -46,9 +58,11 @@ def open_account(
 ) -> Account:
     """Make an account and send its owner a link to choose a password. Part of a transaction.
 
-    Raises EmailNotUsable, NotYours.
+    Raises AuditsAlone, EmailNotUsable, NotYours.
     """
     require(actor, "account.manage")
+    if administrator and auditor:
+        raise AuditsAlone()
     account = create_account(email=email, name=name, language=language, administrator=administrator, auditor=auditor,
                              actor=actor, now=now)  # fmt: skip
     invite(account, actor=actor, now=now)
@@ -56,15 +70,19 @@ def open_account(
 
 
 def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: Principal, now: datetime) -> Account:
-    """Make an account administrator, auditor, both or neither, and end its sessions. Part of a transaction.
+    """Make an account administrator, auditor or neither, and end its sessions. Part of a transaction.
 
-    Raises LastAdministrator, TakesPart, NotYours.
+    Raises AuditsAlone, OwnAudit, LastAdministrator, TakesPart, NotYours.
     """
     account = _account(account_id, actor)
     wanted = {"is_administrator": administrator, "is_auditor": auditor}
     changed = {name: value for name, value in wanted.items() if getattr(account, name) != value}
     if not changed:
         return account
+    if administrator and auditor:
+        raise AuditsAlone()
+    if changed.get("is_auditor") and account.id == actor.account_id:
+        raise OwnAudit()
     if account.is_administrator and not administrator:
         _require_another(account)
     if changed.get("is_auditor") and _takes_part(account.id):

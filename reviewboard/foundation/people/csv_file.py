@@ -74,6 +74,7 @@ class Wrong(StrEnum):
     TWICE = "twice"
     DIFFERS = "differs"
     ROLES_CLASH = "roles_clash"
+    AUDITOR = "auditor"
     SUPERVISOR_UNKNOWN = "supervisor_unknown"
     DISABLED = "disabled"
     NO_SCALE = "no_scale"

@@ -169,6 +169,8 @@ def _problems_between(rows: Sequence[Row], known: _Known) -> list[Problem]:
             found.append(Problem(row.line, Wrong.EMPTY, "name"))
         if account is not None and account.disabled_at is not None:
             found.append(Problem(row.line, Wrong.DISABLED, "email", row.email))
+        if account is not None and account.is_auditor and row.role is not None:
+            found.append(Problem(row.line, Wrong.AUDITOR, "role", row.role.value))
         if row.supervisor_email and row.supervisor_email not in named:
             found.append(Problem(row.line, Wrong.SUPERVISOR_UNKNOWN, "supervisor_email", row.supervisor_email))
         if row.trained_until and row.role is Role.ASSESSOR and not known.versions:

@@ -51,6 +51,7 @@ WORDS: dict[Wrong, Any] = {
     Wrong.OWN_SUPERVISOR: _("Nobody supervises themselves."),
     Wrong.TWICE: _("This person has this role on line %(value)s already."),
     Wrong.DIFFERS: _("This differs from what line %(value)s says of the same person."),
+    Wrong.AUDITOR: _("This person is an auditor, and an auditor takes part in no cycle."),
     Wrong.ROLES_CLASH: _("A coordinator of the cycle can be nothing else in it."),
     Wrong.SUPERVISOR_UNKNOWN: _(
         "No account has the address %(value)s. Add a line for this person; the role may stay empty."

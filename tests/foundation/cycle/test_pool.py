@@ -16,7 +16,7 @@ from reviewboard.foundation.cycle.actions import (
     remove_member,
 )
 from reviewboard.foundation.cycle.queries import members, never_together_pairs, role_counts, trainings
-from reviewboard.foundation.cycle.refusals import LastOfRole, NotInPool, RolesClash, WrongSettings
+from reviewboard.foundation.cycle.refusals import AuditorTakesNoPart, LastOfRole, NotInPool, RolesClash, WrongSettings
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership, SignInSession
 from reviewboard.foundation.refusals import NotYours
@@ -47,6 +47,14 @@ def test_a_coordinator_is_nothing_else_in_the_cycle(build, setting, role):
         setting.do(add_member, account_id=person, role=Role.COORDINATOR)
     with build.app.app_context():
         assert role_counts(setting.id) == {each: int(each in (role, Role.COORDINATOR)) for each in Role}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_auditor_takes_no_part(build, setting, role):
+    auditor = build.person(auditor=True)
+    with pytest.raises(AuditorTakesNoPart):
+        setting.do(add_member, account_id=auditor, role=role)
+    assert _membership(build, setting, auditor, role) is None
 
 
 def test_add_member_is_for_the_coordinator_of_the_cycle(build, setting):

@@ -10,7 +10,9 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.actions import EmailNotUsable
 from reviewboard.foundation.people.administration import (
     AccountDisabled,
+    AuditsAlone,
     LastAdministrator,
+    OwnAudit,
     TakesPart,
     accounts,
     change_roles,
@@ -72,6 +74,32 @@ def test_change_roles_ends_the_sessions_of_the_account(build, does, visit):
     with build.app.app_context():
         assert db.session.query(SignInSession).filter_by(account_id=person).count() == 0
     assert (_account(build, person).is_auditor, _entries(build)) == (True, ["account.roles"])
+
+
+def test_nobody_is_administrator_and_auditor(build, does):
+    person, other = build.person(), build.person(administrator=True)
+    with pytest.raises(AuditsAlone):
+        does(change_roles, account_id=person, administrator=True, auditor=True)
+    with pytest.raises(AuditsAlone):
+        does(open_account, email="both@example.org", name="Both", language="en", administrator=True, auditor=True)
+    with pytest.raises(AuditsAlone):
+        does(change_roles, account_id=other, administrator=True, auditor=True)
+    does(change_roles, account_id=other, administrator=False, auditor=True)
+    assert (_account(build, other).is_administrator, _account(build, other).is_auditor) == (False, True)
+
+
+def test_an_administrator_opens_no_case_to_themselves(build, does, admin):
+    build.person(administrator=True)
+    with pytest.raises(OwnAudit):
+        does(change_roles, account_id=admin, administrator=False, auditor=True)
+    assert (_account(build, admin).is_auditor, _entries(build)) == (False, [])
+
+
+def test_who_is_both_all_the_same_reads_no_case(build):
+    from reviewboard.foundation.access.permissions import may
+
+    rights = [may(build.principal(build.person(auditor=True, administrator=both)), "journal.read") for both in (False, True)]
+    assert rights == [True, False]
 
 
 def test_the_last_administrator_stays(build, does, admin):
@@ -144,7 +172,7 @@ def test_accounts_are_found_by_the_beginning_of_their_address_and_paged_by_it(bu
 def test_who_has_a_role_in_a_cycle_is_made_no_auditor(build, does):
     assessor = build.someone(build.cycle(), Role.ASSESSOR)
     with pytest.raises(TakesPart):
-        does(change_roles, account_id=assessor, administrator=True, auditor=True)
+        does(change_roles, account_id=assessor, administrator=False, auditor=True)
     does(change_roles, account_id=assessor, administrator=True, auditor=False)
     account = _account(build, assessor)
     assert (account.is_administrator, account.is_auditor) == (True, False)

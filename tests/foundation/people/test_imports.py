@@ -143,6 +143,13 @@ def test_lines_are_held_beside_what_the_board_knows(office, build):
     assert _wrong(office.plan("email,name,role\na@b.c,A,lead\n")) == [(2, Wrong.DISABLED, "email")]
 
 
+def test_an_auditor_takes_no_part(office, build):
+    auditor = build.person(auditor=True)
+    with build.app.app_context():
+        email = db.session.get(Account, auditor).email
+    assert _wrong(office.plan(f"email,name,role\n{email},A,lead\n")) == [(2, Wrong.AUDITOR, "role")]
+
+
 def test_the_coordinator_cannot_import_themselves_as_assessor(office, build):
     with build.app.app_context():
         email = db.session.get(Account, office.coordinator).email

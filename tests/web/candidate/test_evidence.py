@@ -1,6 +1,7 @@
 """Files come in by a plain form, each refused one with its reason, and go out as downloads that open nothing."""
 
 import io
+from contextlib import contextmanager
 
 import pytest
 from werkzeug.datastructures import FileStorage, MultiDict
@@ -9,6 +10,7 @@ from werkzeug.test import encode_multipart
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.tables import Evidence
+from reviewboard.web.door import writing
 from tests.stages.submission.authoring import Writer
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
@@ -63,6 +65,23 @@ def test_a_file_too_large_leaves_nothing_behind(build, visit):
     assert (answer.status_code, "larger than 1 MB" in answer.text) == (413, True)
     assert (kept(writer), lying(writer)) == ([], before)
     assert send(browser, path, ("long.txt", b"x" * 1024 * 1024)).status_code == 302
+
+
+def test_a_file_whose_row_may_have_come_keeps_its_bytes(writer, browser, place, monkeypatch):
+    @contextmanager
+    def cut_off():
+        with writing():
+            yield
+        raise ConnectionError("the answer to COMMIT never came")
+
+    monkeypatch.setattr("reviewboard.web.candidate.filing.writing", cut_off)
+    writer.build.app.testing = False
+    try:
+        answer = send(browser, place[2], ("pv.pdf", PDF))
+    finally:
+        writer.build.app.testing = True
+    rows = writer.build.read(lambda: {row.vault_key for row in Evidence.query.filter_by(file_name="pv.pdf")})
+    assert (answer.status_code, len(rows), rows <= lying(writer)) == (500, 1, True)
 
 
 def test_the_same_file_twice_is_kept_once(writer, browser, place):
