@@ -6,7 +6,7 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.idempotency.actions import forget_old
 from reviewboard.foundation.outbox.actions import beat_heart, forget_done
 from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
-from reviewboard.stages.assignment.standing import sweep_conflicted
+from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted
 from reviewboard.stages.submission.actions import sweep_strays
 from workers.app import board, celery
@@ -24,7 +24,7 @@ def clocks() -> None:
     with board().app_context():
         beat_heart("worker", now=now)
         sweep_late(now=now)
-        sweep_conflicted(now=now)
+        sweep_unfit(now=now)
         sweep_waiting(now=now)
         sweep_discussions(now=now)
         sweep_parted(now=now)

@@ -30,6 +30,9 @@ HERE: ColumnElement[bool] = (
 )
 
 
+_STAND = select(Seat.id, TIED.label("tied"), HERE.label("here")).join(Case, Case.id == Seat.case_id)
+
+
 @dataclass(frozen=True)
 class Standing:
     """One of the two raters: `tied` by a conflict to the candidate, `here` as an assessor of the cycle."""
@@ -47,10 +50,7 @@ class Standing:
 def standings(case: Case) -> list[Standing]:
     """Return how the two raters of a case stand, by place. One statement."""
     rows = db.session.execute(
-        select(Seat.id, TIED.label("tied"), HERE.label("here"))
-        .join(Case, Case.id == Seat.case_id)
-        .where(Seat.case_id == case.id, Seat.ended_at.is_(None), Seat.place <= SEATS)
-        .order_by(Seat.place)
+        _STAND.where(Seat.case_id == case.id, Seat.ended_at.is_(None), Seat.place <= SEATS).order_by(Seat.place)
     ).all()
     return [Standing(row.id, bool(row.tied), bool(row.here)) for row in rows]
 
@@ -68,8 +68,8 @@ def set_aside(case: Case, *, now: datetime) -> bool:
     return bool(found)
 
 
-def sweep_conflicted(now: datetime) -> None:
-    """Free seats between whose assessor and candidate a conflict lies, sealed or not, wherever it came to light."""
+def sweep_unfit(now: datetime) -> None:
+    """Free seats of who has a conflict with the candidate, sealed or not, and unsealed ones of who is there no more."""
     time_to_rate = or_(
         and_(Case.state == State.RATING, Seat.place <= SEATS),
         and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
@@ -77,7 +77,7 @@ def sweep_conflicted(now: datetime) -> None:
     rows = db.session.execute(
         select(Seat.id)
         .join(Case, Case.id == Seat.case_id)
-        .where(Seat.ended_at.is_(None), time_to_rate, TIED)
+        .where(Seat.ended_at.is_(None), time_to_rate, or_(TIED, and_(~HERE, Seat.sealed_at.is_(None))))
         .order_by(Seat.due_at, Seat.id)
         .limit(AT_ONCE)
     ).scalars()
@@ -91,5 +91,10 @@ def _free(seat_id: str, *, now: datetime) -> None:
     with transaction():
         case, seat = lock_seat(seat_id)
         asked = State.RATING if seat.place <= SEATS else State.THIRD_RATING
-        if seat.ended_at is None and case.state == asked:
+        if seat.ended_at is not None or case.state != asked:
+            return
+        row = db.session.execute(_STAND.where(Seat.id == seat.id)).one()
+        if row.tied:
             give_back(case, seat, "conflict", reason="", actor=SYSTEM, now=now)
+        elif not row.here and seat.sealed_at is None:
+            give_back(case, seat, "departed", reason="", actor=SYSTEM, now=now)

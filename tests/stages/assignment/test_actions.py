@@ -13,8 +13,8 @@ from reviewboard.stages.assignment.actions import (
     declare,
     free_seat,
     recuse,
-    sweep_conflicted,
     sweep_late,
+    sweep_unfit,
     vacate,
 )
 from reviewboard.stages.assignment.late import FREE_AFTER
@@ -80,8 +80,8 @@ def test_a_conflict_with_the_candidate_frees_their_other_seats_too(work: Casewor
     first, second = work.seats(case_id)
     candidate = work.case(case_id).candidate_id
     work.conflict(candidate, first.assessor_id, by=candidate)
-    work.sweep(sweep_conflicted, work.build.now)
-    work.sweep(sweep_conflicted, work.build.now)
+    work.sweep(sweep_unfit, work.build.now)
+    work.sweep(sweep_unfit, work.build.now)
     assert [seat.id for seat in work.seats(case_id)] == [second.id]
     assert work.steps(case_id) == ["case.submit", "case.assign", "case.free_seat"]
     assert work.told("seat.freed") == [first.assessor_id]

@@ -8,7 +8,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import IllegalStep
-from reviewboard.stages.assignment.actions import sweep_conflicted
+from reviewboard.stages.assignment.actions import sweep_unfit
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.consensus import actions, refusals
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute
@@ -54,8 +54,8 @@ class TestBeforeBothSealed:
     def test_a_sealed_rating_with_a_conflict_is_set_aside_and_kept(self, stage):
         staged = stage.case(AT(3), None)
         conflict(stage, staged, staged.a)
-        sweep(stage, sweep_conflicted)
-        sweep(stage, sweep_conflicted)
+        sweep(stage, sweep_unfit)
+        sweep(stage, sweep_unfit)
         assert (live(stage, staged), stage.state(staged)) == ([staged.b], "rating")
         assert [row["state"] for row in stage.rows(Rating, assessor_id=staged.a)] == ["sealed"]
         assert stage.owed(staged).count("assignment.round") == 1
@@ -66,6 +66,16 @@ class TestBeforeBothSealed:
         conflict(stage, staged, staged.a)
         stage.do(actions.compare, case_id=staged.case_id, now=stage.build.now)
         assert (stage.state(staged), live(stage, staged), stage.rows(Agreement)) == ("rating", [staged.b], [])
+
+    @pytest.mark.parametrize("part", [leave, be_disabled])
+    def test_an_unsealed_seat_of_who_left_is_freed_and_a_sealed_one_stays(self, stage, part):
+        staged = stage.case(AT(3), None)
+        for who in (staged.a, staged.b):
+            part(stage, staged, who)
+        sweep(stage, sweep_unfit)
+        sweep(stage, sweep_unfit)
+        assert (live(stage, staged), stage.owed(staged).count("assignment.round")) == ([staged.a], 1)
+        assert stage.rows(Seat, assessor_id=staged.b)[0]["ended_why"] == "departed"
 
     @pytest.mark.parametrize("part", [leave, be_disabled])
     def test_the_sealed_rating_of_who_left_counts_but_is_not_discussed(self, stage, part):
