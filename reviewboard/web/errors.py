@@ -1,9 +1,11 @@
 """Error pages in the reader's language. They say what happened, never what exists."""
 
 import secrets
+from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, g, render_template, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -35,7 +37,7 @@ def refused(refusal: Refusal) -> tuple[str, int]:
 
 def forged(_error: CSRFError) -> tuple[str, int]:
     """Answer a form whose session ended or whose token is wrong."""
-    return render_template("errors/422.html", expired=True, typed=_typed()), 422
+    return render_template("errors/422.html", expired=True, typed=_typed(), back=_page_before()), 422
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | Response:
@@ -73,6 +75,14 @@ def _without_database() -> None:
         db.session.remove()
     if "_login_user" not in g:
         g._login_user = login.anonymous_user()
+
+
+def _page_before() -> dict[str, str] | None:
+    """Return a link to the board's own page that sent the form: it asks for a sign-in and offers what was typed."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host or before.path == request.path:
+        return None
+    return {"label": _("Open the page again"), "href": urlunsplit(("", "", before.path, before.query, ""))}
 
 
 def _typed() -> tuple[tuple[str, str], ...]:

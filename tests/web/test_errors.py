@@ -1,5 +1,7 @@
 """Error pages help also when the database is away, and never show a password or a character that no page may hold."""
 
+import re
+
 import pytest
 from sqlalchemy import text
 
@@ -62,3 +64,19 @@ def test_a_character_that_no_text_may_hold_is_refused_everywhere(visitor, visit)
     ]
     assert [answer.status_code for answer in answers] == [400, 400, 400, 404, 404]
     assert answers[1].text.count(LONG) == 1
+
+
+@pytest.mark.parametrize(
+    ("referrer", "back"),
+    [
+        ("http://localhost/my/cases/a?step=2", ["/my/cases/a?step=2"]),
+        ("https://elsewhere.example/my/cases/a", []),
+        ("http://localhost/account/password", []),
+        (None, []),
+    ],
+)
+def test_a_form_whose_session_ended_leads_back_to_its_own_page(visitor, referrer, back):
+    headers = {"Referer": referrer} if referrer else {}
+    page = visitor.client.post("/account/password", data={"note": LONG}, headers=headers)
+    found = re.findall(r'href="([^"]*)"[^>]*>\s*Open the page again', page.text)
+    assert (page.status_code, found) == (422, back)

@@ -7,6 +7,8 @@ const KEPT_DAYS = 7;
 const NOT_KEPT = new Set(["csrf_token", "_key", "version"]);
 const attempts = new WeakMap(); // form -> { key, body } of the last attempt, so that a repeat bears the same key
 const edits = new WeakMap(); // form -> number of edits so far
+const saved = new WeakMap(); // form -> how many of them the server has
+const waiting = new WeakMap(); // form -> what goes on once the server has answered for every edit
 
 const formOf = (event) => event.target.closest?.("form[data-autosave]");
 const place = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.autosave}`;
@@ -22,8 +24,9 @@ function stores(action) {
 }
 
 const keep = (form) => stores(() => localStorage.setItem(place(form), JSON.stringify({ when: Date.now(), fields: fields(form) })));
-const forget = (form) => stores(() => [localStorage, sessionStorage].forEach((store) => store.removeItem(place(form))));
-const kept = (form) => stores(() => JSON.parse(localStorage.getItem(place(form)) ?? sessionStorage.getItem(place(form))));
+const forget = (form) => stores(() => localStorage.removeItem(place(form)));
+const kept = (form) => stores(() => JSON.parse(localStorage.getItem(place(form))));
+const isUnsaved = (form) => (edits.get(form) ?? 0) > (saved.get(form) ?? 0);
 
 function tell(form, state, sentence) {
   const box = form.querySelector("[data-save-state]");
@@ -40,16 +43,21 @@ function edited(event) {
   if (!form) return;
   edits.set(form, (edits.get(form) ?? 0) + 1);
   keep(form);
+  tell(form, "pending", wordsOf(form).wordsPending);
+}
+
+function attempt(form) {
+  const body = JSON.stringify(fields(form));
+  const last = attempts.get(form);
+  const key = last && last.body === body ? last.key : freshKey();
+  attempts.set(form, { key, body, edits: edits.get(form) ?? 0 });
+  return key;
 }
 
 function configure(event) {
   const form = formOf(event);
   if (!form || event.detail.elt !== form) return;
-  const body = JSON.stringify(fields(form));
-  const last = attempts.get(form);
-  const key = last && last.body === body ? last.key : freshKey();
-  attempts.set(form, { key, body, edits: edits.get(form) ?? 0 });
-  event.detail.headers["Idempotency-Key"] = key;
+  event.detail.headers["Idempotency-Key"] = attempt(form);
   tell(form, "saving", wordsOf(form).wordsSaving);
 }
 
@@ -69,14 +77,36 @@ function afterRequest(event) {
   const form = event.detail.elt;
   if (!form?.matches?.("form[data-autosave]")) return;
   const { xhr } = event.detail;
-  const attempt = attempts.get(form);
+  const sent = attempts.get(form);
   if (xhr.status >= 200 && xhr.status < 300 && xhr.responseText.includes("data-save-state")) {
     attempts.delete(form);
-    if ((edits.get(form) ?? 0) === attempt?.edits) forget(form);
+    saved.set(form, Math.max(saved.get(form) ?? 0, sent?.edits ?? 0));
+    if (!isUnsaved(form)) forget(form);
+    else return; // written on meanwhile: the next answer counts
   } else if (xhr.status === 0 || xhr.status >= 500) {
     tell(form, "unsaved", wordsOf(form).wordsUnsaved);
     setTimeout(() => form.isConnected && form.dispatchEvent(new Event("change")), RETRY);
   }
+  waiting.get(form)?.(xhr.status > 0 && xhr.status < 500);
+  waiting.delete(form);
+}
+
+/** Returns the forms with words that the board does not have. */
+export const unsavedForms = () => [...document.querySelectorAll("form[data-autosave]")].filter(isUnsaved);
+
+/** Saves a form now. Resolves to whether the board answered, whatever it said. */
+export function save(form) {
+  return new Promise((done) => {
+    waiting.set(form, done);
+    form.dispatchEvent(new Event("change"));
+  });
+}
+
+/** Sends a form while its page goes away; nobody hears the answer, and the words stay on this device until they match. */
+export function saveParting(form) {
+  const body = new URLSearchParams([...new FormData(form)].filter(([name, value]) => name !== "_key" && typeof value === "string"));
+  const headers = { "HX-Request": "true", "Idempotency-Key": attempt(form), ...JSON.parse(document.body.getAttribute("hx-headers")) };
+  fetch(form.getAttribute("hx-post"), { method: "POST", body, headers, keepalive: true }).catch(() => {});
 }
 
 /* The offered text moves to a name of its own, so that writing on does not cover it before the person has chosen. */
@@ -122,16 +152,6 @@ function choose(event) {
   form.querySelector("textarea, input:not([type=hidden])")?.focus();
 }
 
-/* On a plain submit the text waits only in this tab, in case the answer never comes. */
-function submitted(event) {
-  const form = formOf(event);
-  if (!form) return;
-  stores(() => {
-    sessionStorage.setItem(place(form), JSON.stringify({ when: Date.now(), fields: fields(form) }));
-    localStorage.removeItem(place(form));
-  });
-}
-
 function clearOld() {
   stores(() => {
     for (const name of Object.keys(localStorage).filter((key) => key.startsWith("draft:"))) {
@@ -146,7 +166,6 @@ export function start() {
   document.querySelectorAll("form[data-autosave]").forEach(offer);
   document.addEventListener("input", edited);
   document.addEventListener("change", (event) => event.target.matches?.("input, select, textarea") && edited(event));
-  document.addEventListener("submit", submitted);
   document.addEventListener("click", choose);
   document.addEventListener("htmx:configRequest", configure);
   document.addEventListener("htmx:beforeSwap", beforeSwap);

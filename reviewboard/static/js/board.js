@@ -4,10 +4,12 @@ import * as autosave from "./autosave.js";
 import * as clock from "./clock.js";
 import * as counter from "./counter.js";
 import * as focus from "./focus.js";
+import * as keep from "./keep.js";
+import * as leaving from "./leaving.js";
 import * as menu from "./menu.js";
 import * as selection from "./selection.js";
 import * as shortcuts from "./shortcuts.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [answers, autosave, clock, counter, focus, menu, selection, shortcuts, upload]) helper.start();
+for (const helper of [answers, autosave, clock, counter, focus, keep, menu, selection, shortcuts, upload, leaving]) helper.start();

@@ -1,0 +1,36 @@
+/* A message or a reason has no draft on the board: it waits on this device until it stands in what was said. */
+const place = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.keep}`;
+const areas = (form) => [...form.querySelectorAll("textarea")];
+const plain = (text) => text.replace(/\s+/g, " ").trim();
+
+function stores(action) {
+  try {
+    return action();
+  } catch {
+    return null; // a device that keeps nothing
+  }
+}
+
+function typed(event) {
+  const form = event.target.closest?.("form[data-keep]");
+  if (!form) return;
+  const texts = Object.fromEntries(areas(form).map((area) => [area.name, area.value]));
+  stores(() => localStorage.setItem(place(form), JSON.stringify({ when: Date.now(), texts })));
+}
+
+function putBack(form) {
+  const { texts } = stores(() => JSON.parse(localStorage.getItem(place(form)))) ?? {};
+  if (!texts) return;
+  const said = plain(document.querySelector("[data-said]")?.textContent ?? "");
+  const open = areas(form).filter((area) => plain(texts[area.name] ?? "") && !said.includes(plain(texts[area.name])));
+  if (!open.length) return stores(() => localStorage.removeItem(place(form)));
+  for (const area of open.filter((each) => !each.value)) {
+    area.value = texts[area.name];
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+export function start() {
+  document.querySelectorAll("form[data-keep]").forEach(putBack);
+  document.addEventListener("input", typed);
+}
