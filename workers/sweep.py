@@ -1,8 +1,9 @@
 """The beat's sweeps: due times are columns, looked at every few seconds; each sweep is safe to run twice."""
 
 from datetime import UTC, datetime
+from functools import partial
 
-from reviewboard.foundation.database import transaction
+from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.idempotency.actions import forget_old
 from reviewboard.foundation.outbox.actions import beat_heart, forget_done
 from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
@@ -11,6 +12,7 @@ from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted
 from reviewboard.stages.submission.actions import sweep_strays
 from workers.app import board, celery
 
+SWEEPS = (sweep_late, sweep_unfit, sweep_waiting, sweep_discussions, sweep_parted)
 celery.conf.beat_schedule = {
     "clocks": {"task": "sweep.clocks", "schedule": 5.0, "options": {"expires": 10}},
     "tidy": {"task": "sweep.tidy", "schedule": 3600.0, "options": {"expires": 600}},
@@ -23,11 +25,7 @@ def clocks() -> None:
     now = datetime.now(UTC)
     with board().app_context():
         beat_heart("worker", now=now)
-        sweep_late(now=now)
-        sweep_unfit(now=now)
-        sweep_waiting(now=now)
-        sweep_discussions(now=now)
-        sweep_parted(now=now)
+        each_by_itself([partial(sweep, now) for sweep in SWEEPS])
 
 
 @celery.task(name="sweep.tidy")

@@ -2,10 +2,10 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Engine, String, TypeDecorator, event
 
@@ -14,6 +14,7 @@ from reviewboard.extensions import db
 ID_LENGTH = 20
 _ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"
 Id = String(ID_LENGTH)
+T = TypeVar("T")
 
 
 def new_id() -> str:
@@ -71,3 +72,20 @@ def _begin_sqlite(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def each_by_itself(works: Iterable[Callable[[], T]]) -> list[T]:
+    """Do every work although one before it failed, and return what they returned.
+
+    Raises an ExceptionGroup of the failures once all were tried: one row that cannot be dealt with stops no other.
+    """
+    done, failed = [], []
+    for work in works:
+        try:
+            done.append(work())
+        except Exception as problem:
+            db.session.rollback()
+            failed.append(problem)
+    if failed:
+        raise ExceptionGroup(f"{len(failed)} of {len(failed) + len(done)} failed", failed)
+    return done

@@ -4,7 +4,7 @@ import json
 import time
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
@@ -19,8 +19,8 @@ OWED = 30
 def _let_time_pass(app):
     """Make every row look as if it was sent long enough ago to be sent again."""
     with app.app_context(), transaction():
-        for row in db.session.execute(select(OutboxRow.id, OutboxRow.sent_at).where(OutboxRow.sent_at.is_not(None))):
-            db.session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(sent_at=row.sent_at - RESEND_AFTER))
+        for row in db.session.execute(select(OutboxRow).where(OutboxRow.sent_at.is_not(None))).scalars():
+            row.sent_at, row.send_after = row.sent_at - RESEND_AFTER, row.created_at
 
 
 def _undone(build):

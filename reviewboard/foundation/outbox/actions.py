@@ -14,6 +14,7 @@ from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 Work = Callable[..., None]
 ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 30, 120, 600))  # after the first failure, the second …
 OUTSIDE_TAKES = timedelta(seconds=15)  # what happens outside is given so much longer before it is sent again
 KEEP_DONE = timedelta(days=30)
 
@@ -89,7 +90,7 @@ def deliver(row_id: int, work: Work, *, now: datetime, outside: Work | None = No
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
     `outside` is what must happen in the world (a mail) before the work is noted: no transaction is held open
     meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES. Raises whatever work raises, after
-    noting it; the fifth failure leaves the row to a person.
+    noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person.
     """
     if not _count_attempt(row_id, until=now + OUTSIDE_TAKES if outside is not None else None):
         return False
@@ -138,6 +139,8 @@ def _note_failure(row_id: int, why: str, *, now: datetime) -> None:
         row.sent_at = min(row.sent_at, now) if row.sent_at else None
         if row.attempts >= ATTEMPTS:
             row.attention_at = now
+        else:
+            row.send_after = now + PAUSES[row.attempts - 1]
 
 
 def give_up_on_silent(*, now: datetime) -> None:

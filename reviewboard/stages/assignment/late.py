@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
-from reviewboard.foundation.database import transaction
+from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.notices.tables import Notice
@@ -65,11 +65,14 @@ def vacate(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> int:
 
 def sweep_late(now: datetime) -> None:
     """Remind of seats due soon and due now, and free those three days late. Each in a transaction of its own."""
-    for kind, reached in (("seat.due_soon", now + REMIND_BEFORE), ("seat.due", now)):
-        for seat_id in _open_seats(Seat.due_at <= reached, Seat.due_at > now - FREE_AFTER, ~_told(kind)):
-            _each(seat_id, partial(_remind, kind, now=now))
+    works = [
+        partial(_each, seat_id, partial(_remind, kind, now=now))
+        for kind, reached in (("seat.due_soon", now + REMIND_BEFORE), ("seat.due", now))
+        for seat_id in _open_seats(Seat.due_at <= reached, Seat.due_at > now - FREE_AFTER, ~_told(kind))
+    ]
     for seat_id in _open_seats(Seat.due_at <= now - FREE_AFTER):
-        _each(seat_id, partial(_free_by_board, "overdue", now=now))
+        works.append(partial(_each, seat_id, partial(_free_by_board, "overdue", now=now)))
+    each_by_itself(works)
 
 
 def sweep_waiting(now: datetime) -> None:

@@ -6,11 +6,12 @@ rating staying as it was written. Who left keeps a sealed rating that counts, an
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from reviewboard.extensions import db
-from reviewboard.foundation.database import transaction
+from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM, Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.declare import lock_seat
@@ -83,8 +84,7 @@ def sweep_unfit(now: datetime) -> None:
     ).scalars()
     found = list(rows)
     db.session.rollback()
-    for seat_id in found:
-        _free(seat_id, now=now)
+    each_by_itself(partial(_free, seat_id, now=now) for seat_id in found)
 
 
 def _free(seat_id: str, *, now: datetime) -> None:

@@ -1,12 +1,13 @@
 """The clock of a discussion: a lead may add time; when it runs out the case goes to the lead by itself."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
-from reviewboard.foundation.database import transaction
+from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import IllegalStep
 from reviewboard.stages.consensus.comparing import dispute, end_discussion
@@ -44,7 +45,7 @@ def sweep_discussions(now: datetime, *, limit: int = 100) -> int:
         .order_by(Discussion.due_at)
         .limit(limit)
     ).scalars()
-    return sum(_run_out(case_id, now=now) for case_id in list(due))
+    return sum(each_by_itself(partial(_run_out, case_id, now=now) for case_id in list(due)))
 
 
 def _run_out(case_id: str, *, now: datetime) -> bool:

@@ -4,11 +4,12 @@ Who left ends a discussion; who has a conflict ends an agreement too, as long as
 """
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import and_, or_, select
 
 from reviewboard.extensions import db
-from reviewboard.foundation.database import transaction
+from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.stages.assignment.standing import HERE, TIED, standings
 from reviewboard.stages.assignment.tables import Seat
@@ -38,7 +39,7 @@ def sweep_parted(now: datetime) -> int:
     ).scalars()
     ids = list(found)
     db.session.rollback()
-    return sum(_part(case_id, now=now) for case_id in ids)
+    return sum(each_by_itself(partial(_part, case_id, now=now) for case_id in ids))
 
 
 def _part(case_id: str, *, now: datetime) -> bool:

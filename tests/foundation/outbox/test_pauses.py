@@ -1,0 +1,57 @@
+"""Work that fails is tried again after longer and longer pauses, so that a mail server may be away for a while."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from reviewboard.extensions import db
+from reviewboard.foundation.database import each_by_itself, transaction
+from reviewboard.foundation.outbox.actions import PAUSES, RESEND_AFTER, claim_for_sending, deliver, owe
+from reviewboard.foundation.outbox.tables import OutboxRow
+
+TICK = timedelta(seconds=1)
+
+
+def _fail(**_: object) -> None:
+    raise ConnectionError("no answer")
+
+
+def test_each_failure_is_followed_by_a_longer_pause_and_the_last_by_a_person(build, app):
+    build.do(owe, topic="test.work", payload={}, now=build.now)
+    moment, waited = build.now, []
+    with app.app_context():
+        while True:
+            ((row_id, _topic),) = claim_for_sending(now=moment)
+            with pytest.raises(ConnectionError):
+                deliver(row_id, _fail, now=moment)
+            failed = moment
+            if db.session.get_one(OutboxRow, row_id).attention_at is not None:
+                break
+            db.session.rollback()
+            while not (pending := claim_for_sending(now=moment)):
+                moment += TICK
+            assert pending == [(row_id, "test.work")]
+            db.session.execute(text("UPDATE outbox SET sent_at = NULL"))
+            db.session.commit()
+            waited.append(moment - failed)
+        db.session.rollback()
+    assert waited == [max(RESEND_AFTER, pause) for pause in PAUSES]
+
+
+def test_one_failure_stops_no_other_work(build, app):
+    def write() -> str:
+        with transaction():
+            owe("test.work", {}, now=build.now)
+        return "written"
+
+    def break_the_session() -> str:
+        with transaction():
+            db.session.execute(text("SELECT nothing FROM nowhere"))
+        return "never"
+
+    with app.app_context():
+        with pytest.raises(ExceptionGroup) as caught:
+            each_by_itself([write, break_the_session, write])
+        assert (len(caught.value.exceptions), db.session.query(OutboxRow).count()) == (1, 2)
+        assert each_by_itself([write]) == ["written"]
