@@ -96,3 +96,14 @@ def test_words_in_the_room_wait_until_they_were_said(stage, sign_in):
     expect(person.page.locator("#live")).to_contain_text(WHY)
     expect(person.page.locator("[name=body]")).to_have_value("")
     expect(person.page.locator("#move [name=reason]")).to_have_value(LATER)
+
+
+def test_a_lead_who_looks_elsewhere_finds_the_reasons_again(stage, sign_in):
+    people = stage.people()
+    case = stage.rated(people, 1, 3, "dispute")
+    lead = Person(sign_in(stage.key_of(people.leads[0])))
+    lead.goes_to(f"/panel/disputes/{case}")
+    lead.page.fill("#decision [name=reasons]", WHY)
+    lead.goes_to("/panel")
+    lead.goes_to(f"/panel/disputes/{case}")
+    expect(lead.page.locator("#decision [name=reasons]")).to_have_value(WHY)
