@@ -1,5 +1,7 @@
 """The masthead: where this person may go, by what they are."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -34,9 +36,17 @@ def register(app: Flask) -> None:
                 "name": person.name, "key": person.account_id,
                 "href": url_for("account.settings"), "sign_out": url_for("account.sign_out"),
             },
-            "here": _printable(request.full_path.rstrip("?")) if request.method == "GET" else "/",
+            "here": _here(),
             "home_href": home_of(person),
         }  # fmt: skip
+
+
+def _here() -> str:
+    """Return the page to come back to: this one, or the board's own page that sent this form."""
+    if request.method == "GET":
+        return _printable(request.full_path.rstrip("?"))
+    before = urlsplit(request.referrer or "")
+    return _printable(f"{before.path}?{before.query}".rstrip("?")) if before.netloc == request.host else "/"
 
 
 def _printable(address: str) -> str:

@@ -80,3 +80,13 @@ def test_a_form_whose_session_ended_leads_back_to_its_own_page(visitor, referrer
     page = visitor.client.post("/account/password", data={"note": LONG}, headers=headers)
     found = re.findall(r'href="([^"]*)"[^>]*>\s*Open the page again', page.text)
     assert (page.status_code, found) == (422, back)
+
+
+@pytest.mark.parametrize(
+    ("referrer", "next_page"),
+    [("http://localhost/account?a=1", "/account?a=1"), ("https://elsewhere.example/account", "/"), (None, "/")],
+)
+def test_the_other_language_leads_back_to_the_page_that_sent_a_form(visitor, referrer, next_page):
+    headers = {"Referer": referrer} if referrer else {}
+    page = visitor.client.post("/account/password", data={"note": LONG}, headers=headers)
+    assert re.findall(r'name="next" value="([^"]*)"', page.text) == [next_page]
