@@ -7,6 +7,7 @@ from flask.cli import AppGroup
 
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.actions import create_account, find_account, set_password
+from reviewboard.foundation.people.administration import AuditsAlone
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.refusals import Refusal
@@ -23,6 +24,8 @@ command = AppGroup("account", help="Accounts.")
 @click.password_option()
 def create(email: str, name: str, language: str, administrator: bool, auditor: bool, password: str) -> None:
     """Make an account; with --administrator, the first one."""
+    if administrator and auditor:
+        raise click.ClickException(AuditsAlone().text)
     try:
         with transaction():
             create_account(

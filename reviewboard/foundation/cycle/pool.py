@@ -8,6 +8,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.refusals import (
     AuditorTakesNoPart,
     HasPassword,
+    LastInOpenCycle,
     LastOfRole,
     NotInPool,
     RolesClash,
@@ -15,7 +16,7 @@ from reviewboard.foundation.cycle.refusals import (
 )  # fmt: skip
 from reviewboard.foundation.cycle.rules import CAPACITY, roles_clash
 from reviewboard.foundation.cycle.setup import lock_cycle
-from reviewboard.foundation.cycle.tables import CycleScale, NeverTogether
+from reviewboard.foundation.cycle.tables import Cycle, CycleScale, NeverTogether
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.invitations import invite
 from reviewboard.foundation.people.roles import Principal, Role
@@ -91,22 +92,40 @@ def remove_member(*, cycle_id: str, membership_id: str, actor: Principal, now: d
     cycle = lock_cycle(cycle_id, actor)
     membership = find_member(cycle_id, membership_id)
     role = Role(membership.role)
-    if role is Role.COORDINATOR or (role is Role.LEAD and cycle.state == "open"):
-        others = db.session.execute(
-            select(func.count())
-            .select_from(Membership)
-            .join(Account, Account.id == Membership.account_id)
-            .where(Membership.cycle_id == cycle_id, Membership.role == role, Membership.id != membership_id)
-            .where(Account.disabled_at.is_(None))
-        ).scalar_one()
-        if not others:
-            raise LastOfRole()
+    if (role is Role.COORDINATOR or (role is Role.LEAD and cycle.state == "open")) and _is_last(membership):
+        raise LastOfRole()
     db.session.delete(membership)
     db.session.flush()
     end_all_sessions(membership.account_id)
     enter("pool.remove", actor=actor, now=now, cycle_id=cycle_id, subject=f"account:{membership.account_id}",
           details={"role": role.value})  # fmt: skip
     return membership
+
+
+def require_not_last(account_id: str) -> None:
+    """Lock the open cycles somebody coordinates or leads. Raises LastInOpenCycle where nobody else could."""
+    held = db.session.execute(
+        select(Membership)
+        .join(Cycle, Cycle.id == Membership.cycle_id)
+        .where(Membership.account_id == account_id, Membership.role.in_((Role.COORDINATOR, Role.LEAD)))
+        .where(Cycle.state == "open")
+        .order_by(Cycle.id)
+        .with_for_update(of=Cycle)
+    ).scalars()
+    if any(_is_last(membership) for membership in held.all()):
+        raise LastInOpenCycle()
+
+
+def _is_last(membership: Membership) -> bool:
+    """Return whether nobody else whose account is enabled holds the same role in the same cycle."""
+    another = (
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.cycle_id == membership.cycle_id, Membership.role == membership.role)
+        .where(Membership.id != membership.id, Account.disabled_at.is_(None))
+        .limit(1)
+    )
+    return db.session.execute(another).first() is None
 
 
 def invite_member(*, cycle_id: str, membership_id: str, actor: Principal, now: datetime) -> None:

@@ -60,6 +60,15 @@ class LastOfRole(Refusal):
     message = _("This is the last person in this role, and the cycle needs one. Add another one first.")
 
 
+class LastInOpenCycle(Refusal):
+    """A cycle that runs cannot go on without this person, whose account would be disabled."""
+
+    message = _(
+        "This person is the last coordinator or the last panel lead of an open cycle. Another one must be added to the "
+        "cycle first. Until then, whoever runs the board can lock this person out by setting a new password."
+    )
+
+
 class NotInPool(Refusal):
     """Both people of a pair must be assessors of the cycle."""
 

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.cycle.pool import require_not_last
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.actions import create_account
 from reviewboard.foundation.people.invitations import invite
@@ -99,13 +100,14 @@ def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: 
 def disable_account(*, account_id: str, actor: Principal, now: datetime) -> Account:
     """Let an account sign in no more, and end its sessions. Part of a transaction.
 
-    Raises LastAdministrator, NotYours.
+    What its owner had to rate is freed by the clocks. Raises LastAdministrator, LastInOpenCycle, NotYours.
     """
     account = _account(account_id, actor)
     if account.disabled_at is not None:
         return account
     if account.is_administrator:
         _require_another(account)
+    require_not_last(account.id)
     account.disabled_at = now
     db.session.flush()
     end_all_sessions(account.id)

@@ -5,6 +5,8 @@ from functools import partial
 import pytest
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.refusals import LastInOpenCycle
+from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.actions import EmailNotUsable
@@ -188,3 +190,24 @@ def test_two_administrators_cannot_disable_each_other_at_once(build, app):
         ),
     )
     assert sorted(outcomes) == ["LastAdministrator", "done"]
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.LEAD])
+def test_the_last_of_a_role_in_an_open_cycle_stays(build, does, role):
+    cycle, closed = build.cycle(), build.cycle()
+    last, gone = build.someone(cycle, role), build.someone(cycle, role)
+    build.member(last, closed, role)
+    does(disable_account, account_id=gone)
+    with pytest.raises(LastInOpenCycle):
+        does(disable_account, account_id=last)
+    assert _account(build, last).disabled_at is None
+    build.someone(cycle, role)
+    build.do(lambda: setattr(db.session.get(Cycle, closed), "state", "closed"))
+    does(disable_account, account_id=last)
+    assert _account(build, last).disabled_at == build.now
+
+
+def test_an_assessor_is_disabled_whoever_is_left(build, does):
+    assessor = build.someone(build.cycle(), Role.ASSESSOR)
+    does(disable_account, account_id=assessor)
+    assert _account(build, assessor).disabled_at == build.now

@@ -94,8 +94,9 @@ def test_the_same_file_twice_is_kept_once(writer, browser, place):
 def test_one_file_too_many_is_refused_by_its_number(build, visit):
     writer = Writer(build, limits={"files_max": 1})
     case_id, example_id = writer.written()
-    path = f"/my/cases/{case_id}/examples/{example_id}/evidence"
+    path, before = f"/my/cases/{case_id}/examples/{example_id}/evidence", lying(writer)
     answer = send(visit(writer.id), path, ("a.txt", b"a"), ("b.txt", b"b"))
+    assert len(lying(writer) - before) == 1
     assert (answer.status_code, kept(writer), "at most 1 files" in answer.text) == (422, ["a.txt"], True)
 
 

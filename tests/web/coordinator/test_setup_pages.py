@@ -62,6 +62,13 @@ def test_an_administrator_names_another_coordinator(office, build, visit):
     assert "Spring cycle" not in visit(admin).get("/cycles").text
 
 
+def test_an_auditor_coordinates_nothing_and_what_was_typed_is_kept(office, build, visit):
+    auditor, admin = build.person("Auditor", auditor=True), build.person(administrator=True)
+    page = visit(admin).post("/cycles/new", NEW | {"coordinator": office.email(auditor)})
+    shown = (f"{office.email(auditor)} is an auditor" in page.text, 'value="Spring cycle"' in page.text)
+    assert (page.status_code, *shown, visit(auditor).get("/audit/journal").status_code) == (422, True, True, 200)
+
+
 @pytest.mark.parametrize(
     ("section", "fields", "held"),
     [
