@@ -5,6 +5,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reviewboard.config import Settings, read_settings
 
+# PostgreSQL gives up: on a lock after as long as SQLite does, before the web process gives up on the request; on a
+# statement before its task is stopped, so that it fails by its own name. Migrations may take as long as they must.
+PATIENCE = "-c lock_timeout=15s -c statement_timeout=60s"
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application on settings (read from the environment when none are given).
@@ -49,4 +53,5 @@ def _engine_options(database_url: str) -> dict[str, object]:
     quiet = {"hide_parameters": True}  # a failed statement is logged without the texts it was to write
     if database_url.startswith("sqlite"):
         return quiet | {"connect_args": {"timeout": 15, "check_same_thread": False}}
-    return quiet | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20}
+    patience = {} if "options=" in database_url else {"connect_args": {"options": PATIENCE}}
+    return quiet | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20} | patience

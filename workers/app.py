@@ -28,6 +28,8 @@ celery.conf.update(
     worker_hijack_root_logger=False,
     worker_enable_remote_control=False,
     worker_send_task_events=False,
+    task_soft_time_limit=90,  # seconds; no work takes nearly as long: it fails then, and the failure is noted
+    task_time_limit=110,  # for one that hears nothing; before the broker gives its message to another worker
     task_default_queue="board",
     task_serializer="json",
     accept_content=["json"],
@@ -36,7 +38,7 @@ celery.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={
-        "visibility_timeout": 120,  # seconds; the longest task takes far less
+        "visibility_timeout": 120,  # seconds; above task_time_limit
         "socket_timeout": 5,
         "socket_connect_timeout": 2,
         "retry_on_timeout": True,

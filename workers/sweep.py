@@ -21,11 +21,15 @@ celery.conf.beat_schedule = {
 
 @celery.task(name="sweep.clocks")
 def clocks() -> None:
-    """Note that a worker lives, remind, free seats that are long overdue or in conflict, end discussions out of time."""
+    """Note that a worker lives, remind, free seats that are long overdue or in conflict, end discussions out of time.
+
+    The clocks have a heartbeat of their own, which only a pass without failure gives: a failing sweep shows in /readyz.
+    """
     now = datetime.now(UTC)
     with board().app_context():
         beat_heart("worker", now=now)
         each_by_itself([partial(sweep, now) for sweep in SWEEPS])
+        beat_heart("clocks", now=now)
 
 
 @celery.task(name="sweep.tidy")

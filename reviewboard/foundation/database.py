@@ -5,8 +5,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
+import structlog
 from sqlalchemy import DateTime, Engine, String, TypeDecorator, event
 
 from reviewboard.extensions import db
@@ -15,6 +17,7 @@ ID_LENGTH = 20
 _ALPHABET = "abcdefghjkmnpqrstvwxyz0123456789"
 Id = String(ID_LENGTH)
 T = TypeVar("T")
+log = structlog.get_logger()
 
 
 def new_id() -> str:
@@ -77,7 +80,8 @@ def _begin_sqlite(connection: Any) -> None:
 def each_by_itself(works: Iterable[Callable[[], T]]) -> list[T]:
     """Do every work although one before it failed, and return what they returned.
 
-    Raises an ExceptionGroup of the failures once all were tried: one row that cannot be dealt with stops no other.
+    Each failure is logged with the work's name, the ids it was given and the kind of error. Raises an ExceptionGroup
+    of the failures once all were tried: one row that cannot be dealt with stops no other.
     """
     done, failed = [], []
     for work in works:
@@ -85,7 +89,15 @@ def each_by_itself(works: Iterable[Callable[[], T]]) -> list[T]:
             done.append(work())
         except Exception as problem:
             db.session.rollback()
+            log.error("work failed", **_named(work), kind=type(problem).__name__)
             failed.append(problem)
     if failed:
         raise ExceptionGroup(f"{len(failed)} of {len(failed) + len(done)} failed", failed)
     return done
+
+
+def _named(work: Callable[[], Any]) -> dict[str, Any]:
+    """Return which work failed: its function's name and, of its arguments, the ids."""
+    if not isinstance(work, partial):
+        return {"work": work.__name__}
+    return {"work": work.func.__name__, "ids": [given for given in work.args if isinstance(given, str)]}

@@ -17,6 +17,9 @@ def run() -> None:
             context.run_migrations()
         return
     with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.commit()
         context.configure(connection=connection, target_metadata=target, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()

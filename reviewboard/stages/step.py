@@ -29,9 +29,12 @@ PARTIES: dict[Party, Predicate] = {
 
 
 def lock_case(case_id: str) -> Case:
-    """Return the case, locked until the transaction under way ends. Raises NotYours when there is none."""
+    """Return the case, locked until the transaction under way ends. Raises NotYours when there is none.
+
+    Rows that only name the case (key_share) may still be written meanwhile.
+    """
     case = db.session.execute(
-        select(Case).where(Case.id == case_id).with_for_update().execution_options(populate_existing=True)
+        select(Case).where(Case.id == case_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if case is None:
         raise NotYours()

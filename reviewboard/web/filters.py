@@ -39,9 +39,9 @@ def day(on: date | datetime | None) -> dict[str, Any] | None:
     return _prepared(on.isoformat(), written_day(on, weekday=True), timedelta(days=(on - today).days), on)
 
 
-def in_full(at: datetime | str) -> str:
-    """Return a moment (or its ISO text, as notices keep it) as one text with its zone, for mails."""
-    return written_moment(datetime.fromisoformat(at) if isinstance(at, str) else at, zone=True)
+def in_full(at: datetime | str, zone: str) -> str:
+    """Return a moment (or its ISO text, as notices keep it) in a zone as one text that names the zone, for mails."""
+    return written_moment(datetime.fromisoformat(at) if isinstance(at, str) else at, zone=zone)
 
 
 def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """How days and hours are written: “1er avril 2026, 9 h 05” in French, "1 April 2026, 09:05" in English."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
+from babel import dates
 from flask_babel import format_date, format_datetime, get_locale, to_user_timezone
 
 HOURS = {"fr": "H\u00a0'h'\u00a0mm", "en": "HH:mm"}  # French as the federal guide to written French sets it
@@ -19,10 +21,13 @@ def written_hour(at: datetime) -> str:
     return format_datetime(at, HOURS[_language()])
 
 
-def written_moment(at: datetime, *, zone: bool = False) -> str:
-    """Return the day and the hour of a moment; with `zone` the name of the reader's zone follows."""
-    pattern = f"{_day(to_user_timezone(at).date())}, {HOURS[_language()]}"
-    return format_datetime(at, f"{pattern} z" if zone else pattern)
+def written_moment(at: datetime, *, zone: str | None = None) -> str:
+    """Return the day and the hour of a moment in the reader's zone, or in `zone`, whose name then follows."""
+    if zone is None:
+        return format_datetime(at, f"{_day(to_user_timezone(at).date())}, {HOURS[_language()]}")
+    local = at.astimezone(ZoneInfo(zone))
+    pattern = f"{_day(local.date())}, {HOURS[_language()]} z"
+    return dates.format_datetime(local, pattern, tzinfo=local.tzinfo, locale=get_locale())
 
 
 def _day(on: date) -> str:

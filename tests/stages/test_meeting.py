@@ -12,6 +12,7 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.roles import Role
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.actions import declare, free_seat, recuse, run_round
+from reviewboard.stages.assignment.round import lock_cycle
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.actions import seal_rating
 from reviewboard.stages.rating.tables import Rating
@@ -108,3 +109,20 @@ def test_whoever_comes_first_no_promise_is_broken(build, app, withdrawn):
     settle(build)
     assert set(outcomes) <= {"done", "NotYours", "SeatSealed", "IllegalStep"}
     assert (state_of(build, case_id) == "withdrawn", _breaches(build)) == (withdrawn, {})
+
+
+@on_server
+def test_a_candidate_joins_and_begins_while_a_round_holds_the_cycle(build, app):
+    people = panel(build)
+
+    def hold(aside):
+        with transaction():
+            lock_cycle(people.cycle)
+            aside.wait()
+            return "held"
+
+    slow = Aside(app, hold)
+    begun = time.monotonic()
+    build.someone(people.cycle, Role.CANDIDATE)
+    waited = time.monotonic() - begun
+    assert (slow.finish(), waited < 5) == ("held", True)

@@ -110,7 +110,7 @@ def require_not_last(account_id: str) -> None:
         .where(Membership.account_id == account_id, Membership.role.in_((Role.COORDINATOR, Role.LEAD)))
         .where(Cycle.state == "open")
         .order_by(Cycle.id)
-        .with_for_update(of=Cycle)
+        .with_for_update(of=Cycle, key_share=True)
     ).scalars()
     if any(_is_last(membership) for membership in held.all()):
         raise LastInOpenCycle()

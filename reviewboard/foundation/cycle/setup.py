@@ -124,7 +124,7 @@ def scale_of_id(version_id: str) -> str:
 def lock_cycle(cycle_id: str, actor: Principal) -> Cycle:
     """Return the cycle, locked until the transaction ends. Raises NotYours unless actor coordinates it."""
     cycle = db.session.execute(
-        select(Cycle).where(Cycle.id == cycle_id).with_for_update().execution_options(populate_existing=True)
+        select(Cycle).where(Cycle.id == cycle_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if cycle is None:
         raise NotYours()

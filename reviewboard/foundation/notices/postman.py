@@ -6,6 +6,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
@@ -19,6 +20,10 @@ from reviewboard.foundation.people.tables import Account
 
 SENDER = "review-board@{host}"
 PATIENCE = 20  # seconds
+
+
+class RecipientRefused(OSError):
+    """The mail server does not take mail for this reader. Its code is told, the address is not: logs hold none."""
 
 
 def send_mail(notice_id: str, *, now: datetime) -> None:
@@ -42,20 +47,26 @@ def note_sent(notice_id: str, *, now: datetime) -> None:
         notice.sent_at = now
 
 
-def _notice(notice_id: str) -> Row[tuple[str, str, dict[str, object], datetime | None, str, str, str]] | None:
+def _notice(notice_id: str) -> Row[Any] | None:
     return db.session.execute(
-        select(Notice.id, Notice.kind, Notice.about, Notice.sent_at, Account.email, Account.name, Account.language)
+        select(
+            *(Notice.id, Notice.kind, Notice.about, Notice.sent_at),
+            *(Account.email, Account.name, Account.language, Account.timezone),
+        )
         .join(Account, Account.id == Notice.account_id)
         .where(Notice.id == notice_id)
     ).one_or_none()
 
 
-def compose(notice: Row[tuple[str, str, dict[str, object], datetime | None, str, str, str]], settings: Settings,
-            now: datetime) -> EmailMessage:  # fmt: skip
-    """Return the mail of a notice: the template's first line is its subject. No level, no assessor, no text in it."""
+def compose(notice: Row[Any], settings: Settings, now: datetime) -> EmailMessage:
+    """Return the mail of a notice, in its reader's language and zone: the template's first line is its subject.
+
+    No level, no assessor, no text is in it.
+    """
     with force_locale(notice.language):
         text = render_template(
-            f"notices/{notice.kind}.txt", about=notice.about, person=notice.name, link=settings.base_url
+            f"notices/{notice.kind}.txt", about=notice.about, person=notice.name, link=settings.base_url,
+            zone=notice.timezone,
         ).strip()
     subject, _blank, body = text.partition("\n")
     host = urlsplit(settings.base_url).hostname or "localhost"
@@ -88,4 +99,8 @@ def _hand_over(smtp_url: str, mail: EmailMessage) -> None:
             server.starttls(context=ssl.create_default_context())
         if where.username:
             server.login(unquote(where.username), unquote(where.password or ""))
-        server.send_message(mail)
+        try:
+            server.send_message(mail)
+        except smtplib.SMTPRecipientsRefused as refusal:
+            ((code, _words),) = refusal.recipients.values()
+            raise RecipientRefused(code) from None

@@ -166,7 +166,7 @@ def _account(account_id: str, actor: Principal) -> Account:
         select(Account)
         .where(or_(Account.id == account_id, Account.is_administrator))
         .order_by(Account.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).scalars()
     account = next((one for one in locked.all() if one.id == account_id), None)

@@ -63,7 +63,7 @@ class FolderVault:
         """
         key = secrets.token_hex(20)
         place = self._place(key)
-        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._shelf(place.parent)
         unfinished = place.with_name(_UNFINISHED + key)
         try:
             stored = self._write(unfinished, key, stream, most)
@@ -73,6 +73,11 @@ class FolderVault:
             raise
         _sync_folder(place.parent)
         return stored
+
+    def _shelf(self, shelf: Path) -> None:
+        if not shelf.is_dir():
+            shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _sync_folder(self.folder)
 
     def _write(self, unfinished: Path, key: str, stream: IO[bytes], most: int) -> Stored:
         size, sha256 = 0, hashlib.sha256()
@@ -104,6 +109,17 @@ class FolderVault:
             if KEY.fullmatch(file.name) and file.parent.name == file.name[:2] and file.is_file():
                 about = file.stat()
                 yield Kept(file.name, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC))
+
+    def sweep_unfinished(self, *, before: datetime) -> int:
+        """Take away files that were never finished, last written before a moment. Return how many."""
+        found = [
+            file
+            for file in self.folder.glob(f"??/{_UNFINISHED}*")
+            if datetime.fromtimestamp(file.stat().st_mtime, UTC) < before
+        ]
+        for file in found:
+            file.unlink(missing_ok=True)
+        return len(found)
 
     def _place(self, key: str) -> Path:
         if not KEY.fullmatch(key):

@@ -68,9 +68,12 @@ def seat_third(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: 
 
 
 def lock_cycle(cycle_id: str) -> Cycle:
-    """Return the cycle, locked until the transaction ends, so one round at a time runs. Raises NotYours."""
+    """Return the cycle, locked until the transaction ends, so one round at a time runs. Raises NotYours.
+
+    Rows that only name the cycle (key_share) are written meanwhile: candidates begin and hand in during a round.
+    """
     cycle = db.session.execute(
-        select(Cycle).where(Cycle.id == cycle_id).with_for_update().execution_options(populate_existing=True)
+        select(Cycle).where(Cycle.id == cycle_id).with_for_update(key_share=True).execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if cycle is None:
         raise NotYours()
@@ -101,7 +104,7 @@ def _locked(ids: Sequence[str]) -> list[Case]:
             select(Case)
             .where(Case.id.in_(ids))
             .order_by(Case.id)
-            .with_for_update()
+            .with_for_update(key_share=True)
             .execution_options(populate_existing=True)
         ).scalars()
     )

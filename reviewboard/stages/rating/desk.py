@@ -30,7 +30,7 @@ def open_desk(seat_id: str, actor: Principal) -> Desk:
     case = db.session.execute(
         select(Case)
         .where(Case.id == select(Seat.case_id).where(Seat.id == seat_id).scalar_subquery())
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     ).scalar_one_or_none()
     if case is None:

@@ -8,6 +8,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.stages.submission.tables import Evidence
 
+UNFINISHED_AFTER = timedelta(days=1)  # no upload takes so long: its process was killed
 STRAY_AFTER = timedelta(minutes=45)  # an upload under way has bytes in the vault and no row yet
 
 
@@ -19,8 +20,8 @@ def strays(*, now: datetime) -> list[str]:
 
 
 def sweep_strays(*, now: datetime) -> int:
-    """Take stray files away and return how many went. Safe to run twice."""
+    """Take stray and unfinished files away and return how many went. Safe to run twice."""
     found = strays(now=now)
     for key in found:
         the_vault().remove(key)
-    return len(found)
+    return len(found) + the_vault().sweep_unfinished(before=now - UNFINISHED_AFTER)

@@ -1,9 +1,11 @@
 """Work that fails is tried again after longer and longer pauses, so that a mail server may be away for a while."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
@@ -55,3 +57,14 @@ def test_one_failure_stops_no_other_work(build, app):
             each_by_itself([write, break_the_session, write])
         assert (len(caught.value.exceptions), db.session.query(OutboxRow).count()) == (1, 2)
         assert each_by_itself([write]) == ["written"]
+
+
+def test_what_failed_is_logged_with_its_ids_and_its_kind_alone(app):
+    def sweep_one(seat_id: str, *, now: object) -> None:
+        raise ValueError("a text that nobody logs")
+
+    with app.app_context(), capture_logs() as logs, pytest.raises(ExceptionGroup):
+        each_by_itself([partial(sweep_one, "seat1", now=None)])
+    assert logs == [
+        {"event": "work failed", "log_level": "error", "work": "sweep_one", "ids": ["seat1"], "kind": "ValueError"}
+    ]

@@ -2,7 +2,9 @@
 
 import hashlib
 import io
+import os
 import stat
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -96,6 +98,19 @@ def test_contents_are_the_whole_files_only(vault):
     found = sorted((kept.key, kept.size) for kept in vault.contents())
     assert found == sorted((one.key, one.size) for one in stored)
     assert all(isinstance(kept, Kept) and kept.since.tzinfo for kept in vault.contents())
+
+
+def test_unfinished_files_go_when_they_are_old_and_nothing_else_does(vault):
+    stored = vault.put(io.BytesIO(b"whole"), most=9)
+    shelf = vault.folder / stored.key[:2]
+    old, fresh = (shelf / f".unfinished-{sign * 40}" for sign in "ef")
+    for file in (old, fresh):
+        file.write_bytes(b"half")
+    for file in (old, shelf / stored.key):
+        os.utime(file, (0, 0))
+    moment = datetime.now(UTC) - timedelta(hours=1)
+    assert (vault.sweep_unfinished(before=moment), vault.sweep_unfinished(before=moment)) == (1, 0)
+    assert sorted(shelf.iterdir()) == sorted([fresh, shelf / stored.key])
 
 
 @pytest.mark.parametrize("url", ["s3://bucket/prefix", "file://host/folder", "file:", "/folder"])

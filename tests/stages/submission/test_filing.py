@@ -95,3 +95,14 @@ def test_strays_are_swept_when_they_are_old_enough(writer):
     assert writer.build.read(actions.sweep_strays, now=moment + timedelta(minutes=30)) == 0
     assert writer.build.read(actions.sweep_strays, now=moment + timedelta(hours=1)) == 1
     assert (writer.is_in_vault(named.key), writer.is_in_vault(stray.key)) == (True, False)
+
+
+def test_an_upload_whose_process_was_killed_is_swept_after_a_day(writer, settings):
+    named = writer.put(b"whole")
+    half = settings.data_dir / "evidence" / named.key[:2] / (".unfinished-" + "f" * 40)
+    half.write_bytes(b"half")
+    moment = datetime.now(UTC)
+    writer.build.read(actions.sweep_strays, now=moment + timedelta(hours=23))
+    assert half.exists()
+    writer.build.read(actions.sweep_strays, now=moment + timedelta(hours=25))
+    assert not half.exists()

@@ -16,7 +16,8 @@ def _mails(work: Casework, kind: str) -> list[str]:
     app = work.build.app
 
     def read() -> list[str]:
-        columns = (Notice.id, Notice.kind, Notice.about, Notice.sent_at, Account.email, Account.name, Account.language)
+        columns = (Notice.id, Notice.kind, Notice.about, Notice.sent_at, Account.email, Account.name,
+                   Account.language, Account.timezone)  # fmt: skip
         rows = db.session.query(*columns).join(Account, Account.id == Notice.account_id).filter(Notice.kind == kind)
         mails = [compose(row, app.extensions["settings"], work.build.now) for row in rows]
         return [f"{mail['Subject']}\n{mail.get_content()}" for mail in mails]

@@ -59,7 +59,7 @@ def mails(stage: Stage, kind: str, language: str) -> list[tuple[str, str]]:
     def read() -> list[tuple[str, str]]:
         db.session.execute(db.update(Account).values(language=language))
         columns: list[Any] = [Notice.id, Notice.kind, Notice.about, Notice.sent_at, Account.email, Account.name,
-                              Account.language]  # fmt: skip
+                              Account.language, Account.timezone]  # fmt: skip
         query = db.select(*columns).join(Account, Account.id == Notice.account_id).where(Notice.kind == kind)
         sent = [(row.name, compose(row, app.extensions["settings"], stage.build.now)) for row in db.session.execute(query)]
         return [(name, f"{mail['Subject']}\n{mail.get_content()}") for name, mail in sent]

@@ -1,0 +1,64 @@
+"""The clocks strike for everyone although one sweep fails, the failure shows, and every patience ends in its order."""
+
+import pytest
+from sqlalchemy import select, text
+from structlog.testing import capture_logs
+
+from reviewboard.extensions import db
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.outbox.actions import owe
+from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
+from tests.together import on_server
+from workers import sweep
+from workers.app import celery
+
+
+def _fails(now):
+    raise ConnectionError("not today")
+
+
+def _works(now):
+    with transaction():
+        owe("test.work", {}, now=now)
+
+
+@pytest.fixture
+def clocks(app, monkeypatch):
+    """Strikes the clocks of the test board with the sweeps given."""
+    monkeypatch.setattr(sweep, "board", lambda: app)
+
+    def strike(*sweeps):
+        monkeypatch.setattr(sweep, "SWEEPS", sweeps)
+        sweep.clocks()
+
+    return strike
+
+
+def _parts(visit):
+    return visit().get("/readyz").get_json()["parts"]
+
+
+def test_a_failing_sweep_stops_no_other_and_shows(app, build, visit, clocks):
+    with capture_logs() as logs, pytest.raises(ExceptionGroup):
+        clocks(_fails, _works)
+    assert [(line["event"], line["work"], line["ids"], line["kind"]) for line in logs] == [
+        ("work failed", "_fails", [], "ConnectionError")
+    ]
+    assert build.read(lambda: db.session.execute(select(OutboxRow.topic)).scalars().all()) == ["test.work"]
+    assert (_parts(visit)["worker"], _parts(visit)["clocks"][:7]) == ("ok", "no pass")
+    clocks(_works)
+    assert _parts(visit)["clocks"] == "ok"
+    assert build.read(lambda: set(db.session.execute(select(Heartbeat.name)).scalars())) == {"worker", "clocks"}
+
+
+def test_a_task_ends_by_itself_before_it_is_killed_and_before_its_message_goes_to_another():
+    conf = celery.conf
+    patience = conf.broker_transport_options["visibility_timeout"]
+    assert 60 < conf.task_soft_time_limit < conf.task_time_limit < patience
+
+
+@on_server
+def test_no_lock_and_no_statement_is_waited_for_for_ever(app):
+    with app.app_context():
+        shown = [db.session.execute(text(f"SHOW {name}")).scalar_one() for name in ("lock_timeout", "statement_timeout")]
+    assert shown == ["15s", "1min"]
