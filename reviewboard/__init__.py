@@ -50,7 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(database_url: str) -> dict[str, object]:
-    quiet = {"hide_parameters": True}  # a failed statement is logged without the texts it was to write
+    quiet: dict[str, object] = {"hide_parameters": True}  # a failed statement is logged without the texts it was to write
     if database_url.startswith("sqlite"):
         return quiet | {"connect_args": {"timeout": 15, "check_same_thread": False}}
     patience = {} if "options=" in database_url else {"connect_args": {"options": PATIENCE}}

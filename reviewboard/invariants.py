@@ -112,7 +112,7 @@ QUERIES: dict[str, Select[Any]] = {
 def _journal() -> Iterator[str]:
     entries = list(all_entries())
     for breach in breaches(entries):
-        yield f"entry {breach.number} {breach.what}"
+        yield f"entry {breach.number} {breach.fault}"
     last = entries[-1]["number"] if entries else 0
     if anchor().number != last:
         yield f"the chain ends at {last}, its head says {anchor().number}"

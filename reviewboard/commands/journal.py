@@ -41,7 +41,7 @@ def verify(anchor_file: Path | None, dump_file: Path | None) -> None:
     if dump_file is None and kept is None and anchor().number != entries.count:
         found.append(next(breaches([], anchor())))
     for breach in found:
-        click.echo(f"entry {breach.number} {breach.what}")
+        click.echo(f"entry {breach.number} {breach.fault}")
     click.echo(f"{entries.count} entries, {len(found)} breaches")
     sys.exit(1 if found else 0)
 

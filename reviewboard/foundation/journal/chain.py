@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from reviewboard.foundation.digest import digest
@@ -12,12 +13,22 @@ FIELDS = ("number", "at", "actor_id", "action", "case_id", "cycle_id", "subject"
           "from_state", "to_state", "reason", "details", "previous")  # fmt: skip
 
 
+class Fault(StrEnum):
+    """What is wrong with an entry, as commands print it after the entry's number."""
+
+    GAP = "does not follow the entry before it: entries are missing or renumbered"
+    UNLINKED = "does not continue from the entry before it"
+    EDITED = "was edited: its content does not match its hash"
+    REWRITTEN = "differs from the anchor: the past was rewritten"
+    TRUNCATED = "is in the anchor but not in the journal: the journal was truncated"
+
+
 @dataclass(frozen=True)
 class Breach:
     """One place where the chain does not hold: the entry's number and what is wrong with it."""
 
     number: int
-    what: str
+    fault: Fault
 
 
 @dataclass(frozen=True)
@@ -46,16 +57,16 @@ def breaches(
     for entry in entries:
         number += 1
         if entry["number"] != number:
-            yield Breach(entry["number"], f"follows entry {number - 1}: entries are missing or renumbered")
+            yield Breach(entry["number"], Fault.GAP)
             number = entry["number"]
         if entry["previous"] != previous:
-            yield Breach(number, "does not continue from the entry before it")
+            yield Breach(number, Fault.UNLINKED)
         if entry_hash(entry) != entry["hash"]:
-            yield Breach(number, "was edited: its content does not match its hash")
+            yield Breach(number, Fault.EDITED)
         if anchor and number == anchor.number:
             anchored = True
             if entry["hash"] != anchor.hash:
-                yield Breach(number, "differs from the anchor: the past was rewritten")
+                yield Breach(number, Fault.REWRITTEN)
         previous = entry["hash"]
     if not anchored and anchor:
-        yield Breach(anchor.number, "is in the anchor but not in the journal: the journal was truncated")
+        yield Breach(anchor.number, Fault.TRUNCATED)

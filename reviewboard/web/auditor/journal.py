@@ -14,7 +14,7 @@ from reviewboard.foundation.people.actions import find_account
 from reviewboard.stages.auditing import find_case
 from reviewboard.stages.coordination import names, references
 from reviewboard.web.auditor import blueprint
-from reviewboard.web.auditor.words import ACTIONS, action_word
+from reviewboard.web.auditor.words import ACTIONS, action_word, state_word
 from reviewboard.web.filters import moment
 
 PAGE = 50
@@ -102,6 +102,5 @@ def _case(case_id: str | None, called: dict[str, str]) -> Any:
 
 
 def _states(entry: Any) -> str:
-    if entry.from_state == entry.to_state:
-        return entry.to_state or ""
-    return f"{entry.from_state or '–'} → {entry.to_state or '–'}"
+    before, after = (state and state_word(entry.action, state) for state in (entry.from_state, entry.to_state))
+    return after or "" if before == after else f"{before or '–'} → {after or '–'}"

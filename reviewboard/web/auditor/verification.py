@@ -4,11 +4,11 @@ Query field: `entries` (how many, from the newest back).
 """
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
-from reviewboard.foundation.journal.chain import Anchor, Breach, breaches
+from reviewboard.foundation.journal.chain import Anchor, breaches
 from reviewboard.foundation.journal.queries import anchor, last_entries
 from reviewboard.web.auditor import blueprint
+from reviewboard.web.auditor.words import fault_word
 
 USUAL, MOST = 1000, 5000
 SHOWN = 50
@@ -32,18 +32,6 @@ def verification() -> str:
         checked=len(entries),
         first=entries[0]["number"] if entries else None,
         end=end,
-        breaches=[_sentence(breach) for breach in found[:SHOWN]],
+        breaches=[fault_word(breach) for breach in found[:SHOWN]],
         count=len(found),
     )
-
-
-def _sentence(breach: Breach) -> str:
-    words = (
-        ("follows", _("Entry %(number)s: entries before it are missing or renumbered.", number=breach.number)),
-        ("does not", _("Entry %(number)s: it does not continue from the entry before it.", number=breach.number)),
-        ("was edited", _("Entry %(number)s: it was edited.", number=breach.number)),
-        ("differs", _("Entry %(number)s: it differs from the end that is on record.", number=breach.number)),
-        ("is in", _("Entry %(number)s: it is on record and is not there: the journal was cut short.",
-                    number=breach.number)),
-    )  # fmt: skip
-    return next(sentence for begins, sentence in words if breach.what.startswith(begins))

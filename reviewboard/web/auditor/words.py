@@ -1,10 +1,13 @@
-"""What each action of the journal is called. An action without words is shown by its code."""
+"""What each action, state and fault of the journal is called. What an earlier version wrote is shown by its code."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
+from reviewboard.foundation.journal.chain import Breach, Fault
+from reviewboard.stages.workflow import State
 from reviewboard.web.panel.history import TITLES
+from reviewboard.web.panel.words import state_word as case_word
 
 ACTIONS: dict[str, Any] = TITLES | {
     "case.clear": _("Conflict check answered: none"),
@@ -26,6 +29,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "cycle.change": _("Cycle changed"),
     "cycle.open": _("Cycle opened, policy frozen"),
     "cycle.close": _("Cycle closed"),
+    "demo.made": _("Sample people, cycles and cases made"),
     "evidence.add": _("Evidence added"),
     "evidence.remove": _("Evidence removed"),
     "example.add": _("Example added"),
@@ -46,7 +50,28 @@ ACTIONS: dict[str, Any] = TITLES | {
     "work.send_again": _("Failed work sent again"),
 }
 
+CYCLE_STATES: dict[str, Any] = {"draft": _("in preparation"), "open": _("open"), "closed": _("closed")}
+_FAULTS: dict[Fault, Any] = {
+    Fault.GAP: _("Entry %(number)s: entries before it are missing or renumbered."),
+    Fault.UNLINKED: _("Entry %(number)s: it does not continue from the entry before it."),
+    Fault.EDITED: _("Entry %(number)s: it was edited."),
+    Fault.REWRITTEN: _("Entry %(number)s: it differs from the end that is on record."),
+    Fault.TRUNCATED: _("Entry %(number)s: it is on record and is not there: the journal was cut short."),
+}
+_CASE_STATES = frozenset(State)
 
 def action_word(action: str) -> str:
     """Return what happened, in the reader's language."""
     return str(ACTIONS.get(action, action))
+
+
+def state_word(action: str, state: str) -> str:
+    """Return the state of what an action was done to: of a cycle for an action on a cycle, else of a case."""
+    if action.startswith("cycle."):
+        return str(CYCLE_STATES.get(state, state))
+    return case_word(State(state)) if state in _CASE_STATES else state
+
+
+def fault_word(breach: Breach) -> str:
+    """Return what is wrong with an entry, as a sentence in the reader's language."""
+    return str(_FAULTS[breach.fault]) % {"number": breach.number}

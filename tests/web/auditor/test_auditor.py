@@ -45,6 +45,12 @@ def test_pages_answer_on_an_empty_board_and_on_a_full_one(build, desk):
     assert [desk.get(page).status_code for page in pages] == [200] * 5
 
 
+def test_the_states_of_an_entry_are_said_in_words(build, desk):
+    rated(build, panel(build), level(2), level(4))
+    page = desk.get("/audit/journal?action=case.submit").text
+    assert ("being written → waiting for assessors" in page, "draft → submitted" in page) == (True, False)
+
+
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.LEAD, Role.ASSESSOR, Role.CANDIDATE, None])
 def test_nobody_else_reads_the_journal(build, visit, role):
     people = panel(build)
