@@ -13,7 +13,7 @@ from itertools import count
 
 import numpy as np
 
-from reviewboard.stages.assignment.instance import EMPTY, Bools, Ints
+from reviewboard.stages.assignment.instance import Bools, Ints
 from reviewboard.stages.assignment.network import Network
 from reviewboard.stages.assignment.pricing import best
 
@@ -32,7 +32,6 @@ class Kept:
 def best_apart(net: Network, rng: np.random.Generator, barred: Bools | None = None) -> Kept:
     """Return the pairs that fill the most seats at the least cost with nobody beside one they are kept apart from."""
     order = count()
-    base = np.zeros(len(net.cost), bool) if barred is None else barred
     none: tuple[int, ...] = ()
     heap = [(_rank(net, taken := best(net, rng, barred)), next(order), none, taken)]
     for _ in range(LOOKS):
@@ -43,19 +42,20 @@ def best_apart(net: Network, rng: np.random.Generator, barred: Bools | None = No
         heappop(heap)
         for one in meeting:
             without = (*out, one)
-            found = best(net, rng, _and(base, without))
+            found = best(net, rng, _left_out(net, barred, without))
             heappush(heap, (_rank(net, found), next(order), without, found))
     _, _, out, bound = heap[0]
     taken = bound
     while (meeting := _meeting(net, taken)) is not None:
         out = (*out, max(meeting, key=lambda pair: int(net.cost[pair])))
-        taken = best(net, rng, _and(base, out))
+        taken = best(net, rng, _left_out(net, barred, out))
     return Kept(taken, bound)
 
 
-def _and(barred: Bools, more: tuple[int, ...]) -> Bools:
-    out = barred.copy()
-    out[list(more)] = True
+def _left_out(net: Network, barred: Bools | None, stepped_back: tuple[int, ...]) -> Bools:
+    """Return which pairs a flow goes without: those barred from the start and those that stepped back."""
+    out = np.zeros(len(net.cost), bool) if barred is None else barred.copy()
+    out[list(stepped_back)] = True
     return out
 
 
@@ -80,16 +80,3 @@ def _meeting(net: Network, taken: Ints) -> tuple[int, int] | None:
             at = np.searchsorted(key, [both[0] * n + one, both[0] * n + other])
             return int(taken[at[0]]), int(taken[at[1]])
     return None
-
-
-def seated(net: Network, taken: Ints, rng: np.random.Generator) -> Ints:
-    """Return cases × seats: the fixed seats with the taken pairs in the empty ones, in random order."""
-    given = net.given
-    taken = rng.permutation(taken)
-    taken = taken[np.argsort(given.case[taken], kind="stable")]
-    rows = given.case[taken]
-    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
-    empty_first = np.argsort(given.fixed != EMPTY, axis=1, kind="stable")
-    chosen = given.fixed.copy()
-    chosen[rows, empty_first[rows, rank]] = given.assessor[taken]
-    return chosen

@@ -85,7 +85,7 @@ def _more(net: Network, use: Ints, taken: Ints, outside: Bools) -> Ints:
     steps = exchanges(net, use, here)
     people = net.given.assessor
     if here.short.any():
-        reached = reached_from_empty(steps)
+        reached = reached_from_empty(steps, len(net.first))
         opening = _replaceable(net, here, reached[people[taken]].astype(np.int64), taken, 1) > 0
         found = np.flatnonzero(opening & ~reached[people] & outside)
         if len(found):
@@ -124,13 +124,19 @@ def _gatekeepers(net: Network, here: Held, pairs: Ints) -> list[tuple[Ints, Ints
     return found
 
 
-def exchanges(net: Network, use: Ints, here: Held) -> Ints:
-    """Return the least cost of giving a seat of one assessor (row) to another (column) on some case, FAR if on none.
+@dataclass(frozen=True, eq=False)
+class Exchanges:
+    """What giving a seat of `giver` to `taker` costs on some case, entry by entry; who is after all assessors is nobody."""
 
-    The last row and column stand for an empty seat.
-    """
+    giver: Ints
+    taker: Ints
+    cost: Ints
+
+
+def exchanges(net: Network, use: Ints, here: Held) -> Exchanges:
+    """Return the exchanges that the pairs `use` allow. The same two stand in it as often as they could exchange."""
     given, empty = net.given, len(net.first)
-    steps = np.full((empty + 1, empty + 1), FAR)
+    found: list[tuple[Ints, Ints, Ints]] = []
     keeper = np.full(len(use), NONE)
     for pair, holder in _gatekeepers(net, here, use[given.gated[given.assessor[use]]]):
         keeper[np.searchsorted(use, pair)] = holder
@@ -140,27 +146,26 @@ def exchanges(net: Network, use: Ints, here: Held) -> Ints:
     for column in here.pairs.T:
         holder = column[case]
         swap = (holder != NONE) & waits & ((keeper == NONE) | (keeper == holder))
-        np.minimum.at(steps, (given.assessor[holder[swap]], who[swap]), net.cost[use[swap]] - net.cost[holder[swap]])
+        found.append((given.assessor[holder[swap]], who[swap], net.cost[use[swap]] - net.cost[holder[swap]]))
     if here.short.any():
-        np.minimum.at(steps, (given.assessor[seated], empty), -net.cost[seated])
+        found.append((given.assessor[seated], np.full(len(seated), empty), -net.cost[seated]))
         fill = here.short[case] & (keeper == NONE) & waits
-        np.minimum.at(steps, (empty, who[fill]), net.cost[use[fill]])
-    np.fill_diagonal(steps, FAR)
-    return steps
+        found.append((np.full(int(fill.sum()), empty), who[fill], net.cost[use[fill]]))
+    return Exchanges(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def reached_from_empty(steps: Ints) -> Bools:
+def reached_from_empty(steps: Exchanges, n_assessors: int) -> Bools:
     """Return which assessors an empty seat reaches by exchanges; the last entry is the empty seat itself."""
-    reached = np.zeros(len(steps), bool)
+    reached = np.zeros(n_assessors + 1, bool)
     reached[-1] = True
-    front = reached.copy()
-    while front.any():
-        front = (steps[front] < FAR).any(axis=0) & ~reached
-        reached |= front
+    before = 0
+    while (count := int(reached.sum())) > before:
+        before = count
+        reached[steps.taker[reached[steps.giver]]] = True
     return reached
 
 
-def _prices(net: Network, steps: Ints, taken: Ints) -> tuple[Ints, int]:
+def _prices(net: Network, steps: Exchanges, taken: Ints) -> tuple[Ints, int]:
     """Return potentials of the assessors and of an empty seat: no exchange, and no free seat, is worth taking.
 
     Source: shortest distances by Bellman and Ford over the exchanges; the last node is where free seats come from.
@@ -168,7 +173,8 @@ def _prices(net: Network, steps: Ints, taken: Ints) -> tuple[Ints, int]:
     n = len(net.first)
     used = np.bincount(net.given.assessor[taken], minlength=n)
     graph = np.full((n + 2, n + 2), FAR)
-    graph[: n + 1, : n + 1] = steps
+    np.minimum.at(graph, (steps.giver, steps.taker), steps.cost)
+    np.fill_diagonal(graph, FAR)
     free, sitting = used < net.room, used > 0
     graph[:n, -1][free] = net.seat_cost[(net.first + used)[free]]
     graph[-1, :n][sitting] = -net.seat_cost[(net.first + used - 1)[sitting]]

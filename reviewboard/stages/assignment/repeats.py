@@ -12,6 +12,7 @@ import numpy as np
 
 from reviewboard.stages.assignment.instance import EMPTY, Bools, Floats, Instance, Ints
 
+MOST_COUNTED = 4_000  # assessors: each is counted with each, 9 bytes a pair
 TRIES = 8  # times that changes by lot are tried where no change helps at once
 HANDED_ON = 12  # changes by lot in one try
 

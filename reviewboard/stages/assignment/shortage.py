@@ -70,7 +70,7 @@ def shortages(net: Network, taken: Ints) -> tuple[Shortage, ...]:
     if not here.short.any():
         return ()
     given, n = net.given, len(net.first)
-    people = reached_from_empty(exchanges(net, np.arange(len(net.cost)), here))[:n]
+    people = reached_from_empty(exchanges(net, np.arange(len(net.cost)), here), n)[:n]
     seated = here.pairs[here.pairs != NONE]
     cases = here.short.copy()
     cases[given.case[seated[people[given.assessor[seated]]]]] = True

@@ -5,16 +5,17 @@ construction. Hard rules are never relaxed: what they leave empty is named with 
 the flow: nobody served badly (`fairness`), and nobody rating with the same person again and again (`pair_limit`).
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reviewboard.stages.assignment.apart import Kept, best_apart, seated
+from reviewboard.stages.assignment.apart import Kept, best_apart
 from reviewboard.stages.assignment.instance import EMPTY, ArraysRefused, Instance, Ints, instance, whole
 from reviewboard.stages.assignment.network import Network, network
-from reviewboard.stages.assignment.repeats import limit_repeats
+from reviewboard.stages.assignment.repeats import MOST_COUNTED, limit_repeats
 from reviewboard.stages.assignment.shortage import Reason, Shortage, reasons, shortages
 
 
@@ -24,7 +25,8 @@ class Solution:
 
     `chosen`: cases × seats, assessor or -1; fixed seats stay where they were, new ones stand in random order.
     `objective` = `load_cost` − `fit`, smaller is better: balance × growth of the summed squared loads, and the fit of
-    the new seats. `gap`: by how much at most the objective exceeds the least one possible; 0 where it is exact.
+    the new seats. `gap`: by how much at most the objective exceeds the least one possible; 0 where it is exact, endless
+    where it is not known: the search was cut short, and what bounds it fills other seats or meets other floors.
     `worst`: the lowest fit of a new seat, None without new seats. `unseated`: cases with an empty seat, ascending,
     with the reason; `shortages`: what they compete for. `below_floor`: assessors with fewer seats than their floor.
     `over_limit`: (assessor, assessor, cases shared) for those above the pair limit; `limit_price`: the fit given up to
@@ -83,6 +85,8 @@ def solve(
         raise ArraysRefused(f"fairness: {fairness!r} is not known")
     if pair_limit is not None:
         whole("pair_limit", pair_limit, (), low=1)
+        if n_assessors > MOST_COUNTED:
+            raise ArraysRefused(f"pair_limit: who meets whom is counted for at most {MOST_COUNTED} assessors")
     given = instance(
         case, assessor, fit, n_cases=n_cases, n_assessors=n_assessors, seats=seats, capacity=capacity, floor=floor,
         fixed=fixed, load=load, groups=groups, never_together=never_together, balance=balance, cross_group=cross_group,
@@ -94,24 +98,38 @@ def solve(
     over: list[tuple[int, int, int]] = []
     if pair_limit is not None:
         chosen, over = limit_repeats(given, flow, pair_limit, rng)
-    worth, load_cost, worst = _worth(given, chosen)
-    bound = _worth(given, seated(net, kept.bound, rng))
+    of_flow = _worth(given, flow)
+    worth = of_flow if chosen is flow else _worth(given, chosen)
+    bound = of_flow if kept.taken is kept.bound else _worth(given, seated(net, kept.bound, rng))
     return Solution(
         chosen=chosen,
-        objective=load_cost - worth,
-        fit=worth,
-        load_cost=load_cost,
-        gap=max(0.0, load_cost - worth - (bound[1] - bound[0])) if chosen is not flow or kept.taken is not kept.bound else 0.0,
-        worst=worst,
+        objective=worth.objective,
+        fit=worth.fit,
+        load_cost=worth.load_cost,
+        gap=_gap(worth, bound),
+        worst=worth.worst,
         unseated=reasons(net, chosen),
         shortages=shortages(net, kept.taken),
         below_floor=tuple(np.flatnonzero(_loads(given, chosen) < given.floor).tolist()),
         over_limit=tuple(over),
-        limit_price=_worth(given, flow)[0] - worth,
+        limit_price=of_flow.fit - worth.fit,
         components=_components(chosen, n_assessors),
         seed=int(seed),
         input_hash=given.digest(),
     )
+
+
+def seated(net: Network, taken: Ints, rng: np.random.Generator) -> Ints:
+    """Return cases × seats: the fixed seats with the taken pairs in the empty ones, in random order."""
+    given = net.given
+    taken = rng.permutation(taken)
+    taken = taken[np.argsort(given.case[taken], kind="stable")]
+    rows = given.case[taken]
+    rank = np.arange(len(rows)) - np.searchsorted(rows, rows)
+    empty_first = np.argsort(given.fixed != EMPTY, axis=1, kind="stable")
+    chosen = given.fixed.copy()
+    chosen[rows, empty_first[rows, rank]] = given.assessor[taken]
+    return chosen
 
 
 def _kindest(net: Network, rng: np.random.Generator) -> Kept:
@@ -134,13 +152,40 @@ def _loads(given: Instance, chosen: Ints) -> Ints:
     return given.before + np.bincount(chosen[new], minlength=len(given.before))
 
 
-def _worth(given: Instance, chosen: Ints) -> tuple[float, float, float | None]:
-    """Return the fit of the new seats, the cost of the loads, and the lowest fit."""
+@dataclass(frozen=True)
+class _Worth:
+    """What an arrangement is worth: its new seats, the floors met, the fit and lowest fit of new seats, the loads' cost."""
+
+    seats: int
+    floors: int
+    fit: float
+    load_cost: float
+    worst: float | None
+
+    @property
+    def objective(self) -> float:
+        return self.load_cost - self.fit
+
+
+def _worth(given: Instance, chosen: Ints) -> _Worth:
     rows, places = np.nonzero((given.fixed == EMPTY) & (chosen != EMPTY))
-    n = len(given.capacity)
+    n, loads = len(given.capacity), _loads(given, chosen)
     fits = given.fit[np.searchsorted(given.case * n + given.assessor, rows * n + chosen[rows, places])]
-    growth = (_loads(given, chosen).astype(float) ** 2 - given.before.astype(float) ** 2).sum()
-    return float(fits.sum()), float(given.balance * growth), float(fits.min()) if len(fits) else None
+    growth = (loads.astype(float) ** 2 - given.before.astype(float) ** 2).sum()
+    return _Worth(
+        seats=len(rows),
+        floors=int(np.minimum(loads, given.floor).sum()),
+        fit=float(fits.sum()),
+        load_cost=float(given.balance * growth),
+        worst=float(fits.min()) if len(fits) else None,
+    )
+
+
+def _gap(worth: _Worth, bound: _Worth) -> float:
+    """Return how far from the bound an arrangement can be. Only equal numbers of seats and floors compare by objective."""
+    if (worth.seats, worth.floors) != (bound.seats, bound.floors):
+        return math.inf
+    return max(0.0, worth.objective - bound.objective)
 
 
 def _components(chosen: Ints, n_assessors: int) -> Ints:

@@ -1,8 +1,13 @@
 """What the solver weighs, what it never does, and how it names what it could not do."""
 
+import math
+import tracemalloc
+
 import numpy as np
 import pytest
 
+from reviewboard.stages.assignment import apart
+from reviewboard.stages.assignment.instance import ArraysRefused
 from reviewboard.stages.assignment.shortage import Reason, Shortage
 from reviewboard.stages.assignment.solver import solve
 from tests.stages.assignment.crowds import everyone, meetings
@@ -106,3 +111,44 @@ def test_solve_takes_an_instance_without_pairs(n_cases, n_assessors):
     solution = solve([], [], [], n_cases=n_cases, n_assessors=n_assessors, seats=2, capacity=[9] * n_assessors, seed=0)
     assert solution.chosen.tolist() == [[-1, -1]] * n_cases
     assert (solution.objective, solution.unseated) == (0.0, dict.fromkeys(range(n_cases), Reason.NOBODY))
+
+
+def two_cases_of_three(**more):
+    """Two cases for two assessors each; 1 is kept apart from 0 and from 2, so one of the two can take one person only."""
+    return {
+        "case": [0, 0, 1, 1], "assessor": [0, 1, 1, 2], "fit": [0.5, 0.6, 0.7, 0.8], "n_cases": 2, "n_assessors": 3,
+        "seats": 2, "capacity": 9, "never_together": [[0, 1], [1, 2]],
+    } | more  # fmt: skip
+
+
+def test_the_gap_is_endless_where_the_bound_fills_other_seats(monkeypatch):
+    exact = solve(**two_cases_of_three(), seed=1)
+    monkeypatch.setattr(apart, "LOOKS", 0)
+    cut_short = solve(**two_cases_of_three(), seed=1)
+    assert (exact.gap, cut_short.gap, len(exact.unseated), len(cut_short.unseated)) == (0.0, math.inf, 2, 2)
+
+
+def test_the_gap_of_a_search_cut_short_bounds_what_it_lost(monkeypatch):
+    people = two_cases_of_three(
+        case=[0] * 4, assessor=[0, 1, 2, 3], fit=[0.1, 0.9, 0.8, 0.2], n_cases=1, n_assessors=4, balance=0.0
+    )
+    exact = solve(**people, seed=1)
+    monkeypatch.setattr(apart, "LOOKS", 0)
+    cut_short = solve(**people, seed=1)
+    assert (exact.gap, len(cut_short.unseated)) == (0.0, 0)
+    assert 0 <= cut_short.objective - exact.objective <= cut_short.gap < math.inf
+
+
+def test_a_pair_limit_among_too_many_people_is_refused_by_name():
+    with pytest.raises(ArraysRefused, match="at most 4000 assessors"):
+        solve(**everyone(1, 1, capacity=9) | {"n_assessors": 4001}, pair_limit=1, seed=1)
+
+
+def test_a_shortage_among_very_many_people_needs_no_table_of_all_pairs():
+    tracemalloc.start()
+    try:
+        solution = solve(**everyone(1, 1, capacity=9) | {"n_assessors": 20_000}, seed=1)
+        _now, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert (solution.unseated, most < 50 * 2**20) == ({0: Reason.TOO_FEW}, True)
