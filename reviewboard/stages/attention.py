@@ -24,6 +24,7 @@ from reviewboard.stages.submission.tables import Case
 
 COUNTED = 200
 REASON_LONGEST = 200
+_WAITING = (OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None))
 _OF_THE_BOARD = and_(OutboxRow.cycle_id.is_(None), OutboxRow.case_id.is_(None))
 
 
@@ -38,18 +39,14 @@ def attention_page(cycle_id: str, *, after: int | None, limit: int) -> Sequence[
             Case.reference,
         )
         .outerjoin(Case, Case.id == OutboxRow.case_id)
-        .where(*_waiting(cycle_id))
-        .order_by(OutboxRow.id)
-        .limit(limit)
+        .where(_of(cycle_id))
     )  # fmt: skip
-    if after is not None:
-        query = query.where(OutboxRow.id > after)
-    return db.session.execute(query).all()
+    return _page(query, after, limit)
 
 
 def attention_count(cycle_id: str) -> int:
     """Return how much work of a cycle waits for a person, at most COUNTED. One statement."""
-    waiting = select(OutboxRow.id).outerjoin(Case, Case.id == OutboxRow.case_id).where(*_waiting(cycle_id))
+    waiting = select(OutboxRow.id).outerjoin(Case, Case.id == OutboxRow.case_id).where(*_WAITING, _of(cycle_id))
     return db.session.execute(select(func.count()).select_from(waiting.limit(COUNTED).subquery())).scalar_one()
 
 
@@ -69,11 +66,7 @@ def send_again(*, cycle_id: str, row_id: int, actor: Principal, now: datetime) -
     ).one_or_none()
     if row is None:
         raise NotYours()
-    sent = redrive(now=now, row_id=row_id) > 0
-    if sent:
-        enter("work.send_again", actor=actor, now=now, cycle_id=cycle_id, case_id=row.case_id,
-              subject=f"work:{row.id}", details={"topic": row.topic})  # fmt: skip
-    return sent
+    return _send_again(row_id, row.topic, actor=actor, now=now, cycle_id=cycle_id, case_id=row.case_id)
 
 
 def board_attention_page(*, after: int | None, limit: int) -> Sequence[Any]:
@@ -88,13 +81,9 @@ def board_attention_page(*, after: int | None, limit: int) -> Sequence[Any]:
         )
         .outerjoin(Notice, and_(OutboxRow.topic == "notice.send", Notice.id == OutboxRow.payload["notice_id"].as_string()))
         .outerjoin(Account, Account.id == Notice.account_id)
-        .where(OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None), _OF_THE_BOARD)
-        .order_by(OutboxRow.id)
-        .limit(limit)
+        .where(_OF_THE_BOARD)
     )  # fmt: skip
-    if after is not None:
-        query = query.where(OutboxRow.id > after)
-    return db.session.execute(query).all()
+    return _page(query, after, limit)
 
 
 def send_board_work_again(*, row_id: int, actor: Principal, now: datetime) -> bool:
@@ -106,10 +95,7 @@ def send_board_work_again(*, row_id: int, actor: Principal, now: datetime) -> bo
     topic = db.session.execute(select(OutboxRow.topic).where(OutboxRow.id == row_id, _OF_THE_BOARD)).scalar_one_or_none()
     if topic is None:
         raise NotYours()
-    sent = redrive(now=now, row_id=row_id) > 0
-    if sent:
-        enter("work.send_again", actor=actor, now=now, subject=f"work:{row_id}", details={"topic": topic})
-    return sent
+    return _send_again(row_id, topic, actor=actor, now=now)
 
 
 def plain_reason(reason: str) -> str:
@@ -121,5 +107,16 @@ def _of(cycle_id: str) -> ColumnElement[bool]:
     return or_(OutboxRow.cycle_id == cycle_id, Case.cycle_id == cycle_id)
 
 
-def _waiting(cycle_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None), _of(cycle_id))
+def _page(query: Any, after: int | None, limit: int) -> Sequence[Any]:
+    waiting = query.where(*_WAITING).order_by(OutboxRow.id).limit(limit)
+    return db.session.execute(waiting if after is None else waiting.where(OutboxRow.id > after)).all()
+
+
+def _send_again(
+    row_id: int, topic: str, *, actor: Principal, now: datetime, cycle_id: str | None = None, case_id: str | None = None
+) -> bool:
+    sent = redrive(now=now, row_id=row_id) > 0
+    if sent:
+        enter("work.send_again", actor=actor, now=now, cycle_id=cycle_id, case_id=case_id, subject=f"work:{row_id}",
+              details={"topic": topic})  # fmt: skip
+    return sent

@@ -22,7 +22,6 @@ from reviewboard.web.outcomes import outcome_view
 from reviewboard.web.reading import Mark
 
 LETTERS = {1: "A", 2: "B", 3: "C"}
-_SIDES = {Side.FIRST: "A", Side.SECOND: "B"}
 
 
 @dataclass(frozen=True)

@@ -160,24 +160,6 @@ def seats_of(case_ids: list[str]) -> list[Any]:
     )
 
 
-def late_seats(cycle_id: str, *, now: datetime, after: Key | None = None) -> DeskPage:
-    """Return one page of the cycle's unsealed seats past their due time, longest due first, for the coordinator."""
-    rows = (
-        select(Seat.id, Seat.case_id, Seat.due_at, Seat.touched_at, Seat.due_at.label("at"), Case.reference,
-               Account.name.label("assessor"))
-        .join(Case, Case.id == Seat.case_id)
-        .join(Account, Account.id == Seat.assessor_id)
-        .where(Seat.cycle_id == cycle_id, Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.due_at < now,
-               Case.state.in_((State.RATING, State.THIRD_RATING)))
-        .order_by(Seat.due_at, Seat.id)
-        .limit(PAGE + 1)
-    )  # fmt: skip
-    if after:
-        rows = rows.where(tuple_(Seat.due_at, Seat.id) > tuple_(literal(after.at, UTCDateTime()), literal(after.id)))
-    found = list(db.session.execute(rows))
-    return DeskPage(found[:PAGE], Key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None)
-
-
 def _to_rate(account_id: str) -> ColumnElement[bool]:
     return and_(
         _own(account_id),

@@ -4,7 +4,7 @@ Source: the product's stage "Rating" and its part "Scale" (outcomes, evidence ru
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -169,30 +169,3 @@ def _is_on(draft: RatingDraft, scale: ScaleShape) -> bool:
     if draft.outcome:
         levels.add(draft.outcome.level)
     return levels <= {None, *scale.levels} and dimensions <= {None, *scale.dimensions}
-
-
-def citation_fits(citation: Citation, text: str) -> bool:
-    """Return whether the quote, which must not be blank, stands in the text exactly from `start` to `end`."""
-    return (
-        bool(citation.quote.strip())
-        and citation.start >= 0
-        and citation.end == citation.start + len(citation.quote)
-        and text.startswith(citation.quote, citation.start)
-    )
-
-
-def relocate(citation: Citation, text: str) -> Citation | None:
-    """Return the citation where its quote now stands in the text: in place, or else at the nearest occurrence.
-
-    None if the quote is gone or blank, or if two occurrences are equally near: a passage is never guessed.
-    """
-    if citation_fits(citation, text):
-        return citation
-    starts = [start for start in range(len(text)) if text.startswith(citation.quote, start)]
-    away = sorted((abs(start - citation.start), start) for start in starts if citation.quote.strip())
-    match away:
-        case [(nearest, _), (next_nearest, _), *_] if nearest == next_nearest:
-            return None
-        case [(_, start), *_]:
-            return replace(citation, start=start, end=start + len(citation.quote))
-    return None

@@ -10,7 +10,6 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.refusals import NothingChosen, NotReleasable, TooManyChosen
-from reviewboard.stages.record.rules import RecordFacts, may_release
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.workflow import State
 
@@ -37,9 +36,7 @@ def _release_one(case_id: str, *, actor: Principal, now: datetime) -> None:
     case = lock_case(case_id)
     require(actor, "case.follow", case_facts(case, actor))
     record = record_in_force(case_id)
-    if record is None or case.state != State.RECORDED:
-        raise NotReleasable(reference=case.reference)
-    if not may_release(now, RecordFacts(record.released_at, record.superseded_at), release_from=None):
+    if record is None or record.released_at is not None or case.state != State.RECORDED:
         raise NotReleasable(reference=case.reference)
     with db.session.no_autoflush:  # state and moment change in one statement: the table refuses one without the other
         case.released_at = now

@@ -5,7 +5,6 @@ Source: the product's stage "Record".
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind, RatingDraft
@@ -40,38 +39,6 @@ def basis(path: Path, *, signed: bool) -> Method:
         case Path.RESOLUTION, True:
             return Method.COUNTERSIGNED_RESOLUTION
     return Method(path.value)
-
-
-@dataclass(frozen=True)
-class RecordFacts:
-    """What its release asks of a record: when it was released or superseded, if it was."""
-
-    released_at: datetime | None = None
-    superseded_at: datetime | None = None
-
-
-class ReleaseBar(StrEnum):
-    """Why a record may not be released."""
-
-    SUPERSEDED = "superseded"
-    RELEASED = "released"
-    TOO_EARLY = "too_early"
-
-
-def release_bar(now: datetime, record: RecordFacts, release_from: datetime | None) -> ReleaseBar | None:
-    """Return what bars the release of this record now, or None. `release_from`: the cycle's moment, if it has one."""
-    if record.superseded_at is not None:
-        return ReleaseBar.SUPERSEDED
-    if record.released_at is not None:
-        return ReleaseBar.RELEASED
-    if release_from is not None and now < release_from:
-        return ReleaseBar.TOO_EARLY
-    return None
-
-
-def may_release(now: datetime, record: RecordFacts, release_from: datetime | None) -> bool:
-    """Return whether nothing bars the release of this record now."""
-    return release_bar(now, record, release_from) is None
 
 
 @dataclass(frozen=True)

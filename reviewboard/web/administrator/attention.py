@@ -15,14 +15,13 @@ from reviewboard.web.administrator import blueprint
 from reviewboard.web.administrator.accounts import PAGE
 from reviewboard.web.door import fresh_key, me, now, writes
 from reviewboard.web.filters import moment
-
-DIGITS = 18
+from reviewboard.web.numbers import row_number
 
 
 @blueprint.get("/admin/attention")
 def attention() -> str:
     """List the work that waits for an administrator, oldest first."""
-    after = _number(request.args.get("after"))
+    after = row_number(request.args.get("after"))
     rows = work.board_attention_page(after=after, limit=PAGE + 1)
     shown = rows[:PAGE]
     return render_template(
@@ -32,10 +31,6 @@ def attention() -> str:
         older=url_for("administrator.attention", after=shown[-1].id) if len(rows) > PAGE else None,
         newer=url_for("administrator.attention") if after else None,
     )
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
 def _piece(row: Any) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def _piece(row: Any) -> dict[str, Any]:
 @writes
 def send_again() -> Response:
     """Send one piece of work again."""
-    row_id = _number(request.form.get("work"))
+    row_id = row_number(request.form.get("work"))
     if row_id is None:
         raise NotYours()
     if work.send_board_work_again(row_id=row_id, actor=me(), now=now()):

@@ -11,16 +11,15 @@ from reviewboard.stages.coordination import names
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.auditor.words import action_word
 from reviewboard.web.filters import moment
+from reviewboard.web.numbers import row_number
 
 PAGE = 100
-DIGITS = 18
 
 
 @blueprint.get("/audit/cases/<case_id>")
 def case(case_id: str) -> str:
     """Show what happened to one case."""
-    asked = request.args.get("before", "")
-    before = int(asked) if asked.isascii() and asked.isdigit() and len(asked) <= DIGITS else None
+    before = row_number(request.args.get("before"))
     found = entries_before(before, limit=PAGE + 1, case_id=case_id)
     shown = found[:PAGE]
     people = names(sorted({entry.actor_id for entry in shown if entry.actor_id}))

@@ -16,9 +16,9 @@ from reviewboard.stages.coordination import names, references
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.auditor.words import ACTIONS, action_word, state_word
 from reviewboard.web.filters import moment
+from reviewboard.web.numbers import row_number
 
 PAGE = 50
-DIGITS = 18
 REASON_SHOWN = 80  # characters
 FILTERS = ("case", "actor", "action")
 
@@ -28,7 +28,7 @@ def journal() -> str:
     """Show one page of the journal."""
     asked = {name: request.args.get(name, "").strip()[:254] for name in FILTERS}
     equal = _equal(asked)
-    rows = entries_before(_number(request.args.get("before")), limit=PAGE + 1, **equal) if equal is not None else []
+    rows = entries_before(row_number(request.args.get("before")), limit=PAGE + 1, **equal) if equal is not None else []
     shown, more = rows[:PAGE], len(rows) > PAGE
     kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
     return render_template(
@@ -51,10 +51,6 @@ def _choices() -> list[dict[str, str]]:
     """Every action that has words, in the order of the words."""
     choices = [{"value": code, "label": str(word)} for code, word in ACTIONS.items()]
     return sorted(choices, key=lambda choice: choice["label"].casefold())
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
 def _equal(asked: dict[str, str]) -> dict[str, Any] | None:

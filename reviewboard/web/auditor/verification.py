@@ -9,6 +9,7 @@ from reviewboard.foundation.journal.chain import Anchor, breaches
 from reviewboard.foundation.journal.queries import anchor, last_entries
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.auditor.words import fault_word
+from reviewboard.web.numbers import whole_number
 
 USUAL, MOST = 1000, 5000
 SHOWN = 50
@@ -17,8 +18,8 @@ SHOWN = 50
 @blueprint.get("/audit/verification")
 def verification() -> str:
     """Verify the last entries."""
-    asked = request.args.get("entries", "")
-    wanted = min(int(asked), MOST) if asked.isascii() and asked.isdigit() and 0 < len(asked) <= 6 else USUAL
+    asked = whole_number(request.args.get("entries"))
+    wanted = USUAL if asked is None else min(asked, MOST)
     end, entries = anchor(), last_entries(max(1, wanted) + 1)
     start = Anchor(0, "0" * 64)
     if entries and entries[0]["number"] != 1:

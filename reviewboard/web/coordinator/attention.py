@@ -16,14 +16,13 @@ from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.words import topic_word
 from reviewboard.web.door import me, now, writes
 from reviewboard.web.filters import moment
-
-DIGITS = 18
+from reviewboard.web.numbers import row_number
 
 
 @blueprint.get("/cycles/<cycle_id>/attention")
 def attention(cycle_id: str) -> str:
     """List the work that waits for a person, oldest first."""
-    rows, last = one_page(work.attention_page(cycle_id, after=_number(request.args.get("after")), limit=PAGE + 1))
+    rows, last = one_page(work.attention_page(cycle_id, after=row_number(request.args.get("after")), limit=PAGE + 1))
     return render_template(
         "coordinator/attention.html",
         **in_cycle(
@@ -32,10 +31,6 @@ def attention(cycle_id: str) -> str:
             **paged("coordinator.attention", str(last.id) if last else None, cycle_id=cycle_id),
         ),
     )
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
 def _piece(row: Any) -> dict[str, Any]:
@@ -53,7 +48,7 @@ def _piece(row: Any) -> dict[str, Any]:
 @writes
 def send_again(cycle_id: str) -> Response:
     """Send one piece of work again."""
-    row_id = _number(request.form.get("work"))
+    row_id = row_number(request.form.get("work"))
     if row_id is None:
         raise NotYours()
     if work.send_again(cycle_id=cycle_id, row_id=row_id, actor=me(), now=now()):

@@ -15,10 +15,11 @@ from reviewboard.foundation.cycle.refusals import WrongSettings
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
-from reviewboard.web.coordinator.parsing import a_day, as_local, local_moment, whole_number
+from reviewboard.web.coordinator.parsing import a_day, as_local, local_moment
 from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import day, moment
+from reviewboard.web.numbers import whole_number
 
 
 def _form(refusal: Refusal | None, cycle_id: str) -> str:

@@ -11,9 +11,10 @@ from reviewboard.foundation.cycle.actions import change_cycle
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
-from reviewboard.web.coordinator.parsing import paragraphs, whole_number
+from reviewboard.web.coordinator.parsing import paragraphs
 from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.numbers import whole_number
 
 
 def _form(refusal: Refusal | None, cycle_id: str) -> str:

@@ -23,10 +23,10 @@ from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import Standing, late_count, standings, waiting_count
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
-from reviewboard.web.coordinator.parsing import whole_number
 from reviewboard.web.coordinator.words import counted, roles_word, standing_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import day, moment
+from reviewboard.web.numbers import whole_number
 
 WHERE_TO_MEND = {
     Missing.DATES: "dates", Missing.SCALE: "scale_choice", Missing.ASSESSORS: "people", Missing.LEAD: "people",

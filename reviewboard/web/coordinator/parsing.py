@@ -1,16 +1,8 @@
-"""What came in a form becomes a number, a day or a moment, or None: nothing is guessed and nothing raises."""
+"""What came in a form becomes a day or a moment, or None: nothing is guessed and nothing raises."""
 
 import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
-
-LONGEST_NUMBER = 6  # digits
-
-
-def whole_number(text: str | None) -> int | None:
-    """Return the whole number in text, 0 or more, or None."""
-    plain = (text or "").strip()
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= LONGEST_NUMBER else None
 
 
 def a_day(text: str | None) -> date | None:

@@ -23,9 +23,10 @@ from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.departing import leave_cycle, open_seats
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
-from reviewboard.web.coordinator.parsing import a_day, whole_number
+from reviewboard.web.coordinator.parsing import a_day
 from reviewboard.web.coordinator.words import field_errors, role_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.numbers import whole_number
 
 
 def _person(refusal: Refusal | None, cycle_id: str, membership_id: str) -> str:

@@ -22,9 +22,9 @@ from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, re
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
-from reviewboard.web.coordinator.parsing import whole_number
 from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.numbers import whole_number
 from reviewboard.web.outcomes import kind_name
 
 TICKED = ("confirm_agreement", "third_rating", "countersign_other")

@@ -16,9 +16,9 @@ from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import scale_view, versions
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
-from reviewboard.web.coordinator.parsing import whole_number
 from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.numbers import whole_number
 
 
 def _form(refusal: Refusal | None, cycle_id: str) -> str:

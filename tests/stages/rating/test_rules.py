@@ -3,8 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reviewboard.stages.rating.rules import (
     MIN_REASONS,
@@ -15,9 +13,7 @@ from reviewboard.stages.rating.rules import (
     OutcomeKind,
     RatingDraft,
     ScaleShape,
-    citation_fits,
     missing_before_seal,
-    relocate,
     text_length,
 )
 
@@ -161,81 +157,3 @@ def test_missing_on_a_scale_without_levels_is_only_that_the_level_is_not_on_it()
 )
 def test_text_length_counts_white_space_once(text, length):
     assert text_length(text) == length
-
-
-TEXT = "J'ai réseauté 🤝 avec elles, puis réseauté encore."
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "quote", "fits"),
-    [
-        (5, 13, "réseauté", True),
-        (0, 2, "J'", True),
-        (40, 47, "encore.", False),
-        (42, 49, "encore.", True),
-        (42, 50, "encore.", False),
-        (5, 12, "réseauté", False),
-        (5, 14, "réseauté", False),
-        (6, 14, "réseauté", False),
-        (-7, 0, "encore.", False),
-        (-1, 0, ".", False),
-        (5, 5, "", False),
-        (13, 14, " ", False),
-        (5, 13, "Réseauté", False),
-    ],
-)
-def test_citation_fits_exactly_where_its_quote_stands(start, end, quote, fits):
-    assert citation_fits(Citation("e1", "actions", start, end, quote), TEXT) is fits
-
-
-@pytest.mark.parametrize(
-    ("start", "quote", "found"),
-    [
-        (5, "réseauté", 5),
-        (33, "réseauté", 33),
-        (6, "réseauté", 5),
-        (0, "réseauté", 5),
-        (18, "réseauté", 5),
-        (19, "réseauté", None),
-        (20, "réseauté", 33),
-        (900, "réseauté", 33),
-        (-900, "réseauté", 5),
-        (7, "avec elle", 16),
-        (7, "avec lui", None),
-        (0, "", None),
-        (0, " ", None),
-        (7, "\u00a0", None),
-    ],
-)
-def test_relocate_finds_the_nearest_occurrence_and_never_guesses(start, quote, found):
-    citation = Citation("e1", "actions", start, start + len(quote), quote, "effort", 3, "note")
-    moved = relocate(citation, TEXT)
-    assert moved == (None if found is None else replace(citation, start=found, end=found + len(quote)))
-
-
-def test_relocate_mends_an_end_that_does_not_match_its_quote():
-    assert relocate(Citation("e1", "actions", 5, 9, "réseauté"), TEXT) == Citation("e1", "actions", 5, 13, "réseauté")
-
-
-def test_relocate_sees_occurrences_that_overlap():
-    assert relocate(Citation("e1", "actions", 3, 4, "aa"), "aaa") == Citation("e1", "actions", 1, 3, "aa")
-
-
-@given(st.text("aé🤝 \n", max_size=30), st.integers(-5, 40), st.integers(-5, 40), st.text("aé🤝 ", max_size=4))
-def test_relocate_keeps_the_quote_and_always_fits(text, start, end, quote):
-    citation = Citation("e1", "actions", start, end, quote, note="kept")
-    moved = relocate(citation, text)
-    if moved is None:
-        assert not citation_fits(citation, text)
-    else:
-        assert replace(moved, start=start, end=end) == citation
-        assert text[moved.start : moved.end] == quote
-        assert citation_fits(moved, text)
-
-
-@given(st.text(max_size=60), st.data())
-def test_a_passage_that_was_marked_is_found_in_place(text, data):
-    start = data.draw(st.integers(0, len(text)))
-    end = data.draw(st.integers(start, len(text)))
-    citation = Citation("e1", "actions", start, end, text[start:end])
-    assert citation_fits(citation, text) is bool(text[start:end].strip())

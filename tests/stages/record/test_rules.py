@@ -1,7 +1,6 @@
-"""How a record came about, when it may be released, whose reasons it carries, what came next."""
+"""How a record came about, whose reasons it carries, what came next."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -9,14 +8,10 @@ from reviewboard.stages.rating.rules import Outcome, OutcomeKind, RatingDraft
 from reviewboard.stages.record.rules import (
     Method,
     Path,
-    RecordFacts,
     RecordReasons,
-    ReleaseBar,
     basis,
     compose_reasons,
-    may_release,
     next_level_needed,
-    release_bar,
 )
 
 
@@ -33,29 +28,6 @@ from reviewboard.stages.record.rules import (
 )
 def test_basis_names_the_path_and_the_signature(path, signed, method):
     assert basis(path, signed=signed) is method
-
-
-NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
-SECOND = timedelta(seconds=1)
-
-
-@pytest.mark.parametrize(
-    ("record", "release_from", "bar"),
-    [
-        (RecordFacts(), None, None),
-        (RecordFacts(), NOON, None),
-        (RecordFacts(), NOON - SECOND, None),
-        (RecordFacts(), NOON + SECOND, ReleaseBar.TOO_EARLY),
-        (RecordFacts(), datetime(2027, 3, 1, 12, tzinfo=timezone(timedelta(hours=-5))), ReleaseBar.TOO_EARLY),
-        (RecordFacts(released_at=NOON), None, ReleaseBar.RELEASED),
-        (RecordFacts(released_at=NOON), NOON + SECOND, ReleaseBar.RELEASED),
-        (RecordFacts(superseded_at=NOON), None, ReleaseBar.SUPERSEDED),
-        (RecordFacts(released_at=NOON, superseded_at=NOON), NOON + SECOND, ReleaseBar.SUPERSEDED),
-    ],
-)
-def test_release_waits_for_its_day_and_happens_once(record, release_from, bar):
-    assert release_bar(NOON, record, release_from) is bar
-    assert may_release(NOON, record, release_from) is (bar is None)
 
 
 AT_TWO = RatingDraft(
