@@ -40,6 +40,9 @@ lint: setup ## check style and types
 mutants: setup ## change the rules in every small way; a change that no test notices is listed
 	@setup/environment.sh --tests && $(PYTHON) -m mutmut run && $(PYTHON) -m mutmut results
 
+bench: setup ## measure the assignment: seconds, megabytes and worth beside simpler ways
+	@$(PYTHON) -m bench.assignment
+
 screenshots: setup-tests ## photograph every page, in both languages, narrow and wide
 	@$(PYTHON) -m docs.screenshots
 

@@ -21,7 +21,10 @@ from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 
 from bench.checker import Ints, broken, most_repeated
 from bench.plot import curve
+from reviewboard.stages.assignment.instance import Floats
 from reviewboard.stages.assignment.solver import solve
+
+Pairs = tuple[Ints, Ints, Floats]  # case, assessor and fit of every eligible pair
 
 SEATS = 2
 BALANCE = 0.01  # fit counts, and loads stay near each other
@@ -62,7 +65,7 @@ SPARSE = Size("100,000 × 1,000", 100_000, 1_000, 250, (20, 200))
 GROWTH = tuple(Size(f"{cases:,} × 200", cases, 200, cases // 80) for cases in (500, 1_000, 2_000, 4_000, 8_000))
 
 
-def pairs(size: Size) -> tuple[Ints, Ints, np.ndarray]:
+def pairs(size: Size) -> Pairs:
     """Return case, assessor and fit of every eligible pair."""
     rng = np.random.default_rng(20)
     if size.eligible is None:
@@ -75,17 +78,17 @@ def pairs(size: Size) -> tuple[Ints, Ints, np.ndarray]:
     return case, assessor, rng.random(len(case))
 
 
-def engine(size: Size, given, pair_limit: int | None = None) -> tuple[Ints, float | None]:
+def engine(size: Size, given: Pairs, pair_limit: int | None = None) -> tuple[Ints, float | None]:
     solution = solve(*given, n_cases=size.cases, n_assessors=size.assessors, seats=SEATS, capacity=size.capacity,
                      balance=BALANCE, pair_limit=pair_limit, seed=1)  # fmt: skip
     return solution.chosen, solution.gap
 
 
-def engine_with_limit(size: Size, given) -> tuple[Ints, float | None]:
+def engine_with_limit(size: Size, given: Pairs) -> tuple[Ints, float | None]:
     return engine(size, given, pair_limit=2)
 
 
-def least_busy(size: Size, given) -> tuple[Ints, float | None]:
+def least_busy(size: Size, given: Pairs) -> tuple[Ints, float | None]:
     """Each case takes the eligible people with the fewest seats so far, whoever comes first among equals."""
     case, assessor, _ = given
     load = np.zeros(size.assessors, np.int64)
@@ -100,7 +103,7 @@ def least_busy(size: Size, given) -> tuple[Ints, float | None]:
     return chosen, None
 
 
-def pair_by_pair(size: Size, given) -> tuple[Ints, float | None]:
+def pair_by_pair(size: Size, given: Pairs) -> tuple[Ints, float | None]:
     """The same flow over every pair, each arc added and read back by a call of its own."""
     case, assessor, fit = given
     flow = SimpleMinCostFlow()

@@ -1,9 +1,11 @@
 """A curve as SVG, with its numbers as text."""
 
+from collections.abc import Sequence
+
 WIDTH, HEIGHT, EDGE = 640, 360, 48
 
 
-def curve(points: list[tuple[float, float]], across: str, up: str) -> str:
+def curve(points: Sequence[tuple[float, float]], across: str, up: str) -> str:
     """Return a curve through (x, y) points, both axes from zero, each point labelled with its value."""
     most_x, most_y = max(x for x, _ in points), max(y for _, y in points) or 1
 
