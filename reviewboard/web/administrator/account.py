@@ -3,6 +3,8 @@
 Fields: `administrator`, `auditor` (ticked: yes); the other forms have none.
 """
 
+from functools import partial
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -15,7 +17,7 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
 
 
-def _page(refusal: Refusal | None, account_id: str) -> str:
+def _page(refusal: Refusal | None, account_id: str, *, ticked: bool = False) -> str:
     found = administration.find_by_id(account_id)
     if found is None:
         raise NotYours()
@@ -28,8 +30,7 @@ def _page(refusal: Refusal | None, account_id: str) -> str:
             {"label": _("State"), "value": state_word(found)},
             {"label": _("Made"), "value": (moment(found.created_at) or {})["full"]},
         ],
-        administrator=found.is_administrator,
-        auditor=found.is_auditor,
+        **(_ticked() if ticked else {"administrator": found.is_administrator, "auditor": found.is_auditor}),
         disabled=found.disabled_at is not None,
         has_password=found.has_password,
         problem=refusal.text if refusal else None,
@@ -43,13 +44,16 @@ def account(account_id: str) -> str:
     return _page(None, account_id)
 
 
+def _ticked() -> dict[str, bool]:
+    return {role: request.form.get(role) == "yes" for role in ("administrator", "auditor")}
+
+
 @blueprint.post("/admin/accounts/<account_id>/roles")
-@refused_by(_page)
+@refused_by(partial(_page, ticked=True))
 @writes
 def change_roles(account_id: str) -> Response:
     """Keep the board-wide roles."""
-    ticked = {role: request.form.get(role) == "yes" for role in ("administrator", "auditor")}
-    administration.change_roles(account_id=account_id, **ticked, actor=me(), now=now())
+    administration.change_roles(account_id=account_id, **_ticked(), actor=me(), now=now())
     return _done(account_id, _("Saved. A change takes effect at once: the person signs in anew."))
 
 

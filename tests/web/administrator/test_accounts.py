@@ -1,5 +1,7 @@
 """Administrators look after accounts on pages, and read nothing of any case."""
 
+import re
+
 import pytest
 
 from reviewboard.extensions import db
@@ -103,3 +105,19 @@ def test_an_administrator_reads_no_case(build, desk):
 def test_an_unknown_account_is_not_found(desk):
     assert desk.get("/admin/accounts/nobody").status_code == 404
     assert desk.post("/admin/accounts/nobody/roles", {}).status_code == 404
+
+
+def test_roles_that_exclude_each_other_are_refused_and_stay_ticked(build, desk):
+    person = build.person()
+    page = desk.post(f"/admin/accounts/{person}/roles", {"administrator": "yes", "auditor": "yes"})
+    assert (page.status_code, "administrator and auditor at once" in page.text, _ticked(page)) == (409, True, BOTH)
+    assert _ticked(desk.get(f"/admin/accounts/{person}")) == []
+    made = desk.post("/admin/accounts/new", NEW | {"administrator": "yes"})
+    assert (made.status_code, _ticked(made), 'value="New@Example.org"' in made.text) == (409, BOTH, True)
+
+
+BOTH = ["administrator", "auditor"]
+
+
+def _ticked(page):
+    return sorted(re.findall(r'name="(administrator|auditor)"[^>]* checked', page.text))
