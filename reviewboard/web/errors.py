@@ -1,7 +1,7 @@
 """Error pages in the reader's language. They say what happened, never what exists."""
 
 import secrets
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 import structlog
 from flask import Flask, g, render_template, request
@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, login
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.web.navigation import page_before
 
 PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503"}
 PASSWORDS = frozenset({"password", "present", "new", "again"})  # fields that no page ever shows again
@@ -79,10 +80,10 @@ def _without_database() -> None:
 
 def _page_before() -> dict[str, str] | None:
     """Return a link to the board's own page that sent the form: it asks for a sign-in and offers what was typed."""
-    before = urlsplit(request.referrer or "")
-    if before.netloc != request.host or before.path == request.path:
+    before = page_before()
+    if before is None or urlsplit(before).path == request.path:
         return None
-    return {"label": _("Open the page again"), "href": urlunsplit(("", "", before.path, before.query, ""))}
+    return {"label": _("Open the page again"), "href": before}
 
 
 def _typed() -> tuple[tuple[str, str], ...]:

@@ -43,10 +43,13 @@ def register(app: Flask) -> None:
 
 def _here() -> str:
     """Return the page to come back to: this one, or the board's own page that sent this form."""
-    if request.method == "GET":
-        return _printable(request.full_path.rstrip("?"))
+    return _printable(request.full_path.rstrip("?")) if request.method == "GET" else page_before() or "/"
+
+
+def page_before() -> str | None:
+    """Return the address of the board's own page that sent this form, or None where it was not told or is not ours."""
     before = urlsplit(request.referrer or "")
-    return _printable(f"{before.path}?{before.query}".rstrip("?")) if before.netloc == request.host else "/"
+    return _printable(f"{before.path}?{before.query}".rstrip("?")) if before.netloc == request.host else None
 
 
 def _printable(address: str) -> str:

@@ -26,12 +26,17 @@ def titles(stage) -> list[str]:
     return stage.read(lambda: list(db.session.execute(db.select(Example.title)).scalars()))
 
 
-def test_a_button_pressed_without_a_line_loses_nothing(stage, candidate):
-    page, here = candidate.page, candidate.page.url
+def presses_next_without_a_line(page) -> None:
+    """Go offline, write, and press the button; the page says that nothing was saved."""
     page.context.set_offline(True)
     page.fill("[name=title]", LATER)
     page.click("button[name=then][value=next]")
     expect(page.locator("[data-save-state=unsaved]")).to_be_visible()
+
+
+def test_a_button_pressed_without_a_line_loses_nothing(stage, candidate):
+    page, here = candidate.page, candidate.page.url
+    presses_next_without_a_line(page)
     assert (page.url, page.input_value("[name=title]")) == (here, LATER)
     page.context.set_offline(False)
     page.click("button[name=then][value=next]")
@@ -41,10 +46,7 @@ def test_a_button_pressed_without_a_line_loses_nothing(stage, candidate):
 
 def test_text_of_a_page_that_was_closed_without_a_line_is_offered_again(stage, candidate):
     page, here = candidate.page, candidate.page.url
-    page.context.set_offline(True)
-    page.fill("[name=title]", LATER)
-    page.click("button[name=then][value=next]")
-    expect(page.locator("[data-save-state=unsaved]")).to_be_visible()
+    presses_next_without_a_line(page)
     page.close(run_before_unload=False)
     candidate.page = page.context.new_page()
     candidate.page.context.set_offline(False)

@@ -6,16 +6,6 @@ from reviewboard.stages.assignment.round import commit_round, preview_round, run
 from reviewboard.stages.assignment.standing import sweep_unfit
 
 __all__ = [
-    "ConflictKind",
-    "commit_round",
-    "declare",
-    "free_seat",
-    "preview_round",
-    "recuse",
-    "run_round",
-    "seat_third",
-    "sweep_late",
-    "sweep_unfit",
-    "sweep_waiting",
-    "vacate",
+    "ConflictKind", "commit_round", "declare", "free_seat", "preview_round", "recuse", "run_round", "seat_third",
+    "sweep_late", "sweep_unfit", "sweep_waiting", "vacate",
 ]  # fmt: skip

@@ -14,10 +14,9 @@ from sqlalchemy.orm import aliased
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import UTCDateTime
-from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.assignment.ties import HERE, TIED
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
@@ -177,17 +176,7 @@ def _sealed(account_id: str) -> ColumnElement[bool]:
 
 def _own(account_id: str) -> ColumnElement[bool]:
     """A condition: the person holds the seat, as an assessor of its cycle, with no conflict. It is what rights ask."""
-    here = select(Membership.id).where(
-        Membership.account_id == account_id,
-        Membership.cycle_id == Seat.cycle_id,
-        Membership.role == Role.ASSESSOR.value,
-    )
-    return and_(
-        Seat.assessor_id == account_id,
-        Seat.ended_at.is_(None),
-        here.exists(),
-        ~tied(account_id, candidate_id=Case.candidate_id, case_id=Case.id),
-    )
+    return and_(Seat.assessor_id == account_id, Seat.ended_at.is_(None), HERE, ~TIED)
 
 
 def discussions(account_id: str) -> list[Any]:

@@ -8,28 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
-from reviewboard.foundation.people.roles import SYSTEM, Role
-from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.stages.assignment.declare import lock_seat
 from reviewboard.stages.assignment.late import AT_ONCE, give_back
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.assignment.ties import HERE, TIED
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
-
-TIED = tied(Seat.assessor_id, candidate_id=Case.candidate_id, case_id=Case.id)
-HERE: ColumnElement[bool] = (
-    select(Membership.id)
-    .join(Account, Account.id == Membership.account_id)
-    .where(Membership.account_id == Seat.assessor_id, Membership.cycle_id == Seat.cycle_id)
-    .where(Membership.role == Role.ASSESSOR.value, Account.disabled_at.is_(None))
-    .exists()
-)
-
 
 _STAND = select(Seat.id, TIED.label("tied"), HERE.label("here")).join(Case, Case.id == Seat.case_id)
 

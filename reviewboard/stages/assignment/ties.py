@@ -7,11 +7,12 @@ One condition for every channel: the rights on one case, the lists of many, the 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import QueryableAttribute, aliased
 
-from reviewboard.foundation.people.tables import Account
-from reviewboard.stages.assignment.tables import Conflict
-from reviewboard.stages.submission.tables import Example
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.submission.tables import Case, Example
 
-Id = QueryableAttribute[str] | ColumnElement[str] | str
+Id = QueryableAttribute[str] | ColumnElement[str] | str | None
 
 
 def tied(person_id: Id, *, candidate_id: Id, case_id: Id) -> ColumnElement[bool]:
@@ -41,3 +42,16 @@ def _co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:
     person = aliased(Account)
     named = func.lower(func.trim(Example.confirmer_email)) == person.email
     return select(Example.id).join(person, named).where(Example.case_id == case_id, person.id == person_id).exists()
+
+
+# Conditions on a seat and its case, for statements that hold both.
+TIED = tied(Seat.assessor_id, candidate_id=Case.candidate_id, case_id=Case.id)
+"""The seat's assessor has a conflict with the candidate."""
+HERE: ColumnElement[bool] = (
+    select(Membership.id)
+    .join(Account, Account.id == Membership.account_id)
+    .where(Membership.account_id == Seat.assessor_id, Membership.cycle_id == Seat.cycle_id)
+    .where(Membership.role == Role.ASSESSOR.value, Account.disabled_at.is_(None))
+    .exists()
+)
+"""The seat's assessor is one of the cycle, and may sign in."""

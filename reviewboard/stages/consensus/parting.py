@@ -11,8 +11,9 @@ from sqlalchemy import and_, or_, select
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM
-from reviewboard.stages.assignment.standing import HERE, TIED, standings
+from reviewboard.stages.assignment.standing import standings
 from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import HERE, TIED
 from reviewboard.stages.consensus.comparing import dispute, end_discussion
 from reviewboard.stages.consensus.queries import agreement_of, open_discussion
 from reviewboard.stages.consensus.rules import DisputeReason

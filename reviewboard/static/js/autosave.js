@@ -1,5 +1,6 @@
 /* A draft is never lost: what the server does not have stays on this device, filed under the person and the form, and is offered again.
    The forms send themselves by htmx (see the form macro); this module only listens, keeps, and says where things stand. */
+import { filed, stores } from "./device.js";
 import { freshKey, say } from "./words.js";
 
 const RETRY = 10_000;
@@ -11,17 +12,9 @@ const saved = new WeakMap(); // form -> how many of them the server has
 const waiting = new WeakMap(); // form -> what goes on once the server has answered for every edit
 
 const formOf = (event) => event.target.closest?.("form[data-autosave]");
-const place = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.autosave}`;
+const place = (form) => filed(form.dataset.autosave);
 const fields = (form) =>
   [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
-
-function stores(action) {
-  try {
-    return action();
-  } catch {
-    return null; // a device that keeps nothing: the form still saves itself
-  }
-}
 
 const keep = (form) => stores(() => localStorage.setItem(place(form), JSON.stringify({ when: Date.now(), fields: fields(form) })));
 const forget = (form) => stores(() => localStorage.removeItem(place(form)));

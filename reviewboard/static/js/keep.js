@@ -1,15 +1,9 @@
 /* A message or a reason has no draft on the board: it waits on this device until it stands in what was said. */
-const place = (form) => `draft:${document.body.dataset.person ?? ""}:${form.dataset.keep}`;
+import { filed, stores } from "./device.js";
+
+const place = (form) => filed(form.dataset.keep);
 const areas = (form) => [...form.querySelectorAll("textarea")];
 const plain = (text) => text.replace(/\s+/g, " ").trim();
-
-function stores(action) {
-  try {
-    return action();
-  } catch {
-    return null; // a device that keeps nothing
-  }
-}
 
 function typed(event) {
   const form = event.target.closest?.("form[data-keep]");

@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 
 from reviewboard.extensions import db
+from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.refusals import LastInOpenCycle
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.tables import JournalEntry
@@ -98,8 +99,6 @@ def test_an_administrator_opens_no_case_to_themselves(build, does, admin):
 
 
 def test_who_is_both_all_the_same_reads_no_case(build):
-    from reviewboard.foundation.access.permissions import may
-
     rights = [may(build.principal(build.person(auditor=True, administrator=both)), "journal.read") for both in (False, True)]
     assert rights == [True, False]
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.people.tables import Account, team_key
+from reviewboard.foundation.people.tables import Account, Membership, team_key
 from reviewboard.stages.assignment.pool import open_cases
+from reviewboard.stages.assignment.queries import Listing, desk_page
 from reviewboard.stages.assignment.rules import Bar, Person, bars
 from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.telling import leads_who_may_act
@@ -134,9 +135,6 @@ def test_the_key_of_a_team_follows_its_name(work: Casework) -> None:
 
 
 def test_somebody_who_left_the_pool_reads_nothing_and_finds_nothing_on_the_desk(work: Casework) -> None:
-    from reviewboard.foundation.people.tables import Membership
-    from reviewboard.stages.assignment.queries import Listing, desk_page
-
     case_id, first, _second = work.cleared()
     work.pretend_sealed(first.id)
     rights = ("examples.read", "rating.read_own")
