@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -47,9 +47,12 @@ def _here() -> str:
 
 
 def page_before() -> str | None:
-    """Return the address of the board's own page that sent this form, or None where it was not told or is not ours."""
+    """Return the address of the board's own page that sent this form, or None: not told, not ours, or no page to open."""
     before = urlsplit(request.referrer or "")
-    return _printable(f"{before.path}?{before.query}".rstrip("?")) if before.netloc == request.host else None
+    pages = current_app.create_url_adapter(request)
+    if before.netloc != request.host or before.path.startswith("//") or not (pages and pages.test(before.path, "GET")):
+        return None
+    return _printable(f"{before.path}?{before.query}".rstrip("?"))
 
 
 def _printable(address: str) -> str:

@@ -84,7 +84,13 @@ def test_a_form_whose_session_ended_leads_back_to_its_own_page(visitor, referrer
 
 @pytest.mark.parametrize(
     ("referrer", "next_page"),
-    [("http://localhost/account?a=1", "/account?a=1"), ("https://elsewhere.example/account", "/"), (None, "/")],
+    [
+        ("http://localhost/account?a=1", "/account?a=1"),
+        ("https://elsewhere.example/account", "/"),
+        ("http://localhost//elsewhere.example/account", "/"),
+        ("http://localhost/language", "/"),  # takes forms, and is no page
+        (None, "/"),
+    ],
 )
 def test_the_other_language_leads_back_to_the_page_that_sent_a_form(visitor, referrer, next_page):
     headers = {"Referer": referrer} if referrer else {}

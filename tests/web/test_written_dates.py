@@ -29,6 +29,10 @@ def test_a_moment_counts_as_the_day_it_is_for_the_reader(empty_board):
         assert (written_day(NIGHT), written_day(MORNING)) == ("31 mars 2026", "1er avril 2026")
 
 
-def test_the_zone_follows_where_it_is_asked_for(empty_board):
+@pytest.mark.parametrize(
+    ("zone", "written"),
+    [("America/Toronto", "1 April 2026, 09:05 EDT"), ("America/Vancouver", "1 April 2026, 06:05 PDT")],
+)
+def test_a_zone_that_is_asked_for_is_used_and_named(empty_board, zone, written):
     with empty_board.test_request_context(), force_locale("en"):
-        assert written_moment(MORNING, zone=True) == "1 April 2026, 09:05 EDT"
+        assert written_moment(MORNING, zone=zone) == written

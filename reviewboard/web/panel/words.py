@@ -29,7 +29,7 @@ _WHY: dict[DisputeReason, Any] = {
     DisputeReason.ACROSS_REQUIRED: _("The required level lies between the two levels."),
     DisputeReason.DEADLOCK: _("The two raters talked and found no common outcome."),
     DisputeReason.CLOCK: _("The time for the discussion ran out."),
-    DisputeReason.RECUSED: _("One of the raters stepped back."),
+    DisputeReason.RECUSED: _("One of the two raters can take part no longer."),
     DisputeReason.UNCONFIRMED: _("The agreement of the two raters was not confirmed."),
 }
 
