@@ -183,7 +183,7 @@ class DemoCase:
             words.why_not_above,
         )  # fmt: skip
         with transaction():
-            consensus.resolve(case_id=self.case_id, decision=decision, version=self._version(), confirmed=True,
+            consensus.resolve(case_id=self.case_id, decision=decision, version=self._version(),
                               actor=principal(lead), now=now)  # fmt: skip
 
     def release(self, lead: DemoPerson, *, now: datetime) -> None:

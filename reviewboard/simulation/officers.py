@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from reviewboard.sample.asides import aside
 from reviewboard.sample.phrases import phrases, resolution_reason
 from reviewboard.sample.reasons import reasons_for
-from reviewboard.simulation.bots import Bot, LostTheThread, needed, outcome_answer
+from reviewboard.simulation.bots import Bot, needed, outcome_answer
 from reviewboard.simulation.browser import Refused
 from reviewboard.simulation.pages import Page
 from reviewboard.simulation.scripts import Script
@@ -28,36 +28,30 @@ class Lead(Bot):
 
     def _dispute(self, case_id: str) -> bool:
         page = self.browser.get(f"/panel/disputes/{case_id}")
-        if page.form_to("/decision") is None:
+        if page.form_to("/draft") is None:
             return False
         script = self.prompter.script_of(case_id)
         if self.prompter.wants_third(case_id):
             reason = aside(script.sample.language, "third")
-            self.act("case.call_third", case_id, needed(page, "/third"), {"reason": reason})
+            asking = f"/panel/disputes/{case_id}/third"
+            self.act("case.call_third", case_id, needed(page, "/draft"), {"reason": reason}, to=asking)
             self.prompter.third_called(case_id)
             return True
         self._decide(case_id, page, script)
         return True
 
     def _decide(self, case_id: str, page: Page, script: Script) -> None:
-        """Send the decision; the board shows it once more, and the answer is yes."""
+        """Write the decision; the board shows it once more, and the answer is yes."""
         outcome, sample = self.prompter.decision_of(case_id), script.sample
         words = reasons_for(sample, outcome, self.rng)
         answers = {
             **outcome_answer(outcome),
             "reasons": resolution_reason(sample, outcome, script.first, script.second, self.rng),
             "next_needed": words.why_not_above or phrases(sample.language)["why_not_above"][1][0],
-            **{f"reasons_{key}": text for key, text in words.by_dimension.items()},
+            **{f"reasons_{key}": text for key, text in words.by_dimension.items()}, "then": "review",
         }
-        try:
-            self.browser.send(needed(page, "/decision"), answers)
-        except Refused as refused:
-            confirm = refused.page.form_to("/decision")
-            if confirm is None or confirm.value("confirm") != "yes":
-                raise
-            self.act("case.decide", case_id, confirm, {})
-            return
-        raise LostTheThread(f"a decision was taken without being confirmed: {case_id}")
+        shown = self.browser.send(needed(page, "/draft"), answers)
+        self.act("case.decide", case_id, needed(shown, "/decision"), {})
 
     def _confirmation(self, case_id: str) -> bool:
         page, script = self.browser.get(f"/panel/confirmations/{case_id}"), self.prompter.script_of(case_id)

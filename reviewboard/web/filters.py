@@ -7,7 +7,7 @@ from flask import Flask, url_for
 from flask_babel import format_timedelta, gettext, to_user_timezone
 
 from reviewboard.web.door import now
-from reviewboard.web.written_dates import written_day, written_moment
+from reviewboard.web.written_dates import written_day, written_hour, written_moment
 
 VENDOR = {"htmx": "vendor/htmx.min.js", "sse": "vendor/hx-sse.min.js", "preload": "vendor/hx-preload.min.js"}
 SOON = timedelta(days=2)
@@ -27,6 +27,12 @@ def moment(at: datetime | None) -> dict[str, Any] | None:
     if at is None:
         return None
     return _prepared(at.isoformat(), written_moment(at), at - now(), to_user_timezone(at).date())
+
+
+def saved_moment(at: datetime) -> dict[str, Any]:
+    """Return when a draft was saved: the hour alone on the day itself."""
+    today = to_user_timezone(at).date() == to_user_timezone(now()).date()
+    return {**(moment(at) or {}), "relative": written_hour(at) if today else None}
 
 
 def day(on: date | datetime | None) -> dict[str, Any] | None:

@@ -5,12 +5,13 @@ from reviewboard.stages.consensus.comparing import close_withdrawn, compare, thi
 from reviewboard.stages.consensus.confirming import confirm, refuse
 from reviewboard.stages.consensus.decision import Decision
 from reviewboard.stages.consensus.discussing import Wish, escalate, move, say
+from reviewboard.stages.consensus.drafting import keep_draft
 from reviewboard.stages.consensus.parting import sweep_parted
-from reviewboard.stages.consensus.resolving import call_third, countersign, decline, resolve
+from reviewboard.stages.consensus.resolving import call_third, countersign, decline, resolve, weigh
 from reviewboard.stages.consensus.telling import tell_leads, tell_raters
 
 __all__ = [
     "Decision", "Wish", "call_third", "close_withdrawn", "compare", "confirm", "countersign", "decline", "escalate",
-    "extend", "move", "refuse", "resolve", "say", "sweep_discussions", "sweep_parted", "tell_leads", "tell_raters",
-    "third_sealed",
+    "extend", "keep_draft", "move", "refuse", "resolve", "say", "sweep_discussions", "sweep_parted", "tell_leads",
+    "tell_raters", "third_sealed", "weigh",
 ]  # fmt: skip

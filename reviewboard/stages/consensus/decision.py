@@ -59,6 +59,7 @@ def lacking(decision: Decision, kind: ResolutionKind | None, scale: ScaleShape) 
     per_dimension = int(outcome is not None and outcome.kind == OutcomeKind.LEVEL)
     lacks = {
         "outcome": _outcome(outcome, scale),
+        "competency": _competency(outcome, scale),
         "reasons": _text(decision.reasons, min_reasons(kind) if kind else 1),
         **{f"reasons_{key}": _text(decision.dimension_reasons.get(key, ""), per_dimension) for key in scale.dimensions},
         "next_needed": _text(decision.next_needed, int(outcome is not None and has_next(outcome, scale))),
@@ -69,7 +70,14 @@ def lacking(decision: Decision, kind: ResolutionKind | None, scale: ScaleShape) 
 def _outcome(outcome: Outcome | None, scale: ScaleShape) -> Lack | None:
     if outcome is None:
         return Lack.MISSING
-    return None if on_scale(outcome, scale) else Lack.OFF_SCALE
+    known = outcome.kind == OutcomeKind.OTHER_COMPETENCY or on_scale(outcome, scale)
+    return None if known else Lack.OFF_SCALE
+
+
+def _competency(outcome: Outcome | None, scale: ScaleShape) -> Lack | None:
+    if outcome is None or outcome.kind != OutcomeKind.OTHER_COMPETENCY or on_scale(outcome, scale):
+        return None
+    return Lack.OFF_SCALE if outcome.competency else Lack.MISSING
 
 
 def _text(text: str, least: int) -> Lack | None:

@@ -79,17 +79,6 @@ class ThirdRatingThere(Refusal):
     message = _("A third rating is already there. Decide on the three ratings.")
 
 
-class DecisionUnconfirmed(Refusal):
-    """A decision that is whole; taken once it is sent again as confirmed. `countersign`: it needs a second lead."""
-
-    status = 422
-    message = _("Check the decision, then confirm it.")
-
-    def __init__(self, *, countersign: bool) -> None:
-        super().__init__()
-        self.countersign = countersign
-
-
 class DecisionIncomplete(Incomplete):
     """A decision with parts missing. `fields` maps the name of a part ("reasons", "reasons_effort") to its sentence."""
 

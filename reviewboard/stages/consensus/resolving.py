@@ -11,14 +11,10 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
 from reviewboard.stages.consensus.decision import Decision, Lack, lacking
+from reviewboard.stages.consensus.drafting import forget_draft
 from reviewboard.stages.consensus.queries import ladder_of, open_dispute, waiting_resolution
 from reviewboard.stages.consensus.reasons import check_reason
-from reviewboard.stages.consensus.refusals import (
-    DecisionIncomplete,
-    DecisionUnconfirmed,
-    ThirdRatingNotOffered,
-    ThirdRatingThere,
-)  # fmt: skip
+from reviewboard.stages.consensus.refusals import DecisionIncomplete, ThirdRatingNotOffered, ThirdRatingThere
 from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons, needs_countersign, resolution_kind
 from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Dispute, Resolution
@@ -41,33 +37,36 @@ def call_third(*, case_id: str, reason: str, version: int, actor: Principal, now
     take_step(case, "call_third", actor=actor, now=now, subject=f"dispute:{_dispute(case).id}", reason=reason)
 
 
-def resolve(
-    *, case_id: str, decision: Decision, version: int, actor: Principal, now: datetime, confirmed: bool = False
-) -> str:
-    """Decide the dispute and return the resolution's id.
-
-    What equals neither rating goes to a second lead where the policy says so, and counts only once signed there.
-    `version` is the case's. Raises StaleWrite, DecisionIncomplete, and DecisionUnconfirmed unless `confirmed`.
-    """
-    case = _at(case_id, State.DISPUTE, actor, version, typed={"reasons": decision.reasons})
+def weigh(case: Case, decision: Decision) -> bool:
+    """Return whether this decision would need a second lead. Raises DecisionIncomplete where parts are missing."""
     first, second = first_two(sealed_ratings(case.id))
     kind = resolution_kind(decision.outcome, first.outcome, second.outcome) if decision.outcome else None
     lacks = lacking(decision, kind, shape_of(case.scale_version_id))
-    if lacks or decision.outcome is None or kind is None:
+    if lacks or kind is None:
         raise DecisionIncomplete(sentences(lacks, kind))
-    countersign = needs_countersign(kind, ladder_of(case.cycle_id))
-    if not confirmed:
-        raise DecisionUnconfirmed(countersign=countersign)
-    opened = _dispute(case)
+    return needs_countersign(kind, ladder_of(case.cycle_id))
+
+
+def resolve(*, case_id: str, decision: Decision, version: int, actor: Principal, now: datetime) -> str:
+    """Decide the dispute and return the resolution's id.
+
+    What equals neither rating goes to a second lead where the policy says so, and counts only once signed there.
+    `version` is the case's. Raises StaleWrite and DecisionIncomplete.
+    """
+    case = _at(case_id, State.DISPUTE, actor, version, typed={"reasons": decision.reasons})
+    countersign, outcome, opened = weigh(case, decision), decision.outcome, _dispute(case)
+    if outcome is None:
+        raise IllegalStep()
     resolution = Resolution(
-        dispute_id=opened.id, case_id=case.id, lead_id=actor.account_id, outcome=decision.outcome.kind.value,
-        level=decision.outcome.level, competency=decision.outcome.competency, reasons=decision.reasons,
+        dispute_id=opened.id, case_id=case.id, lead_id=actor.account_id, outcome=outcome.kind.value,
+        level=outcome.level, competency=outcome.competency, reasons=decision.reasons,
         dimension_reasons={key: text for key, text in decision.dimension_reasons.items() if text.strip()},
         next_needed=decision.next_needed, needs_countersign=countersign, decided_at=now,
     )  # fmt: skip
     db.session.add(resolution)
     if not countersign:
         opened.ended_at = now
+        forget_draft(opened.id, actor.account_id)
     db.session.flush()
     take_step(case, "propose" if countersign else "resolve", actor=actor, now=now,
               facts=Facts(equals_a_rating=not countersign), subject=f"resolution:{resolution.id}",
@@ -81,7 +80,9 @@ def countersign(*, case_id: str, version: int, actor: Principal, now: datetime) 
     resolution = _proposed(case)
     take_step(case, "countersign", actor=actor, now=now, subject=f"resolution:{resolution.id}")
     resolution.countersigned_by, resolution.countersigned_at = actor.account_id, now
-    _dispute(case).ended_at = now
+    opened = _dispute(case)
+    opened.ended_at = now
+    forget_draft(opened.id, resolution.lead_id)
 
 
 def decline(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:
@@ -105,6 +106,8 @@ def _sentence(name: str, lack: Lack, least: int) -> Any:
             return _("Shorten this text to at most %(most)s characters.", most=MOST_TEXT)
         case "outcome", _:
             return _("Choose one of the outcomes that this scale offers.")
+        case "competency", _:
+            return _("Choose which other competency it is.")
         case "next_needed", _:
             return _("Write what the next level would have needed: the candidate will read it.")
         case "reasons", _:

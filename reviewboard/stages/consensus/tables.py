@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reviewboard.extensions import db
@@ -106,6 +106,19 @@ class Dispute(db.Model):
             name="dispute_reason_is_known",
         ),
     )
+
+
+class DecisionDraft(db.Model):
+    """What one lead has written so far of a decision: the form's texts and choices by field name."""
+
+    __tablename__ = "decision_drafts"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    dispute_id: Mapped[str] = mapped_column(ForeignKey("disputes.id"))
+    lead_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    fields: Mapped[dict[str, str]] = mapped_column(JSON)
+    version: Mapped[int]
+    updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (UniqueConstraint("dispute_id", "lead_id", name="one_decision_draft_per_lead"),)
 
 
 class Resolution(db.Model):

@@ -5,7 +5,7 @@ import { freshKey, say } from "./words.js";
 
 const RETRY = 10_000;
 const KEPT_DAYS = 7;
-const NOT_KEPT = new Set(["csrf_token", "_key", "version"]);
+const NOT_KEPT = new Set(["csrf_token", "_key", "version", "draft"]);
 const attempts = new WeakMap(); // form -> { key, body } of the last attempt, so that a repeat bears the same key
 const edits = new WeakMap(); // form -> number of edits so far
 const saved = new WeakMap(); // form -> how many of them the server has

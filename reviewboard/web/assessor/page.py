@@ -1,12 +1,10 @@
 """Everything the rating desk shows, prepared: the text, the scale, and the person's own rating or what they typed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask import g, render_template, url_for
 from flask_babel import gettext as _
-from flask_babel import to_user_timezone
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
@@ -16,11 +14,10 @@ from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
 from reviewboard.web.assessor.text import SWAPS, dimension_word, examples_at, prepared_citations
-from reviewboard.web.door import fresh_key, now
-from reviewboard.web.filters import moment
+from reviewboard.web.door import fresh_key
+from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_options, outcome_view
-from reviewboard.web.written_dates import written_hour
 
 Values = dict[str, Any]
 
@@ -84,13 +81,6 @@ def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -
         "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
         "cite_choices": cite_choices(scale, examples),
     }
-
-
-def saved_moment(at: datetime) -> Values | None:
-    """Return when a draft was saved: the hour alone on the day itself."""
-    local = to_user_timezone(at)
-    today = local.date() == to_user_timezone(now()).date()
-    return {**(moment(at) or {}), "relative": written_hour(at) if today else None}
 
 
 def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list[Values]]:

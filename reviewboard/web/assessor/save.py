@@ -14,8 +14,9 @@ from reviewboard.stages.rating.queries import own_rating
 from reviewboard.stages.rating.refusals import PassageRefused
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import fields_of, fields_typed, read_passage, read_rating, version_in
-from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, saved_moment, show_desk
+from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, show_desk
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.filters import saved_moment
 from reviewboard.web.language import locale
 
 

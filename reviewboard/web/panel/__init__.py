@@ -12,6 +12,7 @@ from reviewboard.web.panel import (  # noqa: E402
     case,
     confirmation,
     countersign,
+    decision,
     discussion,
     dispute,
     evidence,
@@ -20,6 +21,6 @@ from reviewboard.web.panel import (  # noqa: E402
 from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "blueprint", "board", "case", "confirmation", "countersign", "discussion", "dispute", "evidence",
-    "releases",
+    "ROUTES", "blueprint", "board", "case", "confirmation", "countersign", "decision", "discussion", "dispute",
+    "evidence", "releases",
 ]  # fmt: skip

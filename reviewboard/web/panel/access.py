@@ -9,6 +9,8 @@ ROUTES = {
     "panel.board": Access("panel.home"),
     "panel.case": Access("case.follow", "case"),
     "panel.dispute": Access("dispute.read", "case"),
+    "panel.keep": Access("dispute.read", "case"),
+    "panel.review": Access("dispute.read", "case"),
     "panel.decide": Access("dispute.read", "case"),
     "panel.third": Access("dispute.read", "case"),
     "panel.evidence": Access("dispute.read", "case"),

@@ -1,106 +1,77 @@
-"""A dispute: both ratings side by side over the text, then the lead's decision with its reasons.
+"""A dispute: both ratings side by side over the text, and the form of the lead's decision."""
 
-Fields of a decision: `version` (the case's), `outcome` and `competency` (see `web.outcomes`), `reasons`,
-`reasons_<dimension>`, `next_needed`, `confirm` (yes, once the person has checked it). Of a third rating: `version`,
-`reason`.
-"""
-
+from collections.abc import Mapping
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import g, render_template, request
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from reviewboard.foundation.access.permissions import require
-from reviewboard.foundation.refusals import Refusal
-from reviewboard.stages.consensus import actions
-from reviewboard.stages.consensus.actions import Decision
-from reviewboard.stages.consensus.refusals import DecisionIncomplete, DecisionUnconfirmed
+from reviewboard.foundation.refusals import IllegalStep, Refusal, StaleWrite
+from reviewboard.stages.consensus.actions import weigh
+from reviewboard.stages.consensus.drafting import Written, own_draft
+from reviewboard.stages.consensus.queries import dispute_of
+from reviewboard.stages.consensus.refusals import DecisionIncomplete
 from reviewboard.stages.facts import case_facts
-from reviewboard.stages.rating.queries import shape_of
-from reviewboard.web.door import fresh_key, me, now, refused_by, writes
-from reviewboard.web.outcomes import read_outcome
+from reviewboard.web.door import fresh_key, me
+from reviewboard.web.filters import saved_moment
 from reviewboard.web.panel import blueprint
-from reviewboard.web.panel.dispute_view import dispute_view, review_facts
+from reviewboard.web.panel.decision_form import facts_typed, read_decision
+from reviewboard.web.panel.dispute_view import dispute_view
 from reviewboard.web.panel.ratings_view import load
-from reviewboard.web.typed import given_back, number_in, text_in
 
 
 @blueprint.get("/disputes/<case_id>")
 def dispute(case_id: str) -> str:
-    """Show a dispute, open or over."""
-    return _page(None, case_id)
+    """Show a dispute, open or over; with `check` also what the draft of a decision lacks."""
+    return dispute_page(_what_lacks() if "check" in request.args else None)
 
 
-@blueprint.post("/disputes/<case_id>/decision")
-@refused_by(lambda refusal, case_id: _after_decision(refusal, case_id))
-@writes
-def decide(case_id: str) -> Response:
-    """Decide the dispute."""
-    actions.resolve(
-        case_id=case_id, decision=_decision(), version=number_in(request.form, "version") or 0, actor=me(), now=now(),
-        confirmed=request.form.get("confirm") == "yes",
-    )  # fmt: skip
-    if g.case.state == "countersign":
-        flash(_("Your decision waits for a second panel lead."), "done")
-    else:
-        flash(_("The dispute is decided."), "done")
-    return redirect(url_for("panel.case", case_id=case_id))
-
-
-@blueprint.post("/disputes/<case_id>/third")
-@refused_by(lambda refusal, case_id: _page(refusal, case_id))
-@writes
-def third(case_id: str) -> Response:
-    """Ask for a third blind rating."""
-    actions.call_third(
-        case_id=case_id, reason=text_in(request.form, "reason"), version=number_in(request.form, "version") or 0,
-        actor=me(), now=now(),
-    )  # fmt: skip
-    flash(_("A third assessor will rate the case blind. It comes back to you with three ratings."), "done")
-    return redirect(url_for("panel.case", case_id=case_id))
-
-
-def _decision() -> Decision:
-    dimensions = shape_of(g.case.scale_version_id).dimensions
-    return Decision(
-        outcome=read_outcome(request.form),
-        reasons=text_in(request.form, "reasons"),
-        dimension_reasons={key: text_in(request.form, f"reasons_{key}") for key in dimensions},
-        next_needed=text_in(request.form, "next_needed"),
-    )
-
-
-def _page(refusal: Refusal | None, case_id: str) -> str:
-    _look_again()
-    wrong = refusal.fields if isinstance(refusal, DecisionIncomplete) else {}
-    return render_template(
-        "panel/dispute.html", problems=_problems(refusal, wrong), wrong=wrong,
-        **given_back(request.form), key=fresh_key(),
-        asked_third=request.endpoint == "panel.third", **dispute_view(load(g.case), me()),
-    )  # fmt: skip
-
-
-def _problems(refusal: Refusal | None, wrong: dict[str, Any]) -> list[dict[str, Any]]:
-    if refusal is None or wrong:
-        return [{"field": name, "message": message} for name, message in wrong.items()]
-    return [{"field": "third-reason" if request.endpoint == "panel.third" else None, "message": refusal.text}]
-
-
-def _after_decision(refusal: Refusal, case_id: str) -> str:
-    if not isinstance(refusal, DecisionUnconfirmed):
-        return _page(refusal, case_id)
-    _look_again()
-    fields: dict[str, Any] = {
-        name: value for name, value in request.form.items() if name not in ("csrf_token", "_key", "confirm")
-    }
-    return render_template(
-        "panel/decision_review.html", case=g.case, countersign=refusal.countersign, key=fresh_key(),
-        facts=review_facts(_decision(), g.case), fields={**fields, "confirm": "yes"},
-    )  # fmt: skip
-
-
-def _look_again() -> None:
-    """Look again at the rights: what was refused may have been, because they ended. Raises NotYours."""
+def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None) -> str:
+    """Return the page of the dispute. `typed` takes the place of what is kept of the lead's decision."""
     g.facts = case_facts(g.case, me())
     require(me(), "dispute.read", g.facts)
+    draft = draft_here()
+    view = dispute_view(load(g.case), me())
+    return render_template(
+        "panel/dispute.html", **view, key=fresh_key(), problems=_problems(refusal), wrong=_wrong(refusal),
+        fields=draft.fields if typed is None else typed, draft_version=draft.version,
+        saved_at=saved_moment(draft.at) if draft.at else None, kept=_kept(refusal, draft, typed, view["open"]),
+        asked_third=request.endpoint == "panel.third",
+    )  # fmt: skip
+
+
+def draft_here() -> Written:
+    """Return what this lead wrote so far of a decision of the dispute at hand."""
+    opened = dispute_of(g.case.id)
+    return own_draft(opened.id, me()) if opened else Written()
+
+
+def _kept(refusal: Refusal | None, draft: Written, typed: Mapping[str, str] | None, is_open: bool) -> list[dict[str, Any]]:
+    """Return the texts that no field of the page holds: the other window's, or one's own where the form is gone."""
+    if not is_open:
+        return facts_typed(draft.fields if typed is None else typed, g.case)
+    return facts_typed(draft.fields, g.case) if isinstance(refusal, StaleWrite) and draft.fields != typed else []
+
+
+def _what_lacks() -> Refusal | None:
+    try:
+        weigh(g.case, read_decision(draft_here().fields, g.case))
+    except DecisionIncomplete as refusal:
+        return refusal
+    return None
+
+
+def _wrong(refusal: Refusal | None) -> dict[str, Any]:
+    return refusal.fields if isinstance(refusal, DecisionIncomplete) else {}
+
+
+def _problems(refusal: Refusal | None) -> list[dict[str, Any]]:
+    match refusal:
+        case None:
+            return []
+        case DecisionIncomplete():
+            return [{"field": name, "message": message} for name, message in refusal.fields.items()]
+        case StaleWrite() | IllegalStep() if request.endpoint != "panel.keep":
+            return [{"message": _("The case moved on while you wrote. This page shows how it stands now; your text is kept.")}]
+    return [{"field": "third-reason" if request.endpoint == "panel.third" else None, "message": refusal.text}]

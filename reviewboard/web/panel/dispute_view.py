@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.actions import Decision
 from reviewboard.stages.consensus.queries import dispute_of, ladder_of, resolutions_of
 from reviewboard.stages.consensus.rules import MIN_REASONS_NEITHER
@@ -18,8 +18,8 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.filters import moment
-from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, outcome_options, outcome_view
+from reviewboard.web.panel.decision_form import decision_facts
 from reviewboard.web.panel.ratings_view import Reading, compared, text_under
 from reviewboard.web.panel.words import why_disputed
 
@@ -66,26 +66,8 @@ def decision_view(decision: Resolution, scale: ScaleView) -> dict[str, Any]:
     return {
         "outcome": outcome_view(as_outcome(decision), scale),
         "at": moment(decision.decided_at),
-        "facts": _facts(decision.reasons, decision.dimension_reasons, decision.next_needed, scale),
+        "facts": decision_facts(
+            Decision(as_outcome(decision), decision.reasons, decision.dimension_reasons, decision.next_needed), scale
+        ),
         "declined_why": decision.declined_why,
     }
-
-
-def review_facts(decision: Decision, case: Case) -> list[dict[str, Any]]:
-    """Return a decision that was typed, to be checked before it is taken."""
-    scale = scale_view(case.scale_version_id, locale())
-    word = outcome_view(decision.outcome, scale)["word"] if decision.outcome else ""
-    return [
-        {"label": _("Case"), "value": case.reference},
-        {"label": _("Outcome"), "value": word},
-        *_facts(decision.reasons, decision.dimension_reasons, decision.next_needed, scale),
-    ]
-
-
-def _facts(reasons: str, per_dimension: Any, next_needed: str, scale: ScaleView) -> list[dict[str, Any]]:
-    said = [(_("Reasons"), reasons)]
-    for dimension in scale.dimensions:
-        label = _("Reasons: %(dimension)s", dimension=dimension_word(dimension.key, scale))
-        said.append((label, per_dimension.get(dimension.key, "")))
-    said.append((_("What the next level would have needed"), next_needed))
-    return [{"label": label, "value": text, "long": True} for label, text in said if text.strip()]

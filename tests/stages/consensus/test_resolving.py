@@ -28,10 +28,10 @@ def decision(outcome, reasons=WHY, dimension_reasons=PER_DIMENSION, next_needed=
     return Decision(outcome, reasons, dimension_reasons, next_needed)
 
 
-def resolve(stage: Stage, staged: Staged, said: Decision, *, lead=None, confirmed=True, version=None):
+def resolve(stage: Stage, staged: Staged, said: Decision, *, lead=None, version=None):
     return stage.do(
         actions.resolve, case_id=staged.case_id, decision=said, actor=stage.who(lead or stage.lead),
-        now=stage.build.now, version=stage.version(staged) if version is None else version, confirmed=confirmed,
+        now=stage.build.now, version=stage.version(staged) if version is None else version,
     )  # fmt: skip
 
 
@@ -107,7 +107,8 @@ def test_the_originals_stay_as_they_were(stage):
         (decision(AT(3), reasons=WHY), {"reasons"}),
         (decision(AT(2), dimension_reasons={"effort": "Shown."}), {"reasons_benefit"}),
         (decision(AT(2), next_needed=" "), {"next_needed"}),
-        (decision(Outcome(OutcomeKind.OTHER_COMPETENCY, competency=""), reasons=LONG), {"outcome"}),
+        (decision(Outcome(OutcomeKind.OTHER_COMPETENCY, competency=""), reasons=LONG), {"competency"}),
+        (decision(Outcome(OutcomeKind.OTHER_COMPETENCY, competency="flying"), reasons=LONG), {"competency"}),
         (decision(AT(2), reasons="x" * 10_001), {"reasons"}),
     ],
 )
@@ -122,13 +123,6 @@ def test_an_outcome_besides_a_level_needs_no_dimension_and_perhaps_no_next(stage
     staged = stage.case(AT(2), Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE))
     resolve(stage, staged, decision(Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE), dimension_reasons={}, next_needed=""))
     assert (stage.state(staged), stage.rows(Resolution)[0]["dimension_reasons"]) == ("decided", {})
-
-
-def test_nothing_is_decided_before_it_is_confirmed(stage):
-    staged = stage.case(AT(2), AT(4))
-    with pytest.raises(refusals.DecisionUnconfirmed) as refusal:
-        resolve(stage, staged, decision(AT(3), reasons=LONG), confirmed=False)
-    assert (refusal.value.countersign, stage.rows(Resolution)) == (True, [])
 
 
 def test_a_decision_on_old_sight_is_refused(stage):

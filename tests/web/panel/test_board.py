@@ -78,7 +78,7 @@ def test_a_case_i_may_not_decide_is_not_on_my_list(stage, visit):
 def test_my_own_decision_is_not_mine_to_countersign(stage, visit):
     staged = stage.case(AT(2), AT(4))
     said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
-    stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged), confirmed=True,
+    stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     shown = [staged.case_id in visit(person).get("/panel").text for person in (stage.lead, stage.other_lead)]
     assert shown == [False, True]

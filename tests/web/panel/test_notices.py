@@ -32,7 +32,7 @@ def disputed(stage: Stage) -> Staged:
 def proposed(stage: Stage) -> Staged:
     staged = stage.case(AT(2), AT(4))
     said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
-    stage.do(actions.resolve, case_id=staged.case_id, decision=said, version=stage.version(staged), confirmed=True,
+    stage.do(actions.resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     stage.do(actions.tell_leads, case_id=staged.case_id, now=stage.build.now)
     return staged

@@ -53,7 +53,7 @@ class TestDispute:
             visit(person).post(f"/panel/disputes/{staged.case_id}/decision", decision(stage, staged, "level:2"))
             .status_code for person in people
         ]  # fmt: skip
-        assert (pages, acts) == ([404] * 6 + [200], [404] * 6 + [422])
+        assert (pages, acts) == ([404] * 6 + [200], [404] * 6 + [302])
 
     def test_is_closed_before_there_is_a_dispute(self, stage, visit):
         found = [
@@ -65,11 +65,12 @@ class TestDispute:
     def test_a_decision_is_checked_first_then_taken(self, stage, visit):
         staged = stage.case(AT(2), AT(4))
         lead, said = visit(stage.lead), decision(stage, staged, "level:2")
-        checked = lead.post(f"/panel/disputes/{staged.case_id}/decision", said)
-        assert (checked.status_code, stage.rows(Resolution)) == (422, [])
+        kept = lead.post(f"/panel/disputes/{staged.case_id}/draft", {**said, "then": "review"})
+        assert (kept.status_code, kept.location) == (302, f"/panel/disputes/{staged.case_id}/decision")
+        checked = lead.get(kept.location)
+        assert (checked.status_code, stage.rows(Resolution)) == (200, [])
         fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', checked.text))
-        sent = {name: fields[name] for name in (*said, "confirm")}
-        taken = lead.post(f"/panel/disputes/{staged.case_id}/decision", sent)
+        taken = lead.post(f"/panel/disputes/{staged.case_id}/decision", {name: fields[name] for name in said})
         assert (taken.status_code, stage.state(staged), stage.rows(Resolution)[0]["level"]) == (302, "decided", 2)
 
     def test_a_decision_with_parts_missing_keeps_the_rest(self, stage, visit):
@@ -82,11 +83,11 @@ class TestDispute:
 
     def test_another_lead_was_faster(self, stage, visit):
         staged = stage.case(AT(2), AT(4))
-        said = decision(stage, staged, "level:2", confirm="yes")
+        said = decision(stage, staged, "level:2")
         first = visit(stage.lead).post(f"/panel/disputes/{staged.case_id}/decision", said)
         second = visit(stage.other_lead).post(f"/panel/disputes/{staged.case_id}/decision", said)
         assert (first.status_code, second.status_code, len(stage.rows(Resolution))) == (302, 409, 1)
-        assert "The case has moved on" in second.text
+        assert "The case moved on while you wrote" in second.text
 
     def test_a_third_rating_is_asked_for_and_shown_when_it_is_there(self, stage, visit):
         staged = stage.case(AT(2), AT(4))
@@ -100,7 +101,7 @@ class TestDispute:
 
     def test_a_decision_that_equals_neither_is_countersigned_by_another_lead(self, stage, visit):
         staged = stage.case(AT(2), AT(4))
-        said = decision(stage, staged, "level:3", reasons=LONG, confirm="yes")
+        said = decision(stage, staged, "level:3", reasons=LONG)
         visit(stage.lead).post(f"/panel/disputes/{staged.case_id}/decision", said)
         address = f"/panel/countersigns/{staged.case_id}"
         own, other = visit(stage.lead).get(address).text, visit(stage.other_lead).get(address).text
@@ -112,7 +113,7 @@ class TestDispute:
 
     def test_sent_back_it_says_why(self, stage, visit):
         staged = stage.case(AT(2), AT(4))
-        said = decision(stage, staged, "level:3", reasons=LONG, confirm="yes")
+        said = decision(stage, staged, "level:3", reasons=LONG)
         visit(stage.lead).post(f"/panel/disputes/{staged.case_id}/decision", said)
         why = "The passage on the meetings is not weighed in it at all."
         back = {"version": str(stage.version(staged)), "reason": why}

@@ -1,0 +1,107 @@
+"""A lead's decision is kept as it is written, looked over once more, then taken; or a third rating is asked for first.
+
+Fields: see `decision_form`. Keeping a draft also takes `then`: review, once it is to be looked over.
+"""
+
+from typing import Any
+
+from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import htmx
+from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.refusals import Refusal, StaleWrite
+from reviewboard.stages.consensus import actions
+from reviewboard.stages.consensus.refusals import DecisionIncomplete
+from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.filters import saved_moment
+from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.decision_form import facts_typed, fields_typed, read_decision
+from reviewboard.web.panel.dispute import dispute_page, draft_here
+from reviewboard.web.typed import number_in, text_in
+
+
+def _refused(refusal: Refusal, case_id: str) -> Any:
+    """Show the dispute again with what was typed; an autosave gets one quiet line, and the text stays in its page."""
+    if htmx and request.endpoint == "panel.keep":
+        stale = isinstance(refusal, StaleWrite)
+        return _save_state("stale" if stale else "unsaved", version=_draft_version(), message=None if stale else refusal.text)
+    return dispute_page(refusal, fields_typed(request.form, g.case))
+
+
+@blueprint.post("/disputes/<case_id>/draft")
+@refused_by(_refused)
+@writes
+def keep(case_id: str) -> Response:
+    """Keep what is written of a decision."""
+    version = _keep(case_id)
+    if htmx:
+        return _save_state("saved", version=version, at=saved_moment(now()))
+    if request.form.get("then") == "review":
+        return redirect(url_for("panel.review", case_id=case_id))
+    flash(_("Your draft is saved."), "done")
+    return redirect(url_for("panel.dispute", case_id=case_id, _anchor="pane-three"))
+
+
+@blueprint.get("/disputes/<case_id>/decision")
+def review(case_id: str) -> str | Response:
+    """Show the decision once more, before it is taken."""
+    if not may(me(), "dispute.decide", g.facts):
+        return redirect(url_for("panel.dispute", case_id=case_id))
+    fields = draft_here().fields
+    try:
+        countersign = actions.weigh(g.case, read_decision(fields, g.case))
+    except DecisionIncomplete:
+        return redirect(url_for("panel.dispute", case_id=case_id, check="yes", _anchor="pane-three"))
+    return render_template(
+        "panel/decision_review.html", case=g.case, countersign=countersign, key=fresh_key(),
+        facts=facts_typed({**fields, "reason": ""}, g.case), fields=fields,
+    )  # fmt: skip
+
+
+@blueprint.post("/disputes/<case_id>/decision")
+@refused_by(_refused)
+@writes
+def decide(case_id: str) -> Response:
+    """Decide the dispute."""
+    actions.resolve(
+        case_id=case_id, decision=read_decision(request.form, g.case), version=_case_version(), actor=me(), now=now(),
+    )  # fmt: skip
+    if g.case.state == "countersign":
+        flash(_("Your decision waits for a second panel lead."), "done")
+    else:
+        flash(_("The dispute is decided."), "done")
+    return redirect(url_for("panel.case", case_id=case_id))
+
+
+@blueprint.post("/disputes/<case_id>/third")
+@refused_by(_refused)
+@writes
+def third(case_id: str) -> Response:
+    """Ask for a third blind rating. What is written of the decision is kept meanwhile."""
+    if "draft" in request.form:
+        _keep(case_id)
+    actions.call_third(
+        case_id=case_id, reason=text_in(request.form, "reason"), version=_case_version(), actor=me(), now=now(),
+    )  # fmt: skip
+    flash(_("A third assessor will rate the case blind. It comes back to you with three ratings."), "done")
+    return redirect(url_for("panel.case", case_id=case_id))
+
+
+def _keep(case_id: str) -> int:
+    return actions.keep_draft(
+        case_id=case_id, fields=fields_typed(request.form, g.case), version=_draft_version(), actor=me(), now=now()
+    )
+
+
+def _save_state(state: str, **more: Any) -> Response:
+    return make_response(render_template("panel/draft_saved.html", state=state, **more))
+
+
+def _draft_version() -> int:
+    return number_in(request.form, "draft") or 0
+
+
+def _case_version() -> int:
+    return number_in(request.form, "version") or 0
