@@ -78,7 +78,7 @@ class TestWriting:
         staged = stage.case(AT(2), AT(4))
         said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown at three."), "More people, on purpose.")
         for act, lead, more in (
-            (consensus.resolve, stage.lead, {"decision": said, "confirmed": True}),
+            (consensus.resolve, stage.lead, {"decision": said}),
             (consensus.countersign, stage.other_lead, {}),
         ):
             stage.do(act, case_id=staged.case_id, version=stage.version(staged), actor=stage.who(lead),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 
 from reviewboard.extensions import db
 from reviewboard.stages.consensus.tables import DecisionDraft, Resolution
@@ -12,7 +13,8 @@ from tests.stages.consensus.staging import LONG as LONG_ENOUGH
 
 AT = Outcome.at
 LONG = LONG_ENOUGH.strip()
-TEXTS = {"reasons": LONG, **{f"reasons_{key}": f"Shown under {key}." for key in DIMENSIONS}, "next_needed": "Others, on purpose."}
+PER_DIMENSION = {f"reasons_{key}": f"Shown under {key}." for key in DIMENSIONS}
+TEXTS = {"reasons": LONG, **PER_DIMENSION, "next_needed": "Others, on purpose."}
 
 
 @pytest.fixture
@@ -159,5 +161,5 @@ def test_raters_and_coordinators_find_no_draft(stage, staged, visit):
 def test_the_database_keeps_one_draft_for_each_lead(stage, staged, visit):
     visit(stage.lead).post(of(staged, "/draft"), written(stage, staged))
     (row,) = stage.rows(DecisionDraft)
-    with pytest.raises(Exception, match="one_decision_draft_per_lead|decision_drafts.dispute_id"):
+    with pytest.raises(IntegrityError, match=r"one_decision_draft_per_lead|decision_drafts\.dispute_id"):
         stage.do(lambda: db.session.add(DecisionDraft(**{**row, "id": "another"})))
