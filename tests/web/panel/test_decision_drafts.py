@@ -71,7 +71,7 @@ def test_two_windows_show_both_texts(stage, staged, visit):
 def test_the_check_leads_back_to_the_whole_form(stage, staged, visit):
     lead = visit(stage.lead)
     checked = lead.post(of(staged, "/draft"), written(stage, staged, then="review"), follow_redirects=True)
-    assert (checked.status_code, LONG in checked.text, f'href="{of(staged)}#decision"' in checked.text) == (200, True, True)
+    assert (checked.status_code, LONG in checked.text, f'href="{of(staged)}#pane-three"' in checked.text) == (200, True, True)
     assert form_in(lead.get(of(staged)))["outcome"] == "level:3"
 
 
