@@ -20,13 +20,19 @@ Change = tuple[float, list[tuple[int, int, int]]]  # cost, (case, seat, who come
 
 
 class Meetings:
-    """How often any two assessors share a case, seat by seat up to date. `apart`: those who must never."""
+    """How often any two assessors share a case, seat by seat up to date. `apart`: those who must never.
 
-    def __init__(self, given: Instance, chosen: Ints, limit: int) -> None:
+    `met` (k × 3: two assessors, how often) are meetings on other cases, which no change here can undo.
+    """
+
+    def __init__(self, given: Instance, chosen: Ints, limit: int, met: Ints) -> None:
         n = len(given.capacity)
         self.given, self.chosen, self.limit = given, chosen, limit
         self.free = given.fixed == EMPTY
-        self.count = np.zeros((n, n), np.int64)
+        self.elsewhere = np.zeros((n, n), np.int64)
+        for one, other in ((0, 1), (1, 0)):
+            np.add.at(self.elsewhere, (met[:, one], met[:, other]), met[:, 2])
+        self.count = self.elsewhere.copy()
         self.load = given.before + np.bincount(chosen[self.free & (chosen != EMPTY)], minlength=n)
         self.apart = (given.group[:, None] == given.group) & given.gated
         self.apart[tuple(given.never.T)] = self.apart[tuple(given.never.T[::-1])] = True
@@ -38,8 +44,8 @@ class Meetings:
             np.add.at(self.count, (other[both], one[both]), 1)
 
     def over(self) -> list[tuple[int, int, int]]:
-        """Return (assessor, assessor, meetings) for every two who meet more often than the limit."""
-        found = np.argwhere(np.triu(self.count, 1) > self.limit).tolist()
+        """Return (assessor, assessor, meetings) for every two who meet here, and more often than the limit."""
+        found = np.argwhere(np.triu((self.count > self.limit) & (self.count > self.elsewhere), 1)).tolist()
         return [(one, other, int(self.count[one, other])) for one, other in found]
 
     def fit(self, case: Ints, who: Ints) -> Floats:
@@ -54,7 +60,7 @@ class Meetings:
 
     def excess(self) -> int:
         """Return how many meetings are too many."""
-        return sum(times - self.limit for _, _, times in self.over())
+        return sum(min(times - self.limit, times - int(self.elsewhere[one, other])) for one, other, times in self.over())
 
     def welcome(self, others: Ints, limit: int) -> Bools:
         """Return who may join these people on a case: not apart from them, and not at the limit with any."""
@@ -78,20 +84,20 @@ class Meetings:
 
 
 def limit_repeats(
-    given: Instance, chosen: Ints, limit: int, rng: np.random.Generator
+    given: Instance, chosen: Ints, limit: int, rng: np.random.Generator, met: Ints
 ) -> tuple[Ints, list[tuple[int, int, int]]]:
     """Return the seats with fewer repeats, and (assessor, assessor, meetings) for those who still meet too often.
 
     Where no change helps at once, a change by lot hands the meeting on to two others; what that leads to counts only
     if fewer meetings are too many in the end.
     """
-    now = Meetings(given, chosen.copy(), limit)
+    now = Meetings(given, chosen.copy(), limit, met)
     _mend(now)
     for _ in range(TRIES):
         over = now.over()
         if not over:
             break
-        trial = Meetings(given, now.chosen.copy(), limit)
+        trial = Meetings(given, now.chosen.copy(), limit, met)
         for _ in range(HANDED_ON):
             here = trial.over()
             if not here:
@@ -109,7 +115,7 @@ def limit_repeats(
 def _mend(now: Meetings) -> None:
     """Make the cheapest helpful change for every two who meet too often, until none helps."""
     for one, other, _ in now.over():
-        while now.count[one, other] > now.limit:
+        while now.count[one, other] > max(now.limit, now.elsewhere[one, other]):
             found = min(_changes(now, one, other), default=None)
             if found is None:
                 break

@@ -5,6 +5,7 @@ construction. Hard rules are never relaxed: what they leave empty is named with 
 the flow: nobody served badly (`fairness`), and nobody rating with the same person again and again (`pair_limit`).
 """
 
+import hashlib
 import math
 from dataclasses import dataclass
 from typing import Literal
@@ -66,6 +67,7 @@ def solve(
     never_together: ArrayLike | None = None,
     balance: float = 1.0,
     pair_limit: int | None = None,
+    met: ArrayLike | None = None,
     cross_group: bool = False,
     fairness: Literal["worst"] | None = None,
     seed: int,
@@ -77,12 +79,16 @@ def solve(
     -1: seats that stay, even above a capacity) and in `load` (seats held on other cases). `floor`: the fewest, where
     that leaves no seat empty. `groups`: the unit of each assessor; with `cross_group` no case takes two of one unit.
     `never_together`: k × 2 assessors who never share a case. `balance`: weight of even loads against fit. `pair_limit`:
-    the most cases two people share, as far as seats can be given to others. `fairness="worst"`: the lowest fit of any
+    the most cases two people share, as far as seats can be given to others, counting `met`: k × 3, two assessors and how
+    many other cases they share. `fairness="worst"`: the lowest fit of any
     seat is made as high as can be, without leaving more seats empty, before everything else is weighed.
     Raises ArraysRefused.
     """
     if fairness not in (None, "worst"):
         raise ArraysRefused(f"fairness: {fairness!r} is not known")
+    shared = whole("met", np.empty((0, 3)) if met is None else met, (None, 3))
+    if shared[:, :2].max(initial=-1) >= n_assessors:
+        raise ArraysRefused(f"met: only {n_assessors} assessors are there")
     if pair_limit is not None:
         whole("pair_limit", pair_limit, (), low=1)
         if n_assessors > MOST_COUNTED:
@@ -97,7 +103,7 @@ def solve(
     flow = chosen = seated(net, kept.taken, rng)
     over: list[tuple[int, int, int]] = []
     if pair_limit is not None:
-        chosen, over = limit_repeats(given, flow, pair_limit, rng)
+        chosen, over = limit_repeats(given, flow, pair_limit, rng, shared)
     of_flow = _worth(given, flow)
     worth = of_flow if chosen is flow else _worth(given, chosen)
     bound = of_flow if kept.taken is kept.bound else _worth(given, seated(net, kept.bound, rng))
@@ -115,8 +121,14 @@ def solve(
         limit_price=of_flow.fit - worth.fit,
         components=_components(chosen, n_assessors),
         seed=int(seed),
-        input_hash=given.digest(),
+        input_hash=_digest(given, pair_limit, shared, fairness),
     )
+
+
+def _digest(given: Instance, pair_limit: int | None, met: Ints, fairness: str | None) -> str:
+    """Return the SHA-256 (hex) of the instance and of what is wished for on top of it."""
+    wishes = f"{given.digest()} {pair_limit} {met.shape} {fairness} ".encode()
+    return hashlib.sha256(wishes + np.ascontiguousarray(met, "<i8").tobytes()).hexdigest()
 
 
 def seated(net: Network, taken: Ints, rng: np.random.Generator) -> Ints:

@@ -99,6 +99,16 @@ def test_solve_names_who_meets_too_often_where_nobody_else_could_sit():
     assert solution.over_limit == ((0, 1, 3),)
 
 
+def test_solve_counts_meetings_on_other_cases_against_the_limit():
+    crowd = everyone(1, 4, pair_limit=2, fit=[1.0, 1.0, 0.5, 0.0], balance=0.0)
+    assert sorted(solve(**crowd, seed=1).chosen[0].tolist()) == [0, 1]
+    spread = solve(**crowd, met=[[0, 1, 2]], seed=1)
+    assert (2 in spread.chosen[0].tolist(), spread.over_limit, spread.limit_price) == (True, (), 0.5)
+    only = solve(**everyone(1, 2, pair_limit=2), met=[[1, 0, 2]], seed=1)
+    assert (only.over_limit, sorted(only.chosen[0].tolist())) == (((0, 1, 3),), [0, 1])
+    assert solve(**everyone(1, 2, pair_limit=2), met=[[0, 1, 1]], seed=1).over_limit == ()
+
+
 def test_a_shortage_names_the_cases_that_compete_and_for_whom():
     french, english = [(case, 0) for case in range(3)], [(case, who) for case in (3, 4) for who in (1, 2)]
     case, assessor = zip(*french, *english, strict=True)

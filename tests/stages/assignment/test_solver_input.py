@@ -22,7 +22,7 @@ SMALL = everyone(
 
 def test_solve_stays_the_same_from_release_to_release():
     solution = solve(**SMALL, seed=7)
-    assert solution.input_hash == "c26f1c48ddfdc639ba743a0efb8c6f52e4d48aa8b4948cbde35bd4c5e8c92c7d"
+    assert solution.input_hash == "c86e4fa45f8c4e965374b31622e675033500bca780629bd69af6c5454169ff79"
     assert solution.chosen.tolist() == [[1, 0], [0, -1]]
     assert solution.objective == (2**2 - 1**2) + (2**2 - 1**2) - 0.5 - 0.25
 
@@ -41,6 +41,9 @@ def test_solve_stays_the_same_from_release_to_release():
         {"floor": 1},
         {"groups": [0, 0, 1], "cross_group": True},
         {"balance": 2.0},
+        {"pair_limit": 1},
+        {"met": [[0, 1, 1]]},
+        {"fairness": "worst"},
         {"seats": 3, "fixed": None},
         {"n_cases": 3, "fixed": None},
     ],
@@ -91,6 +94,9 @@ def test_input_hash_does_not_know_the_seed_or_the_kind_of_array():
         ({"fixed": [[0, -2], [-1, -1]]}, "fixed: from -1 to 2 is possible, not -2 to 0"),
         ({"fixed": [[1, 1], [-1, -1]]}, "fixed: an assessor has two seats on one case"),
         ({"pair_limit": 0}, f"pair_limit: from 1 to {2**53 - 1} is possible, not 0 to 0"),
+        ({"met": [[0, 1]]}, "met: the shape is (1, 2), not (None, 3)"),
+        ({"met": [[0, 3, 1]]}, "met: only 3 assessors are there"),
+        ({"met": [[0, 1, -1]]}, f"met: from 0 to {2**53 - 1} is possible, not -1 to 1"),
         ({"cross_group": True}, "groups: cross_group needs the group of every assessor"),
         ({"groups": [0, 1], "cross_group": True}, "groups: the shape is (2,), not (3,)"),
         ({"floor": [0, 0, -1]}, f"floor: from 0 to {2**53 - 1} is possible, not -1 to 0"),
