@@ -125,6 +125,7 @@ STEPS: tuple[Step, ...] = tuple(
         # assignment
         _line(_S.SUBMITTED, "assign", _S.RATING, _P.BOARD, seats_filled),
         _line(_S.RATING, "refill", None, _P.BOARD),
+        _line(_S.RATING, "move_seat", None, _P.BOARD),
         _line(_S.RATING, "clear", None, _P.RATER),
         _line(_S.THIRD_RATING, "clear", None, _P.THIRD_RATER),
         _line(_S.RATING, "recuse", None, _P.RATER, always, ("assignment.round",)),

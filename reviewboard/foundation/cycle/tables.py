@@ -11,7 +11,11 @@ from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 
 class Cycle(db.Model):
-    """A round of assessment. `policy` is the consensus ladder, `limits` what a submission may hold."""
+    """A round of assessment. `policy` is the consensus ladder, `limits` what a submission may hold.
+
+    `pair_limit` is the most cases the same two assessors are to share, `moves` the most unopened seats that one round of
+    assignment may give to somebody else.
+    """
 
     __tablename__ = "cycles"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -23,6 +27,8 @@ class Cycle(db.Model):
     hear_by: Mapped[date]
     rating_days: Mapped[int] = mapped_column(default=10)
     capacity: Mapped[int] = mapped_column(default=25)
+    pair_limit: Mapped[int | None]
+    moves: Mapped[int] = mapped_column(default=0)
     policy: Mapped[dict[str, Any]] = mapped_column(JSON)
     policy_hash: Mapped[str | None] = mapped_column(String(64))
     limits: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -36,6 +42,8 @@ class Cycle(db.Model):
         CheckConstraint("state IN ('draft', 'open', 'closed')", name="cycle_state_is_known"),
         CheckConstraint("closes_at > opens_at", name="cycle_closes_after_it_opens"),
         CheckConstraint("(state = 'draft') = (policy_hash IS NULL)", name="policy_is_frozen_iff_cycle_opened"),
+        CheckConstraint("pair_limit >= 1", name="cycle_pair_limit_is_possible"),
+        CheckConstraint("moves >= 0", name="cycle_moves_are_possible"),
         CheckConstraint("rating_days > 0 AND capacity > 0", name="cycle_numbers_are_positive"),
     )
 

@@ -143,6 +143,14 @@ def give_back(case: Case, seat: Seat, why: str, *, reason: str, actor: Principal
     db.session.flush()
 
 
+def give_up(case: Case, seat: Seat, *, now: datetime) -> None:
+    """End an unopened seat of a locked case whose place somebody else takes in the same round, and tell its assessor."""
+    take_step(case, "move_seat", actor=SYSTEM, now=now, subject=f"seat:{seat.id}", details={"why": "moved"})
+    end_seat(seat, "moved", now=now)
+    _tell(seat, "seat.freed", case.reference, now=now)
+    db.session.flush()
+
+
 def _tell(seat: Seat, kind: str, reference: str, *, now: datetime) -> None:
     notify(seat.assessor_id, kind, once=seat.id, now=now, case_id=seat.case_id,
            reference=reference, seat_id=seat.id, due_at=seat.due_at.isoformat())  # fmt: skip

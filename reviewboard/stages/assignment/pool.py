@@ -2,17 +2,20 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle, NeverTogether
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership, Training
-from reviewboard.stages.assignment.plan import OpenCase, Pool
+from reviewboard.foundation.scale.tables import ScaleVersion
 from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person
+from reviewboard.stages.assignment.shapes import Met, OpenCase, PairOfIds, Pool, pair
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import SEATS, State
@@ -24,8 +27,13 @@ _BAR_OF_KIND = {"declared": Bar.DECLARED, "kin": Bar.KIN, "dispute": Bar.DISPUTE
                 "supervisor": Bar.SUPERVISOR}  # fmt: skip
 
 
-def open_cases(cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES) -> list[OpenCase]:
-    """Return those of cases that have a free one of places, in the order given. At most four statements."""
+def open_cases(
+    cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES, *, movable: bool = False
+) -> list[OpenCase]:
+    """Return those of cases that have a free one of places, in the order given. At most four statements.
+
+    With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands.
+    """
     ids = [case.id for case in cases]
     candidates = {account.id: account for account in _in(Account, Account.id, {case.candidate_id for case in cases})}
     seats = _by_case(_in(Seat, Seat.case_id, ids))
@@ -37,28 +45,33 @@ def open_cases(cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES) ->
     for case in cases:
         live = [seat for seat in seats[case.id] if seat.ended_at is None]
         free = tuple(place for place in places if place not in {seat.place for seat in live})
-        if not free:
+        loose = {seat.place: seat.assessor_id for seat in live if movable and seat.place in places and _untouched(seat)}
+        if not free and not loose:
             continue
         need = CaseNeed(
             case_id=case.id,
             candidate=_plain_person(candidates[case.candidate_id]),
             language=case.language,
             confirmer_emails=frozenset(confirmers[case.id]),
-            previous=frozenset(seat.assessor_id for seat in seats[case.id]),
-            seated=frozenset(seat.assessor_id for seat in live),
+            previous=frozenset(seat.assessor_id for seat in seats[case.id]) - frozenset(loose.values()),
+            seated=frozenset(seat.assessor_id for seat in live) - frozenset(loose.values()),
             conflicts=frozenset(conflicts[case.candidate_id]),
         )
-        found.append(OpenCase(need, case.scale_version_id, free, whole=case.state == State.SUBMITTED))
+        found.append(OpenCase(need, case.scale_version_id, free, case.state == State.SUBMITTED, loose))
     return found
 
 
+def _untouched(seat: Seat) -> bool:
+    return seat.cleared_at is None and seat.opened_at is None and seat.sealed_at is None
+
+
 def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
-    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most six statements.
+    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most eight statements.
 
     Whoever still holds a seat of these cases is in it too, without room, although they left the pool. A third rating
     is blind, so the cycle's leads, who may have read the first two, are not asked for it.
     """
-    seated = {who for case in cases for who in case.need.seated}
+    seated = {who for case in cases for who in (*case.need.seated, *case.movable.values())}
     readers = _leads(cycle.id) if any(THIRD_PLACE in case.free for case in cases) else frozenset()
     members = {
         membership.account_id: (account, membership)
@@ -67,12 +80,13 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
     }
     gone = _in(Account, Account.id, seated - set(members))
     pairs = _pairs(cycle.id)
-    shared, taken, unsealed = _held(cycle.id)
+    met, taken, unsealed = _held(cycle.id)
     versions = sorted({case.scale_version_id for case in cases})
     trained = {
         (training.account_id, training.scale_version_id): training.expires_on
         for training in _in(Training, Training.scale_version_id, versions)
     }
+    experience = _experience(versions)
     ids = sorted([*members, *(account.id for account in gone)])
     accounts = {account.id: account for account in [*gone, *(account for account, _ in members.values())]}
 
@@ -85,6 +99,8 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
             account,
             languages=frozenset(membership.languages.split(",")),
             capacity=cycle.capacity if membership.capacity is None else membership.capacity,
+            own_language=account.language,
+            experience=experience[account_id, version],
             load=unsealed[account_id],
             trained_until=trained.get((account_id, version)),
             away_from=membership.away_from,
@@ -93,7 +109,7 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
         )
 
     people = {version: tuple(person(account_id, version) for account_id in ids) for version in versions}
-    return Pool(people, taken, shared)
+    return Pool(people, taken, met)
 
 
 def _plain_person(account: Account, **more: object) -> Person:
@@ -153,13 +169,31 @@ def _pairs(cycle_id: str) -> dict[str, set[str]]:
     return found
 
 
-def _held(cycle_id: str) -> tuple[Counter[tuple[str, str]], Counter[str], Counter[str]]:
-    """Return the live seats of the cycle: cases shared by pair, seats by account, unsealed seats by account."""
-    rows = _rows(Seat.case_id, Seat.assessor_id, Seat.sealed_at,
+def _experience(versions: Sequence[str]) -> Counter[tuple[str, str]]:
+    """Return how many ratings of a version's competency, in any of its versions, each account sealed."""
+    known, wanted = aliased(ScaleVersion), aliased(ScaleVersion)
+    rows = db.session.execute(
+        select(Seat.assessor_id, wanted.id, func.count())
+        .join(Case, Case.id == Seat.case_id)
+        .join(known, known.id == Case.scale_version_id)
+        .join(wanted, wanted.code == known.code)
+        .where(wanted.id.in_(versions), Seat.ended_at.is_(None), Seat.sealed_at.is_not(None))
+        .group_by(Seat.assessor_id, wanted.id)
+    )
+    return Counter({(account_id, version): times for account_id, version, times in rows})
+
+
+def _held(cycle_id: str) -> tuple[dict[PairOfIds, Met], Counter[str], Counter[str]]:
+    """Return the live seats of the cycle: who met whom, seats by account, unsealed seats by account."""
+    rows = _rows(Seat.case_id, Seat.assessor_id, Seat.sealed_at, Seat.assigned_at,
                  where=(Seat.cycle_id == cycle_id) & Seat.ended_at.is_(None))  # fmt: skip
-    together: dict[str, list[str]] = defaultdict(list)
-    for case_id, account_id, _ in rows:
-        together[case_id].append(account_id)
-    shared = Counter(pair for ids in together.values() for pair in combinations(sorted(ids), 2))
-    taken = Counter(account_id for _, account_id, _ in rows)
-    return shared, taken, Counter(account_id for _, account_id, sealed_at in rows if sealed_at is None)
+    together: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    for case_id, account_id, _, assigned_at in rows:
+        together[case_id].append((account_id, assigned_at.date()))
+    met: dict[PairOfIds, Met] = {}
+    for people in together.values():
+        for (one, since), (other, later) in combinations(people, 2):
+            known = met.get(pair(one, other), Met(0, since))
+            met[pair(one, other)] = Met(known.times + 1, max(known.last, since, later))
+    taken = Counter(account_id for _, account_id, _, _ in rows)
+    return met, taken, Counter(account_id for _, account_id, sealed_at, _ in rows if sealed_at is None)

@@ -11,6 +11,17 @@ class RoundChanged(Refusal):
     message = _("Cases or assessors changed after this preview. Nothing was assigned: look at the new preview first.")
 
 
+class WishRefused(Refusal):
+    """A wish for a round that cannot be kept: `why` is a bar, "unknown", "contradiction" or "too_many"."""
+
+    status = 422
+    message = _("One of your wishes cannot be kept, so nothing was planned with it.")
+
+    def __init__(self, case_id: str, account_id: str, why: str) -> None:
+        super().__init__()
+        self.case_id, self.account_id, self.why = case_id, account_id, why
+
+
 class SeatSealed(Refusal):
     """A seat whose rating is sealed is not given up: the rating stays."""
 

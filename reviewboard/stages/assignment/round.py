@@ -1,11 +1,14 @@
-"""A round fills free places from the pool: previewed, committed, or run by the board. Taken seats never move."""
+"""A round fills free places from the pool: previewed, committed, or run by the board.
+
+A seat whose conflict check was answered never moves. One that nobody opened may, as far as the cycle allows.
+"""
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CycleFacts
@@ -15,9 +18,11 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.assignment.plan import Chosen, Plan, make_plan
+from reviewboard.stages.assignment.late import give_up
+from reviewboard.stages.assignment.plan import make_plan
 from reviewboard.stages.assignment.pool import FIRST_PLACES, THIRD_PLACE, open_cases, pool_of
 from reviewboard.stages.assignment.refusals import RoundChanged
+from reviewboard.stages.assignment.shapes import Bounds, Chosen, Plan, Wishes
 from reviewboard.stages.assignment.tables import AssignmentRound, Seat
 from reviewboard.stages.step import take_step
 from reviewboard.stages.submission.tables import Case
@@ -30,23 +35,30 @@ def run_round(*, cycle_id: str, actor: Principal = SYSTEM, now: datetime, seed: 
     """Fill what can be filled in the cycle and name what cannot. Return what was done. Raises NotYours."""
     require(actor, "board")
     cycle = lock_cycle(cycle_id)
-    return _commit(cycle, _plan(cycle, _needy(cycle_id, lock=True), now=now, seed=seed), now=now)
+    return _commit(cycle, _plan(cycle, _needy(cycle, lock=True), now=now, seed=seed), now=now)
 
 
-def preview_round(*, cycle_id: str, actor: Principal, now: datetime, seed: int | None = None) -> Plan:
-    """Return what a round would do now, writing nothing. Raises NotYours."""
+def preview_round(
+    *, cycle_id: str, actor: Principal, now: datetime, seed: int | None = None, wishes: Wishes | None = None
+) -> Plan:
+    """Return what a round would do now, writing nothing. Raises NotYours, WishRefused."""
     cycle = db.session.get(Cycle, cycle_id)
     if cycle is None:
         raise NotYours()
     require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
-    return _plan(cycle, _needy(cycle_id, lock=False), now=now, seed=seed)
+    return _plan(cycle, _needy(cycle, lock=False), now=now, seed=seed, wishes=wishes)
 
 
-def commit_round(*, cycle_id: str, seed: int, input_hash: str, actor: Principal, now: datetime) -> Plan:
-    """Do what a preview with this seed and input hash showed. Raises RoundChanged when it would differ, NotYours."""
+def commit_round(
+    *, cycle_id: str, seed: int, input_hash: str, actor: Principal, now: datetime, wishes: Wishes | None = None
+) -> Plan:
+    """Do what a preview with this seed, input hash and these wishes showed.
+
+    Raises RoundChanged when it would differ, WishRefused, NotYours.
+    """
     cycle = lock_cycle(cycle_id)
     require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
-    plan = _plan(cycle, _needy(cycle_id, lock=True), now=now, seed=seed)
+    plan = _plan(cycle, _needy(cycle, lock=True), now=now, seed=seed, wishes=wishes)
     if plan.input_hash != input_hash:
         raise RoundChanged()
     enter("assignment.commit", actor=actor, now=now, cycle_id=cycle.id,
@@ -80,16 +92,20 @@ def lock_cycle(cycle_id: str) -> Cycle:
     return cycle
 
 
-def _needy(cycle_id: str, *, lock: bool) -> list[Case]:
-    """Return the cases of the cycle that wait for a first or second assessor, oldest first."""
+def _needy(cycle: Cycle, *, lock: bool) -> list[Case]:
+    """Return the cases of the cycle that wait for a first or second assessor or may change one, oldest first."""
     live = (
         select(func.count())
         .where(Seat.case_id == Case.id, Seat.ended_at.is_(None), Seat.place.in_(FIRST_PLACES))
         .scalar_subquery()
     )
+    unopened = exists().where(
+        Seat.case_id == Case.id, Seat.ended_at.is_(None), Seat.opened_at.is_(None), Seat.cleared_at.is_(None)
+    )
+    lacking = live < SEATS
     needy = select(Case).where(
-        Case.cycle_id == cycle_id,
-        or_(Case.state == State.SUBMITTED, (Case.state == State.RATING) & (live < SEATS)),
+        Case.cycle_id == cycle.id,
+        or_(Case.state == State.SUBMITTED, (Case.state == State.RATING) & (lacking | unopened if cycle.moves else lacking)),
     )
     found = list(db.session.execute(needy).scalars())
     if lock:
@@ -111,12 +127,15 @@ def _locked(ids: Sequence[str]) -> list[Case]:
 
 
 def _plan(
-    cycle: Cycle, cases: list[Case], *, now: datetime, seed: int | None, places: tuple[int, ...] = FIRST_PLACES
-) -> Plan:
-    needs = open_cases(cases, places)
+    cycle: Cycle, cases: list[Case], *, now: datetime, seed: int | None, places: tuple[int, ...] = FIRST_PLACES,
+    wishes: Wishes | None = None,
+) -> Plan:  # fmt: skip
+    needs = open_cases(cases, places, movable=cycle.moves > 0 and places == FIRST_PLACES)
+    bounds = Bounds(cycle.pair_limit, cycle.moves)
     return make_plan(
-        needs, pool_of(cycle, needs), today=now.date(), seed=secrets.randbits(SEED_BITS) if seed is None else seed
-    )
+        needs, pool_of(cycle, needs), today=now.date(), seed=secrets.randbits(SEED_BITS) if seed is None else seed,
+        wishes=wishes, bounds=bounds,
+    )  # fmt: skip
 
 
 def _commit(cycle: Cycle, plan: Plan, *, now: datetime) -> Plan:
@@ -141,6 +160,7 @@ def _seat(cycle: Cycle, plan: Plan, cases: dict[str, Case], *, now: datetime) ->
     for chosen in plan.seats:
         by_case.setdefault(chosen.case_id, []).append(chosen)
     for case_id, chosen_here in by_case.items():
+        _clear_places(cases[case_id], {chosen.place for chosen in chosen_here if chosen.instead_of}, now=now)
         seats = [
             Seat(case_id=case_id, cycle_id=cycle.id, place=chosen.place, assessor_id=chosen.assessor_id,
                  round_id=done.id, assigned_at=now, due_at=due_at, explanation=chosen.explanation)
@@ -152,6 +172,13 @@ def _seat(cycle: Cycle, plan: Plan, cases: dict[str, Case], *, now: datetime) ->
         for seat in seats:
             notify(seat.assessor_id, "seat.assigned", once=seat.id, now=now, case_id=case_id,
                    reference=cases[case_id].reference, seat_id=seat.id, due_at=due_at.isoformat())  # fmt: skip
+
+
+def _clear_places(case: Case, places: set[int], *, now: datetime) -> None:
+    """End the unopened seats at these places of a locked case: somebody else takes them in this round."""
+    here = select(Seat).where(Seat.case_id == case.id, Seat.ended_at.is_(None), Seat.place.in_(places))
+    for seat in db.session.execute(here).scalars() if places else ():
+        give_up(case, seat, now=now)
 
 
 def _step(case: Case, seats: Sequence[Seat], done: AssignmentRound, *, now: datetime) -> None:

@@ -3,7 +3,6 @@
 Source: the product's stage "Assignment", hard conditions.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,12 +29,14 @@ class Bar(StrEnum):
     AWAY = "away"
     BEEN_SEATED = "been_seated"
     NEVER_TOGETHER = "never_together"
+    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True)
 class Person:
     """A person, as far as conflicts and seats go.
 
+    `own_language` is the one the person works in; `experience` counts ratings sealed of the case's competency.
     `capacity` and `load` count seats at one time; `trained_until` is the last day of current training on the case's
     scale version; away from `away_from` to `away_to`, both days included, None being open; `never_with` the ids of
     those who must not share a case with this person.
@@ -47,6 +48,8 @@ class Person:
     supervisor_id: str | None = None
     email: str = ""
     languages: frozenset[str] = frozenset()
+    own_language: str = ""
+    experience: int = 0
     capacity: int = 0
     load: int = 0
     trained_until: date | None = None
@@ -122,26 +125,6 @@ def bars(person: Person, need: CaseNeed, today: date) -> tuple[Bar, ...]:
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """Why a case cannot be seated: `missing` assessors, although `eligible` may sit; `barred` counts each bar."""
-
-    case_id: str
-    eligible: int
-    missing: int
-    barred: dict[Bar, int]
-
-
-def waiting(need: CaseNeed, people: Sequence[Person], today: date) -> Waiting | None:
-    """Return what one case lacks for its open seats, or None if enough people may take them."""
-    found = [bars(person, need, today) for person in people]
-    eligible = found.count(())
-    missing = SEATS - len(need.seated) - eligible
-    if missing <= 0:
-        return None
-    return Waiting(need.case_id, eligible, missing, dict(Counter(bar for barring in found for bar in barring)))
-
-
-@dataclass(frozen=True)
 class Shortage:
     """Cases in these languages need `missing` more places than there are.
 
@@ -156,7 +139,7 @@ class Shortage:
 def shortages(needs: Sequence[CaseNeed], people: Sequence[Person], today: date) -> tuple[Shortage, ...]:
     """Return where open seats outnumber places, by language, then by languages that share their people.
 
-    Counted are people trained and not away; the conflicts of single cases are `waiting`'s to tell. Source: each set
+    Counted are people trained and not away; the conflicts of single cases are told with each case. Source: each set
     of cases needs as many places as seats (Hall's condition), asked for every set of languages.
     """
     found: list[Shortage] = []

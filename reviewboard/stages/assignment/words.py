@@ -24,6 +24,7 @@ def bar_word(bar: str) -> str:
         Bar.AWAY: _("is away"),
         Bar.BEEN_SEATED: _("had a seat on the case before"),
         Bar.NEVER_TOGETHER: _("never sits with the other assessor"),
+        Bar.EXCLUDED: _("you left them out"),
     }[Bar(bar)]
 
 

@@ -56,6 +56,7 @@ def ended_word(why: str | None) -> str:
     words: dict[str | None, str] = {
         None: "", "conflict": _("conflict of interest"), "recused": _("stepped back"), "overdue": _("overdue"),
         "withdrawn": _("the case was withdrawn"), "departed": _("freed by the coordinator"),
+        "moved": _("given to another before it was opened"),
     }  # fmt: skip
     return words[why]
 

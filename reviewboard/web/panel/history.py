@@ -20,6 +20,7 @@ TITLES: dict[str, Any] = {
     "case.refill": lazy_gettext("A place filled again"),
     "case.recuse": lazy_gettext("An assessor stepped back"),
     "case.free_seat": lazy_gettext("A place freed"),
+    "case.move_seat": lazy_gettext("An unopened place given to another"),
     "case.seat_third": lazy_gettext("A third assessor seated"),
     "case.seal": lazy_gettext("A rating sealed"),
     "case.agree": lazy_gettext("Agreement"),

@@ -39,7 +39,8 @@ def test_round_seats_two_distinct_assessors_and_tells_them(work: Casework) -> No
     stored = work.build.read(lambda: db.session.query(AssignmentRound.seed, AssignmentRound.input_hash).one())
     assert tuple(stored) == (7, plan.input_hash)
     assert first.explanation == {
-        "fit": {"other_unit": 1.0, "one_language": 0.0, "repeats": 0.0}, "seats_before": 0, "eligible": 2, "barred": {},
+        "fit": {"other_unit": 1.0, "own_language": 0.5, "one_language": 0.0, "experience": 0.0, "repeats": 0.0, "recent": 0.0},
+        "better": 0, "seats_before": 0, "shared": {second.assessor_id: 0}, "eligible": 2, "barred": {}, "pinned": False,
     }  # fmt: skip
 
 

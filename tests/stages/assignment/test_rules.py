@@ -13,10 +13,8 @@ from reviewboard.stages.assignment.rules import (
     CaseNeed,
     Person,
     Shortage,
-    Waiting,
     bars,
     shortages,
-    waiting,
 )
 
 TODAY = date(2027, 3, 15)
@@ -103,18 +101,6 @@ def test_bars_name_each_fact_about_a_case(change, found):
 def test_bars_do_not_take_two_unknown_teams_for_the_same():
     nowhere = replace(NEED, candidate=replace(CANDIDATE, unit="Audit", team=" "))
     assert bars(replace(ASSESSOR, unit="Audit", team=""), nowhere, TODAY) == ()
-
-
-def test_waiting_counts_what_bars_whom():
-    crowd = [
-        ASSESSOR,
-        replace(ASSESSOR, account_id="boss", load=3),
-        replace(ASSESSOR, account_id="eve", load=3),
-    ]
-    assert waiting(NEED, crowd, TODAY) == Waiting("c1", 1, 1, {Bar.SUPERVISOR: 1, Bar.CAPACITY: 2})
-    assert waiting(replace(NEED, seated=frozenset({"zoe"})), crowd, TODAY) is None
-    assert waiting(NEED, [ASSESSOR, replace(ASSESSOR, account_id="ben")], TODAY) is None
-    assert waiting(NEED, [], TODAY) == Waiting("c1", 0, 2, {})
 
 
 def cases(language: str, count: int, seated: int = 0) -> list[CaseNeed]:
