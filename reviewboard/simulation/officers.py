@@ -55,27 +55,27 @@ class Lead(Bot):
 
     def _confirmation(self, case_id: str) -> bool:
         page, script = self.browser.get(f"/panel/confirmations/{case_id}"), self.prompter.script_of(case_id)
-        form = page.form_to(f"/confirmations/{case_id}")
-        if form is None:
+        if page.form_to("/refuse") is None:
             return False
         if script.kind == "refuse":
             reason = aside(script.sample.language, "refuse")
             self.act("case.refuse", case_id, needed(page, "/refuse"), {"reason": reason})
         else:
-            self.act("case.confirm", case_id, form, {})
+            shown = self.browser.get(f"/panel/confirmations/{case_id}/check")
+            self.act("case.confirm", case_id, needed(shown, f"/confirmations/{case_id}"), {})
         return True
 
     def _countersign(self, case_id: str) -> bool:
         page, script = self.browser.get(f"/panel/countersigns/{case_id}"), self.prompter.script_of(case_id)
-        form = page.form_to(f"/countersigns/{case_id}")
-        if form is None:
+        if page.form_to("/decline") is None:
             return False
         if self.prompter.wants_decline(case_id):
             reason = aside(script.sample.language, "decline")
             self.act("case.decline", case_id, needed(page, "/decline"), {"reason": reason})
             self.prompter.declined(case_id)
         else:
-            self.act("case.countersign", case_id, form, {})
+            shown = self.browser.get(f"/panel/countersigns/{case_id}/check")
+            self.act("case.countersign", case_id, needed(shown, f"/countersigns/{case_id}"), {})
         return True
 
     def _release(self, cycle_id: str) -> bool:

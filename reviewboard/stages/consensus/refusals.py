@@ -32,7 +32,7 @@ class ReasonTooShort(Refusal):
     """A move, an escalation or a refusal without enough of a reason. `least` is counted in characters."""
 
     status = 422
-    message = _("Say why in at least %(least)s characters: the other rater, and perhaps the candidate, will read it.")
+    message = _("Say why in at least %(least)s characters.")
 
 
 class NotOnThisScale(Refusal):

@@ -1,4 +1,4 @@
-"""An agreement of the two raters that a named lead confirms, or refuses with a reason.
+"""An agreement of the two raters that a named lead confirms, looked over once more, or refuses with a reason.
 
 Fields: of refusing `reason`.
 """
@@ -13,10 +13,12 @@ from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.queries import agreement_of
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.outcomes import outcome_view
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.ratings_view import compared, load
+from reviewboard.web.panel.words import beside_required
 from reviewboard.web.typed import given_back, text_in
 
 
@@ -24,6 +26,23 @@ from reviewboard.web.typed import given_back, text_in
 def confirmation(case_id: str) -> str:
     """Show the agreement and both ratings."""
     return _page(None, case_id)
+
+
+@blueprint.get("/confirmations/<case_id>/check")
+def confirmation_check(case_id: str) -> str | Response:
+    """Show the agreement once more, before it is confirmed."""
+    agreement, reading = agreement_of(case_id), load(g.case)
+    if agreement is None or not may(me(), "agreement.confirm", g.facts):
+        return redirect(url_for("panel.confirmation", case_id=case_id))
+    agreed = as_outcome(agreement)
+    return render_template(
+        "panel/signature_check.html", case=g.case, key=fresh_key(), title=_("Check before you confirm"),
+        sentence=_("Nothing is confirmed yet."), action=url_for("panel.confirm", case_id=case_id), version=None,
+        label=_("Confirm the agreement"), back=url_for("panel.confirmation", case_id=case_id),
+        facts=[{"label": _("Outcome"), "value": outcome_view(agreed, reading.scale)["word"]}],
+        beside=beside_required(agreed, g.case.required_level),
+        consequences=[_("Your name stands among those who decided.")],
+    )  # fmt: skip
 
 
 @blueprint.post("/confirmations/<case_id>")
@@ -53,6 +72,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     reading, agreement = load(g.case), agreement_of(case_id)
     return render_template(
         "panel/confirmation.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
-        agreed=outcome_view(as_outcome(agreement), reading.scale) if agreement else None,
+        agreed=outcome_view(as_outcome(agreement), reading.scale) if agreement else None, least=MIN_REASONS,
+        beside=beside_required(as_outcome(agreement), g.case.required_level) if agreement else None,
         open=may(me(), "agreement.confirm", g.facts), **compared(reading),
     )  # fmt: skip

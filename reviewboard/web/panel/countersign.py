@@ -1,4 +1,4 @@
-"""A second lead reads another lead's decision, then countersigns it or sends it back.
+"""A second lead reads another lead's decision, then countersigns it, looked over once more, or sends it back.
 
 Fields: `version` (the case's); of sending it back also `reason`.
 """
@@ -11,11 +11,14 @@ from reviewboard.foundation.access.permissions import may, require
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.queries import waiting_resolution
+from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import decision_view
 from reviewboard.web.panel.ratings_view import compared, load, text_under
+from reviewboard.web.panel.words import beside_required
 from reviewboard.web.typed import given_back, number_in, text_in
 
 
@@ -23,6 +26,23 @@ from reviewboard.web.typed import given_back, number_in, text_in
 def countersign_form(case_id: str) -> str:
     """Show the decision that waits for a second lead, over both ratings and the text."""
     return _page(None, case_id)
+
+
+@blueprint.get("/countersigns/<case_id>/check")
+def countersign_check(case_id: str) -> str | Response:
+    """Show the decision once more, before it is signed."""
+    waiting = waiting_resolution(case_id)
+    if waiting is None or not may(me(), "resolution.countersign", g.facts):
+        return redirect(url_for("panel.countersign_form", case_id=case_id))
+    decision = decision_view(waiting, load(g.case).scale)
+    return render_template(
+        "panel/signature_check.html", case=g.case, key=fresh_key(), title=_("Check before you sign"),
+        sentence=_("Nothing is signed yet."), action=url_for("panel.countersign", case_id=case_id),
+        version=g.case.version, label=_("Countersign"), back=url_for("panel.countersign_form", case_id=case_id),
+        facts=[{"label": _("Outcome"), "value": decision["outcome"]["word"]}, *decision["facts"]],
+        beside=beside_required(as_outcome(waiting), g.case.required_level),
+        consequences=[_("Your name stands beside that of the lead who decided.")],
+    )  # fmt: skip
 
 
 @blueprint.post("/countersigns/<case_id>")
@@ -56,5 +76,6 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     return render_template(
         "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
         examples=text_under(reading), decision=decision_view(waiting, reading.scale) if waiting else None,
+        beside=beside_required(as_outcome(waiting), g.case.required_level) if waiting else None, least=MIN_REASONS,
         open=waiting is not None and may(me(), "resolution.countersign", g.facts), **compared(reading),
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""What happened to a case, for a lead: the steps of the journal, with letters for raters and no names."""
+"""What happened to a case, for a lead: the steps of the journal, with letters for raters and roles for others, no names.
+
+What a lead gave as a reason for an act of the panel stands beside it.
+"""
 
 from typing import Any
 
@@ -9,10 +12,12 @@ from reviewboard.foundation.access.facts import CaseFacts
 from reviewboard.foundation.journal.queries import entries_before
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import STEPS, Party
 from reviewboard.web.comparison import LETTERS
 from reviewboard.web.filters import moment
 
 SHOWN = 100
+REASONED = ("case.extend", "case.refuse", "case.call_third", "case.decline")  # no draft and no text of a case is in these
 TITLES: dict[str, Any] = {
     "case.submit": lazy_gettext("Submitted"),
     "case.withdraw": lazy_gettext("Withdrawn"),
@@ -48,13 +53,17 @@ def history(case: Case, facts: CaseFacts, person: Principal) -> list[dict[str, A
     """Return the case's steps as entries of a timeline, oldest first. One statement."""
     found = reversed(entries_before(None, limit=SHOWN, case_id=case.id))
     return [
-        {"when": moment(entry.at), "title": TITLES[entry.action], "by": _by(entry.actor_id, facts, person)}
+        {
+            "when": moment(entry.at), "title": TITLES[entry.action], "by": _by(entry, facts, person),
+            "text": entry.reason if entry.action in REASONED else None,
+        }
         for entry in found
         if entry.action in TITLES
     ]
 
 
-def _by(actor_id: str | None, facts: CaseFacts, person: Principal) -> str:
+def _by(entry: Any, facts: CaseFacts, person: Principal) -> str:
+    actor_id = entry.actor_id
     if actor_id is None:
         return _("the board")
     if actor_id == person.account_id:
@@ -64,4 +73,10 @@ def _by(actor_id: str | None, facts: CaseFacts, person: Principal) -> str:
     seat = next((seat for seat in facts.seats if seat.assessor_id == actor_id), None)
     if seat is not None:
         return LETTERS[seat.place] if seat.live else _("an assessor who left")
-    return _("a panel lead or coordinator")
+    return _("another panel lead") if _led(entry.action) else _("a coordinator")
+
+
+def _led(action: str) -> bool:
+    """Whether the way of a case gives this action to leads."""
+    parties = {party for step in STEPS if action == f"case.{step.action}" for party in step.by}
+    return not parties.isdisjoint({Party.LEAD, Party.SECOND_LEAD})

@@ -1,10 +1,12 @@
-"""How states, reasons of disputes and methods of records are called on the panel's pages."""
+"""How states, reasons of disputes, methods of records and outcomes beside the required level are called for leads."""
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from reviewboard.stages.consensus.rules import DisputeReason
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.rules import Method
 from reviewboard.stages.workflow import State
 
@@ -56,3 +58,14 @@ def why_disputed(why: str) -> str:
 def method_word(method: str) -> str:
     """Return how a record came about."""
     return str(_METHODS[Method(method)])
+
+
+def beside_required(outcome: Outcome, required: int | None) -> str | None:
+    """Return how an outcome stands to the required level, as a sentence; None where no level is required."""
+    if required is None:
+        return None
+    if outcome.level is not None and outcome.level >= required:
+        return gettext("The required level is %(required)s: this outcome reaches it.", required=required)
+    if outcome.level is not None or outcome.kind == OutcomeKind.NOT_DEMONSTRATED:
+        return gettext("The required level is %(required)s: this outcome is below it.", required=required)
+    return gettext("The required level is %(required)s: this outcome names no level.", required=required)
