@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import UTCDateTime
-from reviewboard.foundation.people.tables import Account
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
@@ -178,6 +179,17 @@ def references(case_ids: Sequence[str]) -> dict[str, str]:
 def names(account_ids: Sequence[str]) -> dict[str, str]:
     """Return the names of these accounts, by id. One statement."""
     rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def assessors_of(cycle_id: str) -> dict[str, str]:
+    """Return the names of the cycle's assessors by id, in order of name. One statement."""
+    rows = db.session.execute(
+        select(Account.id, Account.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.cycle_id == cycle_id, Membership.role == Role.ASSESSOR.value, Account.disabled_at.is_(None))
+        .order_by(Account.name, Account.id)
+    )
     return {row.id: row.name for row in rows}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from reviewboard.foundation.digest import digest
 from reviewboard.stages.assignment.arranging import Arranged, Barring, arrange, everybody, pinned
+from reviewboard.stages.assignment.effects import loads, pairs
 from reviewboard.stages.assignment.fitting import fit
 from reviewboard.stages.assignment.rules import Bar, Person, Shortage, bars, shortages
 from reviewboard.stages.assignment.shapes import Bounds, Chosen, Met, OpenCase, Plan, Pool, Wishes, pair
@@ -56,6 +57,8 @@ def make_plan(
         input_hash=_input_hash(cases, pool, found, wishes, bounds),
         objective=found.solution.objective,
         over_limit=found.over_limit,
+        loads=loads(chosen, pool),
+        pairs=pairs(chosen, cases, pool),
     )
 
 

@@ -34,6 +34,17 @@ def open_cases(
 
     With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands.
     """
+    found = _looked_at(cases, places, movable=movable)
+    return [case for case in found if case.free or case.movable]
+
+
+def look_at(case: Case) -> OpenCase:
+    """Return one case as it stands, with all who sit on it."""
+    (seen,) = _looked_at([case], FIRST_PLACES)
+    return seen
+
+
+def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool = False) -> list[OpenCase]:
     ids = [case.id for case in cases]
     candidates = {account.id: account for account in _in(Account, Account.id, {case.candidate_id for case in cases})}
     seats = _by_case(_in(Seat, Seat.case_id, ids))
@@ -46,8 +57,6 @@ def open_cases(
         live = [seat for seat in seats[case.id] if seat.ended_at is None]
         free = tuple(place for place in places if place not in {seat.place for seat in live})
         loose = {seat.place: seat.assessor_id for seat in live if movable and seat.place in places and _untouched(seat)}
-        if not free and not loose:
-            continue
         need = CaseNeed(
             case_id=case.id,
             candidate=_plain_person(candidates[case.candidate_id]),

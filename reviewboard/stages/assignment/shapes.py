@@ -99,7 +99,8 @@ class Chosen:
 class Plan:
     """What a round would do. `waiting` says, by case, what a case without its places lacks.
 
-    `over_limit`: (account, account, cases shared) for those who would meet more often than the cycle wishes.
+    `over_limit`: (account, account, cases shared) for those who would meet more often than the cycle wishes. `loads`
+    and `pairs`: seats by account and cases by pair, now and then (see `effects`).
     """
 
     seats: tuple[Chosen, ...]
@@ -109,6 +110,8 @@ class Plan:
     input_hash: str
     objective: float
     over_limit: tuple[tuple[str, str, int], ...] = ()
+    loads: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    pairs: tuple[tuple[str, str, int, int], ...] = ()
 
     def outcome(self) -> dict[str, Any]:
         """Return what the round's row keeps: counts, what was short, and the objective."""

@@ -27,6 +27,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "conflict.note": _("Conflict of interest noted"),
     "cycle.create": _("Cycle made"),
     "cycle.change": _("Cycle changed"),
+    "cycle.rounds": _("How rounds of assignment behave changed"),
     "cycle.open": _("Cycle opened, policy frozen"),
     "cycle.close": _("Cycle closed"),
     "demo.made": _("Sample people, cycles and cases made"),

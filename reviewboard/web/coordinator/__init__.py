@@ -12,6 +12,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
     conflicts,
     cycles,
     dates,
+    forecast,
     limits,
     notice,
     overview,
@@ -27,6 +28,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
 from reviewboard.web.coordinator.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "limits",
-    "notice", "overview", "people", "people_import", "person", "policy", "requests", "scale_choice", "scales", "seats",
+    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "forecast",
+    "limits", "notice", "overview", "people", "people_import", "person", "policy", "requests", "scale_choice", "scales",
+    "seats",
 ]  # fmt: skip

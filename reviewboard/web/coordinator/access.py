@@ -49,6 +49,8 @@ ROUTES = {
     "coordinator.free_seat": Access("seat.free", "case"),
     "coordinator.assignment": _CYCLE,
     "coordinator.assign": _CYCLE,
+    "coordinator.save_rounds": _CYCLE,
+    "coordinator.forecast": _CYCLE,
     "coordinator.requests": _CYCLE,
     "coordinator.answer_request": Access("accommodation.answer", "case"),
     "coordinator.conflicts": _CYCLE,

@@ -1,25 +1,34 @@
 """The cases of a cycle: where each stands, what it waits for, who sits on it and why. Never what was written.
 
 Query fields: `standing` (draft, waiting, rating, consensus, recorded, released, withdrawn), `lacking` (yes: only cases
-that lack an assessor), `reference`, `after`.
+that lack an assessor), `reference`, `after`; of one case `why_not` (an account id).
 """
 
 from typing import Any
 
 from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.stages.assignment.explaining import why_not
 from reviewboard.stages.assignment.queries import candidate_card, seats_of
-from reviewboard.stages.assignment.words import bar_word, waiting_sentence
-from reviewboard.stages.coordination import CaseKey, Standing, cases_page, conflicts_of_candidate, standing_of
+from reviewboard.stages.assignment.words import waiting_sentence
+from reviewboard.stages.coordination import (
+    CaseKey,
+    Standing,
+    assessors_of,
+    cases_page,
+    conflicts_of_candidate,
+    names,
+    standing_of,
+)  # fmt: skip
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, from_key, in_cycle, one_page, paged, to_key
+from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
 from reviewboard.web.coordinator.words import conflict_word, ended_word, standing_word
-from reviewboard.web.door import me
+from reviewboard.web.door import me, now
 from reviewboard.web.filters import moment
 
 STATUS = {"draft": "draft", "waiting": "waiting", "rating": "rating", "consensus": "consensus",
@@ -83,10 +92,12 @@ def _row(row: Any) -> dict[str, Any]:
 @blueprint.get("/coordination/cases/<case_id>")
 def case(case_id: str) -> str:
     """Show one case: where it stands, its seats with the reasons for them, conflicts of interest."""
-    found, card = g.case, candidate_card(g.case)
+    found, card, seats = g.case, candidate_card(g.case), seats_of([case_id])
+    called = names([who for seat in seats for who in seat.explanation.get("shared", {})])
     cycle = db.session.get_one(Cycle, found.cycle_id)
     return render_template(
         "coordinator/case.html",
+        case_id=case_id,
         reference=found.reference,
         cycle={"id": cycle.id, "name": cycle_name(cycle)},
         back=url_for("coordinator.cases", cycle_id=cycle.id),
@@ -98,7 +109,8 @@ def case(case_id: str) -> str:
             {"label": _("Supervisor"), "value": card.supervisor or "–"},
             {"label": _("Language"), "value": {"fr": _("French"), "en": _("English")}[found.language]},
         ],
-        seats=[_seat(seat, case_id) for seat in seats_of([case_id])],
+        seats=[_seat(seat, case_id, called) for seat in seats],
+        **_asked_about(found),
         conflicts=[
             {"text": f"{row.other} – {conflict_word(row.kind)}", "when": moment(row.declared_at)}
             for row in conflicts_of_candidate(found.candidate_id)
@@ -106,7 +118,7 @@ def case(case_id: str) -> str:
     )
 
 
-def _seat(seat: Any, case_id: str) -> dict[str, Any]:
+def _seat(seat: Any, case_id: str, called: dict[str, str]) -> dict[str, Any]:
     live = seat.ended_at is None
     free = live and seat.sealed_at is None and may(me(), "seat.free", g.facts)
     return {
@@ -116,9 +128,22 @@ def _seat(seat: Any, case_id: str) -> dict[str, Any]:
         "status": seat_status(seat) if live else "recused",
         "ended": ended_word(seat.ended_why),
         "due": moment(seat.due_at) if live and seat.sealed_at is None else None,
-        "why": _why(seat.explanation),
+        "why": why_this_one(seat.explanation, called),
         "free": url_for("coordinator.free_seat_form", case_id=case_id, seat_id=seat.id) if free else None,
     }
+
+
+def _asked_about(found: Any) -> dict[str, Any]:
+    """Return whom the coordinator may ask about, and the answer about whom they ask (`why_not`, an account id)."""
+    if found.state not in ("submitted", "rating"):
+        return {"people": [], "asked": "", "answer": []}
+    people = assessors_of(found.cycle_id)
+    asked = request.args.get("why_not", "")
+    if asked not in people:
+        asked = ""
+    answer = why_not_sentences(why_not(found, asked, now().date()), people[asked], people) if asked else []
+    options = [{"value": "", "label": _("choose")}, *({"value": who, "label": name} for who, name in people.items())]
+    return {"people": options, "asked": asked, "answer": answer}
 
 
 def seat_status(seat: Any) -> str:
@@ -128,19 +153,3 @@ def seat_status(seat: Any) -> str:
     if seat.cleared_at is None:
         return "to_open"
     return "drafting" if seat.touched_at is not None else "declared"
-
-
-def _why(explanation: dict[str, Any]) -> list[str]:
-    """Return why this assessor and not another, from the numbers the round kept."""
-    found = []
-    if "eligible" in explanation:
-        found.append(ngettext("%(num)s assessor could sit here.", "%(num)s assessors could sit here.",
-                              explanation["eligible"]))  # fmt: skip
-    if "seats_before" in explanation:
-        found.append(ngettext("This one had %(num)s seat before.", "This one had %(num)s seats before.",
-                              explanation["seats_before"]))  # fmt: skip
-    if explanation.get("fit", {}).get("other_unit"):
-        found.append(_("They work in another unit than the candidate."))
-    for bar, count in explanation.get("barred", {}).items():
-        found.append(_("%(count)s could not: %(why)s.", count=count, why=bar_word(bar)))
-    return found

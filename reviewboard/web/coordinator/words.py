@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.refusals import WrongSettings
+from reviewboard.foundation.cycle.rounds import MOVES, PAIR_LIMIT
 from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONGEST, RATING_DAYS
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
@@ -105,6 +106,8 @@ def _field_error(field: str) -> str:
         **LIMIT_RANGES,
         "rating_days": RATING_DAYS,
         "capacity": CAPACITY,
+        "pair_limit": PAIR_LIMIT,
+        "moves": MOVES,
         "discussion_hours": range(1, MAX_HOURS + 1),
     }
     if field in ranges:

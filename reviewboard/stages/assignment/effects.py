@@ -1,0 +1,39 @@
+"""What a plan would change: the seats of each person and how often each two would meet, before and after."""
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import combinations
+
+from reviewboard.stages.assignment.arranging import everybody
+from reviewboard.stages.assignment.shapes import Chosen, OpenCase, PairOfIds, Pool, pair
+
+PAIRS = 12  # of those who would meet most often
+
+
+def loads(seats: Sequence[Chosen], pool: Pool) -> dict[str, tuple[int, int]]:
+    """Return the live seats of each person of the pool now and after these, by account id."""
+    after = Counter(pool.taken)
+    for seat in seats:
+        after[seat.assessor_id] += 1
+        if seat.instead_of:
+            after[seat.instead_of] -= 1
+    ids = [person.account_id for person in everybody(pool)]
+    return {who: (pool.taken.get(who, 0), after[who]) for who in ids}
+
+
+def pairs(seats: Sequence[Chosen], cases: Sequence[OpenCase], pool: Pool) -> tuple[tuple[str, str, int, int], ...]:
+    """Return (account, account, cases shared now, and then) for those who would meet most often."""
+    after: Counter[PairOfIds] = Counter({two: met.times for two, met in pool.met.items()})
+    by_case: dict[str, list[Chosen]] = {}
+    for seat in seats:
+        by_case.setdefault(seat.case_id, []).append(seat)
+    for case in cases:
+        new = by_case.get(case.need.case_id)
+        if not new:
+            continue
+        now = {*case.need.seated, *case.movable.values()}
+        then = (now - {seat.instead_of for seat in new}) | {seat.assessor_id for seat in new}
+        after.subtract(pair(*two) for two in combinations(now, 2))
+        after.update(pair(*two) for two in combinations(then, 2))
+    most = sorted(((-times, two) for two, times in after.items() if times > 0))[:PAIRS]
+    return tuple((*two, pool.met[two].times if two in pool.met else 0, -times) for times, two in most)

@@ -1,0 +1,226 @@
+"""The coordinator's preview: wishes kept or refused by name, what would change, how rounds behave, why not somebody else."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from flask_babel import force_locale
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.assignment.explaining import Beside, WhyNot
+from reviewboard.stages.assignment.rules import Bar
+from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
+from tests.stages.casework import casework
+
+
+@pytest.fixture
+def work(build):
+    return casework(build)
+
+
+@pytest.fixture
+def desk(work, visit):
+    return visit(work.build.someone(work.cycle_id, Role.COORDINATOR))
+
+
+def address(work, part="assignment"):
+    return f"/cycles/{work.cycle_id}/{part}"
+
+
+def name_of(work, account_id):
+    return work.build.read(lambda: db.session.get_one(Account, account_id).name)
+
+
+def hidden(page):
+    form = page.text.split('<form class="button-form"')[1].split("</form>")[0]
+    return dict(re.findall(r'name="(seed|input_hash|pinned|excluded)" value="([^"]*)"', form))
+
+
+def test_a_wish_is_shown_kept_and_committed(work, desk):
+    people = [work.assessor(f"Person {letter}") for letter in "ABCDE"]
+    case_id = work.submitted()
+    first = desk.get(address(work))
+    seed = hidden(first)["seed"]
+    wished = desk.get(f"{address(work)}?seed={seed}&case={case_id}&assessor={people[4]}&wish=pin")
+    assert "Person E sits on case" in wished.text
+    assert hidden(wished)["pinned"] == f"{case_id}.{people[4]}"
+    done = desk.post(address(work), hidden(wished))
+    assert (done.status_code, people[4] in {seat.assessor_id for seat in work.seats(case_id)}) == (302, True)
+
+
+def test_a_wish_is_taken_back_and_turned_round(work, desk):
+    people = [work.assessor() for _ in range(3)]
+    case_id = work.submitted()
+    entry = f"{case_id}.{people[0]}"
+    turned = desk.get(f"{address(work)}?pinned={entry}&case={case_id}&assessor={people[0]}&wish=exclude")
+    assert {name: value for name, value in hidden(turned).items() if name in ("pinned", "excluded")} == {"excluded": entry}
+    dropped = desk.get(f"{address(work)}?excluded={entry}&drop={entry}")
+    assert "excluded" not in hidden(dropped)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("pinned={case}.nobody", "is not part of this round"),
+        ("pinned={case}.{two}&excluded={case}.{two}", "Person B is both wanted on case"),
+        ("pinned={case}.{one},{case}.{two},{case}.{three}", "More people are wanted on case"),
+        ("pinned={case}.{french}", "Person F cannot sit on case QX1-31K: does not read the language of the submission."),
+        ("pinned=,,..,x.y.z,%00", None),
+    ],
+)
+def test_a_wish_that_cannot_be_kept_is_named_and_nothing_can_be_committed_with_it(work, desk, query, told):
+    one, two, three = (work.assessor(f"Person {letter}") for letter in "ABC")
+    french = work.assessor("Person F", languages="fr")
+    case_id = work.submitted()
+    page = desk.get(f"{address(work)}?{query.format(case=case_id, one=one, two=two, three=three, french=french)}")
+    if told is None:
+        assert page.status_code in (200, 400)
+        return
+    assert (page.status_code, told in page.text, "Assign these" in page.text) == (200, True, False)
+
+
+def test_the_charts_tell_who_has_how_many_and_who_meets_whom(work, desk):
+    work.assessor("Person A"), work.assessor("Person B")
+    work.submitted()
+    work.round()
+    work.submitted()
+    page = desk.get(address(work)).text
+    loads = page.split('id="loads"')[1].split("</section>")[0]
+    assert re.findall(r"Person [AB]|1, then 2", loads)[:4] == ["Person A", "1, then 2", "Person B", "1, then 2"]
+    pairs = page.split('id="pairs"')[1]
+    assert ("Person A and Person B" in pairs or "Person B and Person A" in pairs, "1, then 2" in pairs) == (True, True)
+
+
+def test_rounds_are_set_and_noted(work, desk):
+    saved = desk.post(address(work, "rounds"), {"pair_limit": "3", "moves": "5"})
+    cycle = work.build.read(lambda: db.session.query(Cycle.pair_limit, Cycle.moves).filter_by(id=work.cycle_id).one())
+    assert (saved.status_code, tuple(cycle)) == (302, (3, 5))
+    desk.post(address(work, "rounds"), {"pair_limit": "", "moves": "0"})
+    cycle = work.build.read(lambda: db.session.query(Cycle.pair_limit, Cycle.moves).filter_by(id=work.cycle_id).one())
+    assert tuple(cycle) == (None, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [({"pair_limit": "0", "moves": "1"}, "pair_limit"), ({"pair_limit": "two", "moves": "1"}, "pair_limit"),
+     ({"pair_limit": "2", "moves": "-1"}, "moves"), ({"pair_limit": "2", "moves": ""}, "moves"),
+     ({"pair_limit": "2", "moves": "1000"}, "moves")],
+)  # fmt: skip
+def test_numbers_that_make_no_sense_are_refused_and_kept_in_the_form(work, desk, typed, wrong):
+    answer = desk.post(address(work, "rounds"), typed)
+    assert (answer.status_code, f'href="#{wrong}"' in answer.text) == (422, True)
+    for name, value in typed.items():
+        assert re.search(rf'name="{name}"[^>]*value="{re.escape(value)}"', answer.text)
+
+
+def test_nobody_else_previews_or_sets(work, visit):
+    for person in (work.assessor(), work.build.someone(work.cycle_id, Role.LEAD)):
+        other = visit(person)
+        answers = [other.get(address(work)), other.get(address(work, "forecast")),
+                   other.post(address(work, "rounds"), {"pair_limit": "1", "moves": "0"})]  # fmt: skip
+        assert [answer.status_code for answer in answers] == [404] * 3
+
+
+NAMES = {"a": "Ana", "b": "Ben"}
+FITS = ("other_unit", "own_language", "one_language", "experience", "recent")
+
+
+def facts_in(sentence):
+    """Return the numbers and names in a sentence: what every language has to say."""
+    return re.findall(r"\b(?:\d+|Ana|Ben|Cat)\b", sentence)
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        (WhyNot(False, False, (), 0, ()), ["Cat is not an assessor of this cycle."]),
+        (WhyNot(True, True, (), 0, ()), ["Cat sits on this case."]),
+        (WhyNot(True, False, (Bar.LANGUAGE, Bar.AWAY), 0, ()), [
+            "Cat may not sit here: does not read the language of the submission.", "Cat may not sit here: is away."]),
+        (WhyNot(True, False, (), 2, (Beside("a", 0.5, 1), Beside("b", -0.5, 0))), [
+            "Cat could sit here today, and has 2 cases.", "Ana fits better, and has 1 case.",
+            "Ben fits less well, and has 0 cases.",
+            "A round weighs all cases together and draws lots among equals; opened seats never move."]),
+        (WhyNot(True, False, (), 1, (Beside("a", 0.0, 3),)), [
+            "Cat could sit here today, and has 1 case.", "Ana fits as well, and has 3 cases.",
+            "A round weighs all cases together and draws lots among equals; opened seats never move."]),
+    ],
+)  # fmt: skip
+def test_why_not_her_says_what_the_data_say(app, why, told):
+    with app.test_request_context(), force_locale("en"):
+        assert why_not_sentences(why, "Cat", NAMES) == told
+    with app.test_request_context(), force_locale("fr"):
+        french = why_not_sentences(why, "Cat", NAMES)
+        assert [facts_in(sentence) for sentence in french] == [facts_in(sentence) for sentence in told]
+        assert not set(french) & set(told)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        ({"pinned": True}, "A coordinator asked for them."),
+        ({"eligible": 1}, "1 assessor could sit here."),
+        ({"eligible": 3}, "3 assessors could sit here."),
+        ({"better": 0}, "None of them fits better."),
+        ({"better": 2}, "2 of them fit better, and have more cases or are needed elsewhere."),
+        ({"seats_before": 1}, "This one had 1 seat before."),
+        ({"fit": {"other_unit": 1.0}}, "They work in another unit than the candidate."),
+        ({"fit": {"own_language": 0.5}}, "The submission is in the language they work in."),
+        ({"fit": {"one_language": 0.5}}, "They read one language; those who read both stay free for cases that are short."),
+        ({"fit": {"experience": 0.05}}, "They have rated this competency before."),
+        ({"fit": {"recent": -0.5}}, "They rated with the other assessor in the last two months, which counted against it."),
+        ({"shared": {"a": 0}}, "They had no case with Ana before."),
+        ({"shared": {"a": 2}}, "They had 2 cases with Ana before."),
+        ({"shared": {"?": 1}}, "They had 1 case with the other assessor before."),
+        ({"barred": {"language": 4}}, "4 could not: does not read the language of the submission."),
+    ],
+)
+def test_why_this_one_says_what_the_round_weighed(app, data, told):
+    with app.test_request_context(), force_locale("en"):
+        assert why_this_one(data, NAMES) == [told]
+        assert why_this_one({"pinned": False, "fit": dict.fromkeys(FITS, 0.0)}, NAMES) == []
+    with app.test_request_context(), force_locale("fr"):
+        (french,) = why_this_one(data, NAMES)
+        assert (facts_in(french), french != told) == (facts_in(told), True)
+
+
+def test_the_case_answers_why_not_somebody(work, desk):
+    work.assessor("Person A"), work.assessor("Person B")
+    case_id = work.submitted()
+    work.round()
+    french, other = work.assessor("Person F", languages="fr"), work.assessor("Person C")
+    page = f"/coordination/cases/{case_id}?why_not="
+    assert "Person F may not sit here: does not read the language of the submission." in desk.get(page + french).text
+    told = desk.get(page + other).text
+    for there in ("Person C could sit here today, and has 0 cases.", "Person A fits as well, and has 1 case.",
+                  "They had no case with Person"):  # fmt: skip
+        assert there in told
+    assert "could sit here today" not in desk.get(page + "nobody").text
+
+
+class TestForecast:
+    def test_it_says_the_day_and_what_it_rests_on(self, work, desk):
+        work.assessor(), work.assessor()
+        for _ in range(7):
+            work.submitted()
+        page = desk.get(address(work, "forecast") + "?pace=3.5")
+        day = work.build.now + timedelta(days=13)
+        assert (page.status_code, f"On {day:%-d %B %Y} at this pace, in 13 days." in page.text) == (200, True)
+        assert "Ratings that wait in English" in page.text
+
+    def test_a_language_that_nobody_reads_is_named(self, work, desk):
+        work.assessor(languages="en")
+        work.submitted(language="fr")
+        assert "nobody rates cases in French" in desk.get(address(work, "forecast")).text
+
+    @pytest.mark.parametrize(("query", "wrong"), [("pace=0", "pace"), ("pace=often", "pace"), ("pace=1e9", "pace"),
+                                                  ("pace=", "pace"), ("fr=-1", "fr"), ("en=many", "en")])  # fmt: skip
+    def test_numbers_that_make_no_sense_are_named(self, work, desk, query, wrong):
+        page = desk.get(address(work, "forecast") + "?" + query)
+        assert (page.status_code, f'href="#{wrong}"' in page.text) == (200, True)
+
+    def test_an_empty_queue_says_so(self, work, desk):
+        assert "Nothing waits to be rated." in desk.get(address(work, "forecast")).text
