@@ -28,6 +28,11 @@ def bar_word(bar: str) -> str:
     }[Bar(bar)]
 
 
+def barred_words(data: dict[str, Any]) -> list[str]:
+    """Return how many people each bar keeps out ("barred" of a waiting case or an explanation); one may count in several."""
+    return [_("%(count)s: %(why)s", count=count, why=bar_word(bar)) for bar, count in data.get("barred", {}).items()]
+
+
 def waiting_sentence(waiting: dict[str, Any]) -> str:
     """Return what a waiting case lacks (`Case.waiting`), and what would help."""
     short = waiting["short"]

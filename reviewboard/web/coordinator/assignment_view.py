@@ -9,7 +9,7 @@ from flask_babel import ngettext
 
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.assignment.shapes import Chosen, Plan, Wishes
-from reviewboard.stages.assignment.words import bar_word, shortage_sentence, waiting_sentence
+from reviewboard.stages.assignment.words import barred_words, shortage_sentence, waiting_sentence
 from reviewboard.stages.coordination import names, references
 from reviewboard.web.coordinator.why import why_this_one
 from reviewboard.web.coordinator.wishes import as_fields, entry_of
@@ -36,7 +36,7 @@ def plan_view(plan: Plan, wishes: Wishes, cycle: Cycle) -> dict[str, Any]:
         "cases": [_case(case_id, seats, called, people, again) for case_id, seats in shown.items()],
         "lacking": [
             {"reference": called[case_id], "href": url_for("coordinator.case", case_id=case_id),
-             "text": waiting_sentence(lacks)}
+             "text": waiting_sentence(lacks), "barred": barred_words(lacks)}
             for case_id, lacks in lacking.items()
         ],
         "hidden": max(0, len(by_case) - SHOWN),
@@ -58,7 +58,10 @@ def _addresses(plan: Plan, wishes: Wishes, cycle_id: str) -> Any:
 
 
 def _sentence(plan: Plan) -> str:
-    cases = len({seat.case_id for seat in plan.seats})
+    cases = len({seat.case_id for seat in plan.seats if seat.instead_of is None})
+    if not cases and plan.seats:
+        return ngettext("%(num)s unopened seat would go to another. Nothing is assigned yet.",
+                        "%(num)s unopened seats would go to others. Nothing is assigned yet.", len(plan.seats))  # fmt: skip
     if not cases:
         return _("No case can be seated now.") if plan.waiting else _("No case waits for an assessor.")
     return ngettext("%(num)s case would be seated. Nothing is assigned yet.",
@@ -98,10 +101,7 @@ def _case(
             }
             for seat in seats
         ],
-        "barred": [
-            _("%(count)s: %(why)s", count=count, why=bar_word(bar))
-            for bar, count in seats[0].explanation["barred"].items()
-        ],
+        "barred": barred_words(seats[0].explanation),
     }
 
 

@@ -14,7 +14,7 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.assignment.explaining import why_not
 from reviewboard.stages.assignment.queries import candidate_card, seats_of
-from reviewboard.stages.assignment.words import waiting_sentence
+from reviewboard.stages.assignment.words import barred_words, waiting_sentence
 from reviewboard.stages.coordination import (
     CaseKey,
     Standing,
@@ -103,6 +103,8 @@ def case(case_id: str) -> str:
         back=url_for("coordinator.cases", cycle_id=cycle.id),
         state=STATUS[standing_of(found.state)],
         waits=waiting_sentence(found.waiting) if found.waiting else None,
+        barred=barred_words(found.waiting) if found.waiting else [],
+        pool=url_for("coordinator.people", cycle_id=cycle.id),
         facts=[
             {"label": _("Candidate"), "value": card.name},
             {"label": _("Unit and team"), "value": " · ".join(part for part in (card.unit, card.team) if part) or "–"},

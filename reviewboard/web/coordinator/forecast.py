@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from flask import g, render_template, request
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from reviewboard.stages.assignment.forecasting import LANGUAGES, Forecast, Readers, forecast
 from reviewboard.stages.assignment.queue_counts import readers_of, seats_waiting, weekly_pace
@@ -31,7 +31,8 @@ def forecast_page(cycle_id: str) -> str:
     """Show when the queue will be empty."""
     waiting, only, both = seats_waiting(cycle_id), *readers_of(g.cycle, now().date())
     seen = weekly_pace(cycle_id, now())
-    typed = {"pace": request.args.get("pace", f"{seen or USUAL:g}"), **{one: request.args.get(one, "0") for one in LANGUAGES}}
+    typed = {one: request.args.get(one, "0") for one in LANGUAGES}
+    typed["pace"] = request.args.get("pace", format_decimal(seen or USUAL))
     pace, coming, wrong = _read(typed)
     until = max(0, (g.cycle.closes_at - now()).days) if any(coming.values()) else 0
     readers = Readers(only, both, (pace or USUAL) / WEEK)
@@ -47,7 +48,7 @@ def forecast_page(cycle_id: str) -> str:
                 {"label": _("Assessors who read French, English, both"),
                  "value": f"{only.get('fr', 0)}, {only.get('en', 0)}, {both}"},
                 {"label": _("Ratings of one assessor in a week, seen in the last four"),
-                 "value": f"{seen:g}" if seen else _("too few to tell")},
+                 "value": format_decimal(seen) if seen else _("too few to tell")},
             ],
         ),
     )  # fmt: skip
@@ -83,9 +84,8 @@ def _sentence(found: Forecast) -> str:
 
 
 def _weeks(found: Forecast) -> Sequence[dict[str, Any]]:
-    days = [min(week * WEEK, len(found.left) - 1) for week in range(1, WEEKS + 1) if (week - 1) * WEEK < len(found.left)]
-    if found.left == (0.0,):
-        return []
+    last = len(found.left) - 1
+    days = sorted({min(week * WEEK, last) for week in range(1, WEEKS + 1)}) if last else []
     return [
         {"label": written_day((now() + timedelta(days=day)).date()), "value": found.left[day], "text": f"{found.left[day]:.0f}"}
         for day in days

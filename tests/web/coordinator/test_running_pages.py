@@ -127,7 +127,8 @@ def test_assignment_is_done_as_it_was_previewed(office, work):
     cases = [work.submitted() for _ in range(3)]
     browser, path = office.browser(), f"/cycles/{office.open}/assignment"
     preview = browser.get(path)
-    assert ("3 cases would be seated" in preview.text, preview.text.count('class="plan-case"'), work.seats(cases[0])) == (True, 3, [])
+    shown = preview.text.count('class="plan-case"')
+    assert ("3 cases would be seated" in preview.text, shown, work.seats(cases[0])) == (True, 3, [])
     fields = {"seed": _hidden(preview, "seed"), "input_hash": _hidden(preview, "input_hash"), "_key": "once"}
     planned = {
         case_id: sorted(re.findall(r"<strong>(Assessor \d)", line))
