@@ -32,7 +32,8 @@ def open_cases(
 ) -> list[OpenCase]:
     """Return those of cases that have a free one of places, in the order given. At most four statements.
 
-    With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands.
+    With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands: once, for whoever
+    gave up a place of a case never comes back to it.
     """
     found = _looked_at(cases, places, movable=movable)
     return [case for case in found if case.free or case.movable]
@@ -56,7 +57,12 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
     for case in cases:
         live = [seat for seat in seats[case.id] if seat.ended_at is None]
         free = tuple(place for place in places if place not in {seat.place for seat in live})
-        loose = {seat.place: seat.assessor_id for seat in live if movable and seat.place in places and _untouched(seat)}
+        settled = {seat.place for seat in seats[case.id] if seat.ended_why == "moved"}
+        loose = {
+            seat.place: seat.assessor_id
+            for seat in live
+            if movable and seat.place in places and seat.place not in settled and _untouched(seat)
+        }
         need = CaseNeed(
             case_id=case.id,
             candidate=_plain_person(candidates[case.candidate_id]),
