@@ -16,7 +16,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.draft import Draft, open_draft, touch
 from reviewboard.stages.submission.queries import accommodation_of
-from reviewboard.stages.submission.refusals import AlreadyAnswered, NothingToAnswer, RequestEmpty
+from reviewboard.stages.submission.refusals import AlreadyAnswered, NothingToAnswer, RequestEmpty, TimeInVain
 from reviewboard.stages.submission.tables import Accommodation, Case
 
 MOST_REQUEST = 4_000  # characters
@@ -62,7 +62,7 @@ def answer_accommodation(
 ) -> None:
     """Answer a candidate's request once, with more time or without. For a coordinator of the case's cycle.
 
-    Raises NotYours (no right, nothing asked), AlreadyAnswered, NothingToAnswer.
+    Raises NotYours (no right, nothing asked), AlreadyAnswered, NothingToAnswer, TimeInVain.
     """
     case = lock_case(case_id)
     require(actor, "accommodation.answer", case_facts(case, actor))
@@ -73,9 +73,10 @@ def answer_accommodation(
         raise AlreadyAnswered()
     cycle = db.session.get_one(Cycle, case.cycle_id)
     text = answer.replace("\r\n", "\n").replace("\x00", "").strip()
-    in_vain = extended_to is not None and extended_to <= max(now, cycle.closes_at)
-    if not 0 < len(text) <= MOST_REQUEST or in_vain:
-        raise NothingToAnswer()
+    if not 0 < len(text) <= MOST_REQUEST:
+        raise NothingToAnswer(most=MOST_REQUEST)
+    if extended_to is not None and extended_to <= max(now, cycle.closes_at):
+        raise TimeInVain()
     asked.answer, asked.answered_at, asked.answered_by = text, now, actor.account_id
     if extended_to is not None and case.state == "draft":
         _give_time(case, cycle, extended_to)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import func, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle, CycleScale
@@ -20,6 +20,8 @@ from reviewboard.stages.submission.tables import Accommodation, Case, Evidence, 
 
 TEXT_FIELDS = tuple(field.name for field in fields(ExampleText))
 """Every field of an example that its candidate fills in."""
+
+COUNTED = 200  # counts stop here
 
 
 def deadline_of(case: Case, cycle: Cycle) -> datetime:
@@ -111,6 +113,17 @@ def problems_of(case: Case, cycle: Cycle, examples: Sequence[Example], today: da
 def accommodation_of(case_id: str) -> Accommodation | None:
     """Return the candidate's request for an adjustment, or None. For the candidate and the coordinator only."""
     return db.session.execute(select(Accommodation).where(Accommodation.case_id == case_id)).scalar_one_or_none()
+
+
+def unanswered_count(cycle_id: str) -> int:
+    """Return how many requests of a cycle wait for an answer, at most COUNTED. One statement."""
+    waiting = (
+        select(Accommodation.id)
+        .join(Case, Case.id == Accommodation.case_id)
+        .where(Case.cycle_id == cycle_id, Accommodation.answered_at.is_(None))
+        .limit(COUNTED)
+    )
+    return db.session.execute(select(func.count()).select_from(waiting.subquery())).scalar_one()
 
 
 def accommodations_in(cycle_id: str, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[Any]:

@@ -150,7 +150,14 @@ class AlreadyAnswered(Refusal):
 
 
 class NothingToAnswer(Refusal):
-    """An answer that says nothing, or that gives time which has passed or runs out before the cycle closes."""
+    """An answer that says nothing, or more than anybody reads."""
 
     status = 422
-    message = _("Write an answer. More time must end after the cycle's own deadline.")
+    message = _("Write an answer of at most %(most)s characters.")
+
+
+class TimeInVain(Refusal):
+    """More time that has passed, or that runs out before the cycle closes anyway."""
+
+    status = 422
+    message = _("More time must end after the cycle's own deadline, and later than now.")

@@ -69,6 +69,7 @@ def _form(refusal: Refusal | None = None) -> str:
         typed=request.form,
         errors=summary(refusal),
         wrong=field_errors(refusal),
+        zone=me().timezone,
         key=fresh_key(),
     )
 

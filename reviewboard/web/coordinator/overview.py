@@ -17,15 +17,18 @@ from reviewboard.foundation.cycle.rules import Missing, missing_before_open
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.assignment.queue_counts import readers_of
 from reviewboard.stages.attention import attention_count
 from reviewboard.stages.consensus.policy import settled
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import Standing, late_count, standings, waiting_count
+from reviewboard.stages.submission.queries import unanswered_count
+from reviewboard.stages.workflow import SEATS
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
 from reviewboard.web.coordinator.words import counted, roles_word, standing_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
-from reviewboard.web.filters import day, moment
+from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
 
 WHERE_TO_MEND = {
@@ -60,7 +63,7 @@ def _missing(cycle_id: str) -> list[dict[str, str]]:
 def _sections(cycle_id: str) -> list[dict[str, Any]]:
     """Each section of the set-up with what it says now; what is frozen can only be read."""
     cycle = g.cycle
-    opens, closes = (day(moment) or {} for moment in (cycle.opens_at, cycle.closes_at))
+    opens, closes = (moment(at) or {} for at in (cycle.opens_at, cycle.closes_at))
     said = {
         "dates": (_("Dates"), _("from %(opens)s to %(closes)s", opens=opens["full"], closes=closes["full"])),
         "scale_choice": (_("Scale and required level"), _scales(cycle_id)),
@@ -124,7 +127,11 @@ def _stages(cycle_id: str) -> list[dict[str, Any]]:
 def _asks(cycle_id: str) -> list[dict[str, str]]:
     """What in a running cycle waits for its coordinator."""
     late, waiting, stuck = late_count(cycle_id, now=now()), waiting_count(cycle_id), attention_count(cycle_id)
+    asked = unanswered_count(cycle_id)
     found = (
+        (asked, ngettext("%(count)s request for accommodation waits for your answer.",
+                         "%(count)s requests for accommodation wait for your answer.", asked, count=counted(asked)),
+         "requests"),
         (late, ngettext("%(count)s seat is late.", "%(count)s seats are late.", late, count=counted(late)), "seats"),
         (waiting, ngettext("%(count)s case lacks an assessor.", "%(count)s cases lack an assessor.", waiting,
                            count=counted(waiting)), "assignment"),
@@ -133,6 +140,19 @@ def _asks(cycle_id: str) -> list[dict[str, str]]:
          "attention"),
     )  # fmt: skip
     return [{"text": text, "href": url_for(f"coordinator.{place}", cycle_id=cycle_id)} for n, text, place in found if n]
+
+
+def _short() -> list[str]:
+    """Return, by language, that too few people could rate today. A cycle may open so: its cases wait."""
+    only, both = readers_of(g.cycle, now().date())
+    words = {"fr": _("French"), "en": _("English")}
+    return [
+        ngettext("%(num)s assessor with current training reads %(language)s; a case needs two, and waits until then.",
+                 "%(num)s assessors with current training read %(language)s; a case needs two, and waits until then.",
+                 only[code] + both, language=words[code])
+        for code in words
+        if only[code] + both < SEATS
+    ]  # fmt: skip
 
 
 def _opening(refusal: Refusal | None, cycle_id: str) -> str:
@@ -145,6 +165,7 @@ def _opening(refusal: Refusal | None, cycle_id: str) -> str:
             missing=_missing(cycle_id) if cycle.state == "draft" else [],
             facts=[section | {"change": None} for section in _sections(cycle_id)],
             closes=full(moment(cycle.closes_at)),
+            short=_short(),
             one_lead=role_counts(cycle_id)[Role.LEAD] == 1 and Ladder.from_policy(cycle.policy).countersign_other,
         ),
     )

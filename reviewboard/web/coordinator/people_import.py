@@ -3,6 +3,7 @@
 Fields: `people` (the file); of the preview `rows` (the file's text again) and `plan` (what was looked at).
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -51,7 +52,8 @@ def import_preview(cycle_id: str) -> str | tuple[str, int]:
 
 
 def _preview(plan: ImportPlan, text: str, refusal: Refusal | None = None) -> str:
-    changing = [line for line in plan.lines if line.effects]
+    wrong = {problem.line for problem in plan.problems}
+    changing = [line for line in plan.lines if line.effects or line.row.line in wrong]
     return render_template(
         "coordinator/import_preview.html",
         **in_cycle(
@@ -59,10 +61,10 @@ def _preview(plan: ImportPlan, text: str, refusal: Refusal | None = None) -> str
             refused=refusal.text if refusal else None,
             problems=[_problem(problem) for problem in plan.problems[:SHOWN]],
             problem_count=len(plan.problems),
-            counts=_counts(plan),
+            counts=[] if plan.problems else _counts(plan),
             columns=[{"key": "line", "label": _("Line")}, {"key": "who", "label": _("Person")},
                      {"key": "role", "label": _("Role")}, {"key": "does", "label": _("What happens")}],
-            rows=[_row(line) for line in changing[:SHOWN]],
+            rows=[_row(line, wrong) for line in changing[:SHOWN]],
             hidden=max(0, len(changing) - SHOWN),
             text=text,
             plan=plan.digest,
@@ -78,15 +80,18 @@ def _problem(problem: Problem) -> str:
     return _("Line %(line)s, %(column)s: %(problem)s", **words)
 
 
-def _row(line: Any) -> dict[str, Any]:
+def _row(line: Any, wrong: Collection[int]) -> dict[str, Any]:
+    """Return one line of the file: what happens to it, or that it has to be corrected first."""
     return {
         "cells": {
             "line": line.row.line,
-            "who": line.row.email,
+            "who": " · ".join(part for part in (line.row.name, line.row.email) if part),
             "role": role_word(line.row.role) if line.row.role else "",
-            "does": " · ".join(_effect_word(effect) for effect in line.effects),
-        }
-    }
+            "does": {"soft": _("to be corrected")} if line.row.line in wrong
+            else " · ".join(_effect_word(effect) for effect in line.effects),
+        },
+        "needs": line.row.line in wrong,
+    }  # fmt: skip
 
 
 def _effect_word(effect: Effect) -> str:

@@ -3,6 +3,7 @@
 Query field: `after`. Fields of an answer: `answer`, `extended_to` (local day and time, or empty).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -15,6 +16,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.submission.actions import answer_accommodation
 from reviewboard.stages.submission.queries import accommodations_in
+from reviewboard.stages.submission.refusals import NothingToAnswer, TimeInVain
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, from_key, in_cycle, one_page, paged, to_key
 from reviewboard.web.coordinator.parsing import local_moment, paragraphs
@@ -32,11 +34,31 @@ def _page(refusal: Refusal | None, cycle_id: str, case_id: str | None = None) ->
             asked=[_request(row, row.case_id == case_id) for row in rows],
             closes=moment(g.cycle.closes_at),
             zone=me().timezone,
-            errors=summary(refusal),
-            wrong=field_errors(refusal),
+            errors=_errors(refusal, rows, case_id),
+            wrong=_wrong(refusal),
             **paged("coordinator.requests", to_key(last.requested_at, last.id) if last else None, cycle_id=cycle_id),
         ),
     )
+
+
+def _wrong(refusal: Refusal | None) -> dict[str, str]:
+    """Return what is wrong by field of the one form that was sent."""
+    match refusal:
+        case NothingToAnswer():
+            return {"answer": refusal.text}
+        case TimeInVain():
+            return {"extended_to": refusal.text}
+    return field_errors(refusal)
+
+
+def _errors(refusal: Refusal | None, rows: Sequence[Any], case_id: str | None) -> list[dict[str, Any]]:
+    """Return the errors, each leading to its field in the form of this case."""
+    wrong = _wrong(refusal)
+    place = next((number for number, row in enumerate(rows, start=1) if row.case_id == case_id), None)
+    if not wrong or place is None:
+        return summary(refusal)
+    ids = {"answer": f"answer-{place}", "extended_to": f"extended-{place}"}
+    return [{"field": ids.get(name), "message": message} for name, message in wrong.items()]
 
 
 def _request(row: Any, answering: bool) -> dict[str, Any]:

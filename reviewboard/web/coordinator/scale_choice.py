@@ -53,13 +53,20 @@ def _choices(held: dict[str, int | None]) -> list[dict[str, Any]]:
             {
                 "id": version.id, "name": view.name, "lang": view.lang, "number": version.number,
                 "wording": view.wording, "state": version.state,
-                "chosen": version.id in (request.form.getlist("scale") if request.form else held),
+                "chosen": version.id in (_wanted() if request.form else held),
                 "required": required,
                 "levels": [{"value": "", "label": _("no level is required")}]
                 + [{"value": str(level.number), "label": f"{level.number} · {level.concept}"} for level in view.levels],
             }
         )  # fmt: skip
     return found
+
+
+def _wanted() -> list[str]:
+    """Return the versions that are ticked, and new ones that a required level was chosen for: a level means the scale."""
+    held = {scale.version_id for scale in scales_of(g.cycle.id)}
+    levels = [name.removeprefix("required_") for name, level in request.form.items() if name.startswith("required_") and level]
+    return list(dict.fromkeys([*request.form.getlist("scale"), *(one for one in levels if one not in held)]))
 
 
 @blueprint.get("/cycles/<cycle_id>/scale")
@@ -73,9 +80,7 @@ def scale_choice(cycle_id: str) -> str:
 @writes
 def save_scale_choice(cycle_id: str) -> Response:
     """Keep the choice."""
-    chosen = {
-        version_id: whole_number(request.form.get(f"required_{version_id}")) for version_id in request.form.getlist("scale")
-    }
+    chosen = {version_id: whole_number(request.form.get(f"required_{version_id}")) for version_id in _wanted()}
     version = whole_number(request.form.get("version")) or 0
     choose_scales(cycle_id=g.cycle.id, version=version, scales=chosen, actor=me(), now=now())
     flash(_("Saved."), "done")

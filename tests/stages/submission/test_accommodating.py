@@ -46,7 +46,7 @@ def test_more_time_moves_one_candidates_deadline_alone(writer):
     answer = {"case_id": case_id, "answer": "Oui.", "extended_to": until}
     with pytest.raises(NotYours):
         writer.do(actions.answer_accommodation, **answer)
-    with pytest.raises(refusals.NothingToAnswer):
+    with pytest.raises(refusals.TimeInVain):
         writer.do(actions.answer_accommodation, by=coordinator, **(answer | {"extended_to": writer.build.now}))
     with pytest.raises(refusals.NothingToAnswer):
         writer.do(actions.answer_accommodation, by=coordinator, **(answer | {"answer": " "}))

@@ -194,11 +194,16 @@ def test_a_request_is_answered_once_with_more_time(office, work, build):
     assert "More time, please." in browser.get(f"/cycles/{office.open}/requests").text
     wrong = browser.post(path, {"answer": "Granted, take your time.", "extended_to": "whenever"})
     assert (wrong.status_code, "Granted, take your time." in wrong.text) == (422, True)
+    for typed, field in (({"answer": " "}, "answer-1"), ({"answer": "Yes.", "extended_to": "2020-01-01T12:00"}, "extended-1")):
+        page = browser.post(path, typed)
+        assert (page.status_code, re.findall(r'<a href="#([a-z]+-1)">', page.text)) == (422, [field])
+    assert "1 request for accommodation waits for your answer." in browser.get(f"/cycles/{office.open}").text
     until = (build.now + timedelta(days=30)).strftime("%Y-%m-%dT12:00")
     assert browser.post(path, {"answer": "Granted.", "extended_to": until}).status_code == 302
     assert work.case(case_id).extended_to is not None
     assert browser.post(path, {"answer": "Again.", "extended_to": ""}).status_code == 409
     assert "Granted." in browser.get(f"/cycles/{office.open}/requests").text
+    assert "for accommodation" not in browser.get(f"/cycles/{office.open}").text
 
 
 def test_a_request_is_read_and_answered_by_coordinators_alone(office, work, build, visit):

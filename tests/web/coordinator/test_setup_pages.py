@@ -10,6 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.queries import scales_of
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Training
 from reviewboard.stages.consensus.rules import Ladder
 
 ZONE = ZoneInfo("America/Toronto")
@@ -138,6 +139,16 @@ def test_a_scale_is_chosen_with_its_required_level(office, build):
     assert _save(office, "scale", {"scale": "nothing"}, "2").status_code == 404
 
 
+def test_a_required_level_means_the_scale_until_its_tick_is_taken_away(office, build):
+    version_id = build.scale()
+    assert _save(office, "scale", {f"required_{version_id}": "3"}).status_code == 302
+    with build.app.app_context():
+        assert [(scale.version_id, scale.required_level) for scale in scales_of(office.draft)] == [(version_id, 3)]
+    assert _save(office, "scale", {f"required_{version_id}": "3"}, "2").status_code == 302
+    with build.app.app_context():
+        assert scales_of(office.draft) == []
+
+
 def test_trying_a_policy_shows_each_pair_and_keeps_nothing(office, build):
     version_id = build.scale()
     _save(office, "scale", {"scale": version_id, f"required_{version_id}": "3"})
@@ -164,6 +175,18 @@ def test_opening_names_what_is_missing(office, build):
     assert ("Choose a published scale." in page.text, '<form class="form"' in page.text) == (True, False)
     answer = office.browser().post(f"/cycles/{office.draft}/open", {"version": "1"})
     assert (answer.status_code, office.cycle(office.draft).state) == (422, "draft")
+
+
+def test_opening_tells_in_which_language_too_few_could_rate(office, build):
+    _ready(office, build)
+    build.someone(office.draft, Role.ASSESSOR, languages="en")
+    told = office.browser().get(f"/cycles/{office.draft}/open").text
+    assert "assessors with current training read French; a case needs two" not in told
+    build.do(lambda: db.session.query(Training).delete())
+    told = office.browser().get(f"/cycles/{office.draft}/open").text
+    for language in ("French", "English"):
+        assert f"0 assessors with current training read {language}; a case needs two, and waits until then." in told
+    assert 'action="/cycles/' in told
 
 
 def test_opening_freezes_and_closing_ends(office, build):
