@@ -2,6 +2,7 @@
 
 from alembic import context
 from flask import current_app
+from sqlalchemy import Connection
 
 from reviewboard.extensions import db
 
@@ -20,9 +21,24 @@ def run() -> None:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.commit()
+        else:
+            _look_at_references(connection, False)
         context.configure(connection=connection, target_metadata=target, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            _look_at_references(connection, True)
+
+
+def _look_at_references(connection: Connection, wanted: bool) -> None:
+    """SQLite changes a table by writing it anew, and nobody may miss it meanwhile: references are looked at afterwards.
+
+    Spoken to the driver itself, because inside a transaction SQLite does not hear it.
+    """
+    driver = connection.connection.dbapi_connection
+    driver.execute(f"PRAGMA foreign_keys = {'ON' if wanted else 'OFF'}")
+    if wanted and (lost := driver.execute("PRAGMA foreign_key_check").fetchall()):
+        raise RuntimeError(f"after the migrations these rows refer to nothing: {lost[:10]}")
 
 
 run()

@@ -27,14 +27,7 @@ def downgrade() -> None:
 
 
 def _ends_known(ends: str) -> None:
-    """Let a seat end in these ways. SQLite writes the table anew, and must not look at who refers to it meanwhile."""
-    sqlite = op.get_bind().dialect.name == "sqlite"
-    if sqlite:
-        with op.get_context().autocommit_block():
-            op.execute("PRAGMA foreign_keys = OFF")
+    """Let a seat end in these ways."""
     with op.batch_alter_table("seats") as seats:
         seats.drop_constraint(op.f("seat_end_is_known"), type_="check")
         seats.create_check_constraint(op.f("seat_end_is_known"), f"ended_why IN ({ends})")
-    if sqlite:
-        with op.get_context().autocommit_block():
-            op.execute("PRAGMA foreign_keys = ON")

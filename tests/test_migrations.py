@@ -1,0 +1,63 @@
+"""The tables of a board in use are brought forward and back without a row, a reference or a promise lost."""
+
+import pytest
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from reviewboard.extensions import db
+from reviewboard.invariants import all_breaches
+from tests.walking import level, panel, rate, seated, settle
+
+OLDEST = "0001"  # what lies before it is an empty database
+
+
+def _rows():
+    tables = [table for table in db.metadata.sorted_tables if table.name not in ("decision_drafts", "invitations")]
+    return {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
+
+
+def _shape():
+    """Return what the database itself says of each table: columns, references, indexes, uniques, checks."""
+    seen = inspect(db.engine)
+    return {
+        name: (
+            sorted((column["name"], str(column["type"]), column["nullable"]) for column in seen.get_columns(name)),
+            sorted((key["name"], *key["constrained_columns"], key["referred_table"]) for key in seen.get_foreign_keys(name)),
+            sorted((index["name"], tuple(index["column_names"]), index["unique"]) for index in seen.get_indexes(name)),
+            sorted((one["name"], tuple(one["column_names"])) for one in seen.get_unique_constraints(name)),
+            sorted(one["name"] for one in seen.get_check_constraints(name)),
+        )
+        for name in sorted(seen.get_table_names())
+    }  # fmt: skip
+
+
+@pytest.fixture
+def in_use(build):
+    """A board with cases under way and sealed ratings."""
+    people = panel(build)
+    for levels in ((2, 2), (1, 4), (2, 3)):
+        case_id = seated(build, people)
+        for place, number in enumerate(levels, start=1):
+            rate(build, case_id, place, level(number))
+        settle(build)
+    seated(build, people)
+    return build
+
+
+def test_a_board_in_use_goes_back_and_forth(in_use):
+    before, shape = in_use.read(_rows), in_use.read(_shape)
+    with in_use.app.app_context():
+        db.session.remove()
+        downgrade(revision=OLDEST)
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+    assert in_use.read(_shape) == shape
+    assert in_use.read(_rows) == before
+    assert {name: found for name, found in in_use.read(all_breaches).items() if found} == {}
+    assert len(before["ratings"]) == 6
+    with pytest.raises(IntegrityError, match="seat_end_is_known"):
+        in_use.do(lambda: db.session.execute(text("UPDATE seats SET ended_at = assigned_at, ended_why = 'bored'")))
+    with pytest.raises(IntegrityError, match=r"foreign key|FOREIGN KEY"):
+        in_use.do(lambda: db.session.execute(text("DELETE FROM seats")))
