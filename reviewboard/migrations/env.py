@@ -1,5 +1,7 @@
 """How Alembic reaches the board's database: through the application, one connection, one transaction a migration."""
 
+from typing import Any
+
 from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
@@ -35,7 +37,7 @@ def _look_at_references(connection: Connection, wanted: bool) -> None:
 
     Spoken to the driver itself, because inside a transaction SQLite does not hear it.
     """
-    driver = connection.connection.dbapi_connection
+    driver: Any = connection.connection.dbapi_connection
     driver.execute(f"PRAGMA foreign_keys = {'ON' if wanted else 'OFF'}")
     if wanted and (lost := driver.execute("PRAGMA foreign_key_check").fetchall()):
         raise RuntimeError(f"after the migrations these rows refer to nothing: {lost[:10]}")
