@@ -29,6 +29,11 @@ def moment(at: datetime | None) -> dict[str, Any] | None:
     return _prepared(at.isoformat(), written_moment(at), at - now(), to_user_timezone(at).date())
 
 
+def days_since(at: datetime) -> int:
+    """Return how many days of the calendar lie behind a moment in the reader's zone, as its distance is told."""
+    return (to_user_timezone(now()).date() - to_user_timezone(at).date()).days
+
+
 def saved_moment(at: datetime) -> dict[str, Any]:
     """Return when a draft was saved: the hour alone on the day itself."""
     today = to_user_timezone(at).date() == to_user_timezone(now()).date()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union_all
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
@@ -18,9 +18,11 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
 MOST_COUNTED = 1000  # of each state; beyond it the board says "1000+"
+MOST_WAITING = 99  # in each cycle of the switch; beyond it the switch says "99+"
 LATE = "late"
 ASKS_A_LEAD = (State.DISPUTE, State.CONFIRMATION, State.COUNTERSIGN)
 UNDER_WAY = (State.DISCUSSION, State.THIRD_RATING)
+SINCE = func.coalesce(Dispute.opened_at, Case.state_since)  # a dispute is as old as its opening, whatever was tried since
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,22 @@ class Count:
 
 
 def led_cycles(person: Principal) -> Sequence[Any]:
-    """Return id, name_fr, name_en, state of the cycles whose panel this person leads, open ones first, then newest."""
+    """Return id, name_fr, name_en, state of the cycles whose panel this person leads, open ones first, then newest.
+
+    `waiting` is how many cases of it wait for this lead, results to release among them: at most MOST_WAITING + 1.
+    """
+    waiting = (
+        select(Case.id)
+        .outerjoin(Resolution, _waits())
+        .where(Case.cycle_id == Cycle.id, Case.state.in_([State.RECORDED.value, *(state.value for state in ASKS_A_LEAD)]))
+        .where(*took_no_part(person), _not_decided_by(person))
+        .correlate(Cycle)
+        .limit(MOST_WAITING + 1)
+        .subquery()
+    )
+    number = select(func.count()).select_from(waiting).correlate(Cycle).scalar_subquery()
     return db.session.execute(
-        select(Cycle.id, Cycle.name_fr, Cycle.name_en, Cycle.state)
+        select(Cycle.id, Cycle.name_fr, Cycle.name_en, Cycle.state, number.label("waiting"))
         .where(Cycle.id.in_(sorted(person.cycles_as(Role.LEAD))))
         .order_by((Cycle.state == "open").desc(), Cycle.opens_at.desc(), Cycle.id)
     ).all()
@@ -54,7 +69,9 @@ def _counted(name: str, rows: Select[Any]) -> Any:
 
 def _in_state(cycle_id: str, state: State) -> Select[Any]:
     return (
-        select(Case.state_since.label("since"))
+        select(SINCE.label("since"))
+        .select_from(Case)
+        .outerjoin(Dispute, _disputed())
         .where(Case.cycle_id == cycle_id, Case.state == state.value)
         .order_by(Case.state_since)
     )
@@ -72,7 +89,7 @@ def _late_seats(cycle_id: str, now: datetime) -> Select[Any]:
 def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
     """Return what this lead may decide now, highest stake first, then longest waiting. One statement.
 
-    Each has id, reference, state, state_since, why (of a dispute), `lowest` and `highest` level of the two sealed
+    Each has id, reference, state, since, why (of a dispute), `lowest` and `highest` level of the two sealed
     ratings (None where one says another outcome), and `stake`: 2 across the required level, 1 different kinds, else 0.
     """
     lowest, highest = _level(func.min), _level(func.max)
@@ -84,15 +101,15 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
     )
     return db.session.execute(
         select(
-            Case.id, Case.reference, Case.state, Case.state_since, Case.required_level, Dispute.why,
+            Case.id, Case.reference, Case.state, SINCE.label("since"), Case.required_level, Dispute.why,
             lowest.label("lowest"), highest.label("highest"), kinds.label("kinds"), stake.label("stake"),
         )
-        .outerjoin(Dispute, (Dispute.case_id == Case.id) & Dispute.ended_at.is_(None))
+        .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
         .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in ASKS_A_LEAD]))
         .where(*took_no_part(person))
-        .where(or_(Resolution.id.is_(None), Resolution.lead_id != person.account_id))
-        .order_by(stake.desc(), Case.state_since, Case.id)
+        .where(_not_decided_by(person))
+        .order_by(stake.desc(), SINCE, Case.id)
         .limit(limit)
     ).all()  # fmt: skip
 
@@ -117,13 +134,34 @@ def _waits() -> ColumnElement[bool]:
     )
 
 
+def _disputed() -> ColumnElement[bool]:
+    return (Dispute.case_id == Case.id) & Dispute.ended_at.is_(None)
+
+
+def _not_decided_by(person: Principal) -> ColumnElement[bool]:
+    return or_(Resolution.id.is_(None), Resolution.lead_id != person.account_id)
+
+
+def waiting_since(one: Case) -> datetime:
+    """Return since when a case is where it is, as the board counts it. One statement."""
+    query = select(SINCE).select_from(Case).outerjoin(Dispute, _disputed()).where(Case.id == one.id)
+    found: datetime = db.session.execute(query).scalar_one()
+    return found
+
+
 def under_way(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
-    """Return discussions and third ratings that go on without the lead, longest first; `due_at` of a discussion."""
+    """Return what goes on without the lead, longest first: discussions, third ratings, own decisions to be countersigned.
+
+    Each has id, reference, state, since, and `due_at` of a discussion. One statement.
+    """
+    own = and_(Case.state == State.COUNTERSIGN.value, Resolution.lead_id == person.account_id)
     return db.session.execute(
-        select(Case.id, Case.reference, Case.state, Case.state_since, Discussion.due_at)
+        select(Case.id, Case.reference, Case.state, SINCE.label("since"), Discussion.due_at)
+        .outerjoin(Dispute, _disputed())
+        .outerjoin(Resolution, _waits())
         .outerjoin(Discussion, (Discussion.case_id == Case.id) & Discussion.ended_at.is_(None))
-        .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in UNDER_WAY]))
+        .where(Case.cycle_id == cycle_id, or_(Case.state.in_([state.value for state in UNDER_WAY]), own))
         .where(*took_no_part(person))
-        .order_by(Case.state_since, Case.id)
+        .order_by(SINCE, Case.id)
         .limit(limit)
     ).all()

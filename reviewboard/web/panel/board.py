@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from reviewboard.stages.record.board import LATE, MOST_COUNTED, Count, asks_a_lead, counts, under_way
 from reviewboard.stages.workflow import State
 from reviewboard.web.door import me, now
-from reviewboard.web.filters import moment
+from reviewboard.web.filters import days_since, moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
 from reviewboard.web.panel.words import state_word
@@ -91,7 +91,7 @@ def _oldest(found: dict[str, Count], states: tuple[State, ...]) -> datetime | No
 def _age(oldest: datetime | None) -> str | None:
     if oldest is None:
         return None
-    days = (now() - oldest).days
+    days = days_since(oldest)
     return ngettext("oldest %(num)s day", "oldest %(num)s days", days) if days else _("oldest since today")
 
 
@@ -102,7 +102,7 @@ def _need(row: Any) -> dict[str, Any]:
             "case": link,
             "what": {"status": row.state},
             "apart": _apart(row),
-            "since": {"when": moment(row.state_since)},
+            "since": {"when": moment(row.since)},
         },
         "needs": row.stake == 2,
     }
@@ -127,11 +127,16 @@ def _going(row: Any) -> dict[str, Any]:
     return {
         "cells": {
             "case": link,
-            "what": {"status": row.state},
-            "since": {"when": moment(row.state_since)},
+            "what": {"status": row.state, "label": _going_word(row.state)},
+            "since": {"when": moment(row.since)},
             "due": {"due": moment(row.due_at)},
         }
     }
+
+
+def _going_word(state: str) -> str | None:
+    """Of the decisions to be countersigned, only the lead's own is under way without them."""
+    return _("waits for another lead's signature") if state == State.COUNTERSIGN else None
 
 
 def _waits(found: dict[str, Count]) -> list[dict[str, Any]]:
@@ -140,7 +145,7 @@ def _waits(found: dict[str, Count]) -> list[dict[str, Any]]:
     for state in WAITS:
         oldest = found[state].oldest
         if oldest is not None:
-            days = (now() - oldest).days
-            text = ngettext("%(num)s day", "%(num)s days", days)
+            days = days_since(oldest)
+            text = ngettext("%(num)s day", "%(num)s days", days) if days else _("today")
             rows.append({"label": state_word(state), "value": days, "text": text})
     return rows

@@ -10,6 +10,7 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.record.board import waiting_since
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.workflow import State
 from reviewboard.web.comparison import LETTERS
@@ -33,7 +34,7 @@ def case(case_id: str) -> str:
         case=g.case,
         competency=scale.name,
         levels=levels_of(scale),
-        since=moment(g.case.state_since),
+        since=moment(waiting_since(g.case)),
         seats=_seats(facts),
         links=_links(me(), facts),
         log=history(g.case, facts, me()),

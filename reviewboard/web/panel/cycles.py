@@ -1,12 +1,13 @@
-"""Which cycle a lead is looking at: the one the address names, else the newest open one."""
+"""Which cycle a lead is looking at: the one the address names, else the newest where something waits for them."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import request
+from flask_babel import ngettext
 
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.record.board import led_cycles
+from reviewboard.stages.record.board import MOST_WAITING, led_cycles
 from reviewboard.web.door import me
 from reviewboard.web.language import locale
 
@@ -15,7 +16,8 @@ def chosen_cycle() -> tuple[Any, Sequence[Any]]:
     """Return the cycle to show and all that this person leads. Raises NotYours for one they do not lead."""
     cycles = led_cycles(me())
     wanted = request.args.get("cycle")
-    chosen = next((cycle for cycle in cycles if wanted in (None, "", cycle.id)), None)
+    first = [cycle for cycle in cycles if cycle.waiting] or cycles
+    chosen = next((cycle for cycle in (cycles if wanted else first) if wanted in (None, "", cycle.id)), None)
     if chosen is None:
         raise NotYours()
     return chosen, cycles
@@ -27,5 +29,13 @@ def cycle_name(cycle: Any) -> str:
 
 
 def cycle_options(cycles: Sequence[Any]) -> list[dict[str, str]]:
-    """Return the cycles as choices of a form."""
-    return [{"value": cycle.id, "label": cycle_name(cycle)} for cycle in cycles]
+    """Return the cycles as choices of a form, each with how much waits in it for the lead."""
+    return [{"value": cycle.id, "label": _label(cycle)} for cycle in cycles]
+
+
+def _label(cycle: Any) -> str:
+    if not cycle.waiting:
+        return cycle_name(cycle)
+    number = f"{MOST_WAITING}+" if cycle.waiting > MOST_WAITING else str(cycle.waiting)
+    words = ngettext("%(count)s waits for you", "%(count)s wait for you", cycle.waiting, count=number)
+    return f"{cycle_name(cycle)} · {words}"

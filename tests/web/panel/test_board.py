@@ -1,20 +1,36 @@
 """The lead's board: few statements however long the list, the highest stake first, nothing of other panels."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
-from reviewboard.stages.consensus.actions import Decision, resolve
+from reviewboard.stages.consensus.actions import Decision, decline, resolve
+from reviewboard.stages.consensus.tables import Dispute
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.record.actions import write
 from reviewboard.stages.submission.tables import Case
 from tests.stages.consensus.staging import DIMENSIONS, LONG, Stage
 from tests.web.panel.many import copy_disputes
 
 AT = Outcome.at
 MOST = 10
+
+
+def listed(page, section):
+    """Return the cases in one list of the board, in its order."""
+    after = page.partition(f'aria-labelledby="{section}"')[2].partition("</section>")[0]
+    return re.findall(r'href="/panel/(?:disputes|countersigns|confirmations)/([^"]+)"', after)
+
+
+def cycles_shown(page):
+    """Return the choices of the cycle switch: [(id, label, whether it is shown)]."""
+    found = re.findall(r'<option value="([^"]+)"( selected)?>([^<]+)</option>', page)
+    return [(value, label.strip(), bool(selected)) for value, selected, label in found]
 
 
 @pytest.fixture
@@ -80,8 +96,10 @@ def test_my_own_decision_is_not_mine_to_countersign(stage, visit):
     said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
     stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
-    shown = [staged.case_id in visit(person).get("/panel").text for person in (stage.lead, stage.other_lead)]
-    assert shown == [False, True]
+    pages = [visit(person).get("/panel").text for person in (stage.lead, stage.other_lead)]
+    lists = [(listed(page, "needs"), listed(page, "going")) for page in pages]
+    assert lists == [([], [staged.case_id]), ([staged.case_id], [])]
+    assert ["another lead&#39;s signature" in page for page in pages] == [True, False]
 
 
 def test_before_both_are_sealed_the_board_counts_and_says_no_more(stage, visit):
@@ -95,3 +113,47 @@ def test_a_person_who_leads_nothing_gets_no_board(stage, visit):
     staged = stage.case(AT(2), AT(4))
     people = (staged.a, staged.candidate, stage.build.someone(stage.cycle_id, Role.COORDINATOR))
     assert [visit(person).get("/panel").status_code for person in people] == [404, 404, 404]
+
+
+def test_each_cycle_of_the_switch_says_how_much_waits_and_one_where_something_does_is_shown(build, visit):
+    busy = Stage(build)
+    copy_disputes(busy, busy.case(AT(2), AT(4)), 1)
+    staged = busy.case(AT(2), AT(2))
+    busy.do(write, case_id=staged.case_id, now=build.now)
+    build.do(lambda: db.session.get_one(Cycle, busy.cycle_id).__setattr__("state", "closed"))
+    quiet = build.cycle()
+    build.member(busy.lead, quiet, Role.LEAD)
+    shown = cycles_shown(visit(busy.lead).get("/panel").text)
+    name = cycles_shown(visit(busy.lead).get("/panel").text)[0][1]
+    assert shown == [(quiet, name, False), (busy.cycle_id, f"{name} · 3 wait for you", True)]
+
+
+def test_what_waits_in_a_cycle_is_counted_to_a_bound(build, visit):
+    stage = Stage(build)
+    copy_disputes(stage, stage.case(AT(2), AT(4)), 120)
+    build.member(stage.lead, build.cycle(), Role.LEAD)
+    labels = [label.partition(" · ")[2] for _id, label, _shown in cycles_shown(visit(stage.lead).get("/panel").text)]
+    assert sorted(labels) == ["", "99+ wait for you"]
+
+
+def test_an_age_is_the_same_wherever_it_is_told_and_survives_a_no(stage, visit):
+    staged = stage.case(AT(2), AT(4))
+    long_ago = datetime.now(UTC) - timedelta(days=11, hours=-2)
+    stage.do(lambda: db.session.execute(db.update(Dispute).values(opened_at=long_ago)))
+    said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
+    stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
+             actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
+    stage.do(decline, case_id=staged.case_id, reason=LONG, version=stage.version(staged),
+             actor=stage.who(stage.other_lead), now=stage.build.now)  # fmt: skip
+    lead = visit(stage.lead)
+    board, case = lead.get("/panel").text, lead.get(f"/panel/cases/{staged.case_id}").text
+    days = re.search(r"<span>(\d+) days ago</span>", board)[1]
+    assert (f"oldest {days} days" in board, f'<span class="bar-text">{days} days</span>' in board,
+            f"({days} days ago)" in case.partition('id="history"')[0]) == (True, True, True)  # fmt: skip
+
+
+def test_what_is_there_since_today_says_so(stage, visit):
+    stage.case(AT(2), AT(4))
+    stage.do(lambda: db.session.execute(db.update(Dispute).values(opened_at=datetime.now(UTC))))
+    board = visit(stage.lead).get("/panel").text
+    assert ('<span class="bar-text">today</span>' in board, "0 day" in board) == (True, False)
