@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 import structlog
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import DateTime, Engine, String, TypeDecorator, event
 
 from reviewboard.extensions import db
@@ -81,12 +82,16 @@ def each_by_itself(works: Iterable[Callable[[], T]]) -> list[T]:
     """Do every work although one before it failed, and return what they returned.
 
     Each failure is logged with the work's name, the ids it was given and the kind of error. Raises an ExceptionGroup
-    of the failures once all were tried: one row that cannot be dealt with stops no other.
+    of the failures once all were tried: one row that cannot be dealt with stops no other. When the time for the whole
+    is over (SoftTimeLimitExceeded) nothing more is begun: what was done stays, the work under way is undone.
     """
     done, failed = [], []
     for work in works:
         try:
             done.append(work())
+        except SoftTimeLimitExceeded:
+            db.session.rollback()
+            raise
         except Exception as problem:
             db.session.rollback()
             log.error("work failed", **_named(work), kind=type(problem).__name__)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -57,6 +58,23 @@ def test_one_failure_stops_no_other_work(build, app):
             each_by_itself([write, break_the_session, write])
         assert (len(caught.value.exceptions), db.session.query(OutboxRow).count()) == (1, 2)
         assert each_by_itself([write]) == ["written"]
+
+
+def test_when_the_time_is_over_nothing_more_is_begun_and_what_was_done_stays(build, app):
+    begun = []
+
+    def write(name: str) -> None:
+        begun.append(name)
+        with transaction():
+            owe("test.work", {}, now=build.now)
+            if name == "slow":
+                db.session.flush()
+                raise SoftTimeLimitExceeded()
+
+    with app.app_context():
+        with pytest.raises(SoftTimeLimitExceeded):
+            each_by_itself([partial(each_by_itself, [partial(write, name)]) for name in ("first", "slow", "last")])
+        assert (begun, db.session.query(OutboxRow).count()) == (["first", "slow"], 1)
 
 
 def test_what_failed_is_logged_with_its_ids_and_its_kind_alone(app):
