@@ -26,7 +26,7 @@ def read_as_auditor(*, case_id: str, actor: Principal, now: datetime, evidence_i
     A draft is its candidate's alone. Raises NotYours.
     """
     case = db.session.get(Case, case_id)
-    if case is None or case.submitted_at is None:
+    if case is None:
         raise NotYours()
     require(actor, "journal.read")
     require(actor, "examples.read", case_facts(case, actor))

@@ -169,8 +169,3 @@ _BY_START = {(step.start, step.action): step for step in STEPS}
 def find_step(state: State, action: str) -> Step | None:
     """Return the one line for action in state, or None when there is no such step."""
     return _BY_START.get((state, action))
-
-
-def may_reach(state: State) -> tuple[Step, ...]:
-    """Return the lines that leave state, in the table's order."""
-    return tuple(step for step in STEPS if step.start is state)

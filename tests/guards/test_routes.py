@@ -1,12 +1,15 @@
 """Every route stands in the access list once, and every right it asks exists; nothing changes on a GET."""
 
+import ast
 import json
 import re
 
 from reviewboard.foundation.access.permissions import PERMISSIONS
 from reviewboard.foundation.access.visibility import READERS, TABLE
 from reviewboard.web.access_list import PUBLIC, routes
+from reviewboard.web.navigation import PLACES
 from reviewboard.web.rights import who_may_reach
+from tests.guards.source import ROOT, modules, tree_of
 
 MAY_BE_PUBLIC = {
     "static", "account.welcome", "account.sign_in", "account.enter", "account.choose_language", "health.healthz",
@@ -21,6 +24,25 @@ def test_every_route_stands_in_the_access_list_and_nothing_else_does(app):
 def test_every_right_a_route_asks_is_in_the_permission_map(app):
     asked = {access.permission for access in routes().values() if access != PUBLIC}
     assert asked - set(PERMISSIONS) == set()
+
+
+def _asked_in_code() -> set[str]:
+    calls = (node for file in modules() for node in ast.walk(tree_of(file)) if isinstance(node, ast.Call))
+    asking = (call for call in calls if getattr(call.func, "id", "") in ("may", "require", "open_draft"))
+    given = (part for call in asking for part in (*call.args, *(word.value for word in call.keywords)))
+    return {part.value for part in given if isinstance(part, ast.Constant)}
+
+
+def test_every_right_in_the_permission_map_is_asked_for_somewhere(app):
+    by_routes = {access.permission for access in routes().values()}
+    in_templates = {
+        right
+        for file in (ROOT / "templates").rglob("*.html")
+        for right in re.findall(r'may\("([a-z_.]+)"', file.read_text("utf-8"))
+    }
+    default = {"submission.write"}  # what open_draft asks unless told another
+    asked = by_routes | in_templates | _asked_in_code() | {right for right, _endpoint, _place in PLACES} | default
+    assert set(PERMISSIONS) - asked == set()
 
 
 def test_only_these_routes_are_open_to_everyone(app):

@@ -117,6 +117,11 @@ def both_sealed(_person: Principal, case: Any) -> bool:
     return bool(case.both_sealed)
 
 
+def handed_in(_person: Principal, case: Any) -> bool:
+    """The case was submitted, whatever became of it since: a draft is its candidate's alone."""
+    return bool(case.submitted)
+
+
 def disputed(_person: Principal, case: Any) -> bool:
     """The case came to a dispute."""
     return bool(case.disputed)

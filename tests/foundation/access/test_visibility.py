@@ -1,0 +1,130 @@
+"""The visibility table against the permission map: row by row, reader by reader, state by state, in equality."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.foundation.access.permissions import PERMISSIONS, may
+from reviewboard.foundation.access.visibility import READERS, TABLE
+from reviewboard.stages.workflow import State
+from reviewboard.web.rights import CYCLE, PEOPLE, case_at
+
+
+def _a_sealed_first() -> Any:
+    case = case_at(State.RATING)
+    return replace(case, seats=(replace(case.seats[0], sealed=True), case.seats[1]))
+
+
+CASES = {state.value: case_at(state) for state in State} | {
+    "rating, A sealed": _a_sealed_first(),
+    "recorded after a dispute": replace(case_at(State.RECORDED), disputed=True),
+    "released after a dispute": replace(case_at(State.RELEASED), disputed=True),
+    "withdrawn after a dispute": replace(case_at(State.WITHDRAWN), disputed=True),
+    "withdrawn as a draft": replace(case_at(State.WITHDRAWN), submitted=False),
+}
+EVERY = set(CASES)
+NEVER: set[str] = set()
+RECORDED = {"recorded", "released", "recorded after a dispute", "released after a dispute"}
+SEALED = {"discussion", "confirmation", "dispute", "third_rating", "countersign", "decided"} | RECORDED
+SEATED = SEALED | {"rating", "rating, A sealed"}
+ALIVE = SEATED | {"submitted"}
+HANDED_IN = ALIVE | {"withdrawn", "withdrawn after a dispute"}
+DISPUTED = {"dispute", "third_rating", "countersign", "recorded after a dispute", "released after a dispute"}
+RELEASED = {"released", "released after a dispute"}
+ANY = {"any"}
+
+MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says: right: where it holds; else nowhere
+    "examples, evidence": {
+        "W until submitted, then R": {"submission.write": {"draft"}, "examples.read": EVERY},
+        "R while assigned": {"examples.read": SEATED},
+        "R once disputed, or in recourse": {"examples.read": DISPUTED},
+        "R, logged": {"examples.read": HANDED_IN},
+    },
+    "who assesses a case": {
+        "self": {"rating.read_own": SEATED},
+        "C": {"case.follow": ALIVE},
+        "R": {"cycle.manage": ANY},
+        "R, logged": {"journal.read": ANY},
+    },
+    "draft of A": {"W": {"rating.write": {"rating"}}},
+    "sealed rating of A, before B seals": {
+        "R": {"rating.read_own": {"rating, A sealed"}},
+        "status only": {},
+    },
+    "both ratings, discussion": {
+        "in the case file, after release": {"result.read": RELEASED},
+        "R after sealed": {"ratings.read": SEALED, "discussion.read": SEALED},
+        "R, logged": {"ratings.read": SEALED, "discussion.read": SEALED},
+    },
+    "final level, reasons": {
+        "after release": {"result.read": RELEASED},
+        "after record": {"record.read": RECORDED},
+        "R": {"record.read": RECORDED},
+    },
+    "conflicts declared": {
+        "own": {},  # what a person declared is no right on somebody's case
+        "own panel": {},
+        "R": {"cycle.manage": ANY, "journal.read": ANY},
+    },
+    "journal": {
+        "own case, coarse": {"submission.own": EVERY},
+        "own acts": {"desk.home": ANY},
+        "own panel, C": {"case.follow": ALIVE},
+        "R": {"journal.read": ANY},
+    },
+    "people search, statistics": {
+        "own figures": {"desk.home": ANY},
+        "own panel": {"panel.home": ANY},
+        "R": {"cycle.manage": ANY},
+        "counts of five or more": {"statistics.read": ANY},
+    },
+}  # fmt: skip
+SUBJECT = {"cycle.manage": CycleFacts(CYCLE, "open"), **dict.fromkeys(
+    ("journal.read", "statistics.read", "desk.home", "panel.home"))}  # fmt: skip
+OF_A = {"draft of A": EVERY, "sealed rating of A, before B seals": {"rating, A sealed"}}  # the row, and where it is true
+EITHER = {("conflicts declared", "coordinator"): {"cycle.manage"}, ("conflicts declared", "auditor"): {"journal.read"}}
+
+
+def _held(row: str, reader: str, right: str) -> set[str]:
+    person = PEOPLE[reader]
+    if right in SUBJECT:
+        return ANY if may(person, right, SUBJECT[right]) else NEVER
+    held = {name for name, case in CASES.items() if may(person, right, case)}
+    if row in OF_A:  # a seat opens to whoever holds it: only the holder of A's seat comes as far as the right
+        holder = CASES["rating"].live_seat_of(person.account_id)
+        held = held & OF_A[row] if holder is not None and holder.place == 1 else held - SEATED
+    return held
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("row", TABLE)
+def test_a_reader_holds_what_the_table_says_and_nothing_else(row, reader):
+    rights = {right for cell in MEANS[row].values() for right in cell}
+    said = {} if TABLE[row][reader] == "–" else MEANS[row][TABLE[row][reader]]
+    if (row, reader) in EITHER:
+        said = {right: said[right] for right in EITHER[row, reader]}
+    assert {right: _held(row, reader, right) for right in rights} == {right: said.get(right, NEVER) for right in rights}
+
+
+def test_before_both_are_sealed_nobody_holds_a_right_to_the_two_ratings():
+    early = {name: CASES[name] for name in EVERY - SEALED}
+    holders = {
+        (who, name) for who, person in PEOPLE.items() for name, case in early.items()
+        for right in ("ratings.read", "discussion.read", "room.read", "record.read") if may(person, right, case)
+    }  # fmt: skip
+    assert holders == set()
+
+
+def test_every_right_to_read_stands_in_a_row_of_the_table():
+    placed = {right for row in MEANS.values() for cell in row.values() for right in cell}
+    read = {right for right in PERMISSIONS if right.endswith((".read", ".read_own"))}
+    assert read - placed == {"dispute.read", "room.read"}  # the lead's page of a dispute, the raters' room: parts of two rows
+
+
+def test_a_coordinator_who_is_the_candidate_waits_for_the_release():
+    own = replace(case_at(State.RECORDED), candidate_id="coordinator")
+    assert (may(PEOPLE["coordinator"], "record.read", own), may(PEOPLE["coordinator"], "record.read", CASES["recorded"])) == (
+        False, True,
+    )  # fmt: skip
