@@ -9,7 +9,7 @@ from reviewboard.sample.phrases import CONFLICTS, conflict_note
 from reviewboard.sample.reasons import rating_for
 from reviewboard.seeding.case import TICK, SeededCase
 from reviewboard.seeding.writer import Row
-from reviewboard.stages.assignment.late import FREE_AFTER, REMIND_BEFORE
+from reviewboard.stages.assignment.late import FREE_AFTER, REMINDERS
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.rules import Outcome, RatingDraft
 from reviewboard.stages.rating.seal import rating_digest
@@ -121,9 +121,8 @@ def overdue(case: SeededCase, start: datetime, end: datetime) -> None:
     sealing, place = case.rng.sample((FIRST, SECOND), 2)
     _seal(case, sealing, start, case.between(start, end, 0.2, 0.6))
     left = case.live[place]
-    for kind, at in (("seat.due_soon", left["due_at"] - REMIND_BEFORE), ("seat.due", left["due_at"]),
-                     ("seat.freed", left["due_at"] + FREE_AFTER)):  # fmt: skip
-        _tell(case, left, kind, at)
+    for kind, after in (*REMINDERS.items(), ("seat.freed", FREE_AFTER)):
+        _tell(case, left, kind, left["due_at"] + after)
     freed = left["due_at"] + FREE_AFTER
     case.step("free_seat", freed, None, subject=f"seat:{left['id']}", details={"why": "overdue"})
     _replace(case, place, "overdue", freed)
@@ -205,6 +204,6 @@ def remind(case: SeededCase) -> None:
     for place, row in case.live.items():
         asked = case.row["state"] == ("rating" if place <= SEATS else "third_rating")
         if asked and row["ended_at"] is None and row["sealed_at"] is None:
-            for kind, due in (("seat.due_soon", row["due_at"] - REMIND_BEFORE), ("seat.due", row["due_at"])):
+            for kind, due in ((kind, row["due_at"] + after) for kind, after in REMINDERS.items()):
                 if due <= case.now:
                     _tell(case, row, kind, due)

@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import UTCDateTime
+from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.late import REMINDERS
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
@@ -120,13 +122,15 @@ def cases_page(
 def seats_page(cycle_id: str, *, sealed: bool, after: Key | None, limit: int) -> Sequence[Any]:
     """Return at most limit live seats of a cycle, soonest due first and so late ones on top. One statement.
 
-    Each has id, case_id, reference, place, assessor, due_at, cleared_at, touched_at, sealed_at. `sealed`: those whose
-    rating is sealed, instead of those still to rate.
+    Each has id, case_id, reference, place, assessor, email, due_at, cleared_at, touched_at, sealed_at, reminded_at (of
+    the newest reminder). `sealed`: those whose rating is sealed, instead of those still to rate.
     """
+    reminders = [literal(f"{kind}:") + Seat.assessor_id + literal(":") + Seat.id for kind in REMINDERS]
+    reminded = select(func.max(Notice.created_at)).where(Notice.once.in_(reminders)).scalar_subquery()
     query = (
         select(
             Seat.id, Seat.case_id, Case.reference, Seat.place, Account.name.label("assessor"), Seat.due_at,
-            Seat.cleared_at, Seat.touched_at, Seat.sealed_at,
+            Seat.cleared_at, Seat.touched_at, Seat.sealed_at, Account.email, reminded.label("reminded_at"),
         )
         .join(Case, Case.id == Seat.case_id)
         .join(Account, Account.id == Seat.assessor_id)

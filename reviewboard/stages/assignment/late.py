@@ -1,4 +1,4 @@
-"""No seat waits for ever: reminders before and at the due time, then it is freed; a withdrawal frees it too."""
+"""No seat waits for ever: reminders before, at and after the due time, then it is freed; a withdrawal frees it too."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -24,6 +24,8 @@ from reviewboard.stages.workflow import SEATS, State
 
 REMIND_BEFORE = timedelta(days=2)
 FREE_AFTER = timedelta(days=3)
+REMINDERS = {"seat.due_soon": -REMIND_BEFORE, "seat.due": timedelta(0), "seat.overdue": timedelta(days=1)}
+"""Each reminder's kind, and when it goes out, counted from the due time."""
 LOOK_AGAIN = timedelta(minutes=1)
 AT_ONCE = 100  # seats one sweep takes up
 
@@ -64,11 +66,11 @@ def vacate(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> int:
 
 
 def sweep_late(now: datetime) -> None:
-    """Remind of seats due soon and due now, and free those three days late. Each in a transaction of its own."""
+    """Remind of seats due soon, due now and overdue, and free those three days late. Each in a transaction of its own."""
     works = [
         partial(_each, seat_id, partial(_remind, kind, now=now))
-        for kind, reached in (("seat.due_soon", now + REMIND_BEFORE), ("seat.due", now))
-        for seat_id in _open_seats(Seat.due_at <= reached, Seat.due_at > now - FREE_AFTER, ~_told(kind))
+        for kind, after in REMINDERS.items()
+        for seat_id in _open_seats(Seat.due_at <= now - after, Seat.due_at > now - FREE_AFTER, ~_told(kind))
     ]
     for seat_id in _open_seats(Seat.due_at <= now - FREE_AFTER):
         works.append(partial(_each, seat_id, partial(_free_by_board, "overdue", now=now)))

@@ -38,7 +38,7 @@ def seats(cycle_id: str) -> str:
             columns=[
                 {"key": "case", "label": _("Case")}, {"key": "assessor", "label": _("Assessor")},
                 {"key": "state", "label": _("State")}, {"key": "due", "label": _("Due")},
-                {"key": "touched", "label": _("Last touched")},
+                {"key": "touched", "label": _("Last touched")}, {"key": "reminded", "label": _("Last reminder")},
             ],
             rows=[_row(row) for row in rows],
             **paged("coordinator.seats", to_key(last.due_at, last.id) if last else None,
@@ -51,10 +51,11 @@ def _row(row: Any) -> dict[str, Any]:
     return {
         "cells": {
             "case": {"text": row.reference, "code": True, "href": url_for("coordinator.case", case_id=row.case_id)},
-            "assessor": row.assessor,
+            "assessor": {"text": row.assessor, "href": f"mailto:{row.email}"},
             "state": {"status": seat_status(row)},
             "due": {"due": moment(row.due_at)} if row.sealed_at is None else {"when": moment(row.due_at)},
             "touched": {"when": moment(row.touched_at)},
+            "reminded": {"when": moment(row.reminded_at)},
         },
         "needs": row.sealed_at is None and row.due_at < now(),
         "done": row.sealed_at is not None,

@@ -116,7 +116,7 @@ def test_nobody_answers_for_another(work: Casework) -> None:
     assert [seat.cleared_at for seat in work.seats(case_id)] == [None, None]
 
 
-def test_reminders_come_two_days_before_and_when_due_each_once(work: Casework) -> None:
+def test_reminders_come_two_days_before_when_due_and_a_day_after_each_once(work: Casework) -> None:
     work.assessor(), work.assessor()
     case_id = work.submitted()
     work.round()
@@ -127,9 +127,12 @@ def test_reminders_come_two_days_before_and_when_due_each_once(work: Casework) -
     for moment in (due - 2 * DAY, due - DAY):
         work.sweep(sweep_late, moment)
         assert (work.told("seat.due_soon"), work.told("seat.due")) == (both, [])
-    for moment in (due, due + 3 * DAY - timedelta(seconds=1)):
+    for moment in (due, due + DAY - timedelta(seconds=1)):
         work.sweep(sweep_late, moment)
-        assert (work.told("seat.due_soon"), work.told("seat.due")) == (both, both)
+        assert (work.told("seat.due"), work.told("seat.overdue")) == (both, [])
+    for moment in (due + DAY, due + 3 * DAY - timedelta(seconds=1)):
+        work.sweep(sweep_late, moment)
+        assert [work.told(kind) for kind in ("seat.due_soon", "seat.due", "seat.overdue")] == [both] * 3
     assert len(work.seats(case_id)) == 2
 
 

@@ -27,7 +27,7 @@ def _mails(work: Casework, kind: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("kind", "days"), [("seat.assigned", 0), ("seat.due_soon", 8), ("seat.due", 10), ("seat.freed", 13)]
+    ("kind", "days"), [("seat.assigned", 0), ("seat.due_soon", 8), ("seat.due", 10), ("seat.overdue", 11), ("seat.freed", 13)]
 )
 def test_a_mail_about_a_seat_names_the_case_and_nobody(work: Casework, kind: str, days: int) -> None:
     work.assessor("Ana Assessor"), work.assessor("Ben Assessor")
