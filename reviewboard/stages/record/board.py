@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, tuple_, union_all
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.tables import Discussion, Dispute, Resolution
@@ -112,6 +113,26 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
         .order_by(stake.desc(), SINCE, Case.id)
         .limit(limit)
     ).all()  # fmt: skip
+
+
+def cases_in(
+    cycle_id: str, person: Principal, states: Sequence[State], *, after: tuple[datetime, str] | None, limit: int
+) -> Sequence[Any]:
+    """Return submitted cases of a cycle in these states that this lead may follow, newest there first. One statement.
+
+    Each has id, reference, state, state_since; `after` is the (state_since, id) of the last one seen.
+    """
+    query = (
+        select(Case.id, Case.reference, Case.state, Case.state_since)
+        .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in states]), Case.submitted_at.is_not(None))
+        .where(*took_no_part(person))
+        .order_by(Case.state_since.desc(), Case.id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        here = tuple_(Case.state_since, Case.id)
+        query = query.where(here < tuple_(literal(after[0], UTCDateTime()), literal(after[1])))
+    return db.session.execute(query).all()
 
 
 def _level(function: Any) -> ScalarSelect[Any]:

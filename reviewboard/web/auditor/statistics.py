@@ -17,8 +17,8 @@ from reviewboard.stages.coordination import Standing
 from reviewboard.stages.disclosure import FEWEST, told
 from reviewboard.stages.rating.rules import OutcomeKind
 from reviewboard.web.auditor import blueprint
-from reviewboard.web.coordinator.frame import from_key, to_key
 from reviewboard.web.coordinator.words import standing_word
+from reviewboard.web.cursor import from_key, to_key
 
 PAGE = 10
 

@@ -25,9 +25,10 @@ from reviewboard.stages.coordination import (
     standing_of,
 )  # fmt: skip
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.frame import PAGE, cycle_name, from_key, in_cycle, one_page, paged, to_key
+from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
 from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
 from reviewboard.web.coordinator.words import conflict_word, ended_word, standing_word
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now
 from reviewboard.web.filters import moment
 

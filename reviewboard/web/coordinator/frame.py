@@ -1,7 +1,6 @@
 """What the pages of one cycle share: its name and state on top, the way to its other pages, and pages by key."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from flask import g, request, url_for
@@ -51,21 +50,6 @@ def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
         for place, label in labels.items()
         if running or place in ("cycle", "people", "conflicts")
     ]
-
-
-def to_key(moment: datetime, row_id: str) -> str:
-    """Return the key of a row for an address."""
-    return f"{moment.isoformat()}~{row_id}"
-
-
-def from_key(text: str | None) -> tuple[datetime, str] | None:
-    """Return the moment and id of a key in an address, or None when it is none."""
-    at, _sign, row_id = (text or "").rpartition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return (moment, row_id[:40]) if moment.tzinfo else None
 
 
 def one_page(rows: Sequence[Any]) -> tuple[Sequence[Any], Any | None]:

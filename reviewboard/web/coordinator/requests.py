@@ -18,9 +18,10 @@ from reviewboard.stages.submission.actions import answer_accommodation
 from reviewboard.stages.submission.queries import accommodations_in
 from reviewboard.stages.submission.refusals import NothingToAnswer, TimeInVain
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.frame import PAGE, from_key, in_cycle, one_page, paged, to_key
+from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.parsing import local_moment, paragraphs
 from reviewboard.web.coordinator.words import field_errors, summary
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
 

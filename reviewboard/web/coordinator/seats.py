@@ -14,8 +14,9 @@ from reviewboard.stages.assignment import actions
 from reviewboard.stages.coordination import Key, holder_of, seats_page
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.cases import seat_status
-from reviewboard.web.coordinator.frame import PAGE, from_key, in_cycle, one_page, paged, to_key
+from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.words import summary
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
 

@@ -10,6 +10,7 @@ blueprint = Blueprint("panel", __name__, url_prefix="/panel")
 from reviewboard.web.panel import (  # noqa: E402
     board,
     case,
+    cases,
     confirmation,
     countersign,
     decision,
@@ -21,6 +22,6 @@ from reviewboard.web.panel import (  # noqa: E402
 from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "blueprint", "board", "case", "confirmation", "countersign", "decision", "discussion", "dispute",
+    "ROUTES", "blueprint", "board", "case", "cases", "confirmation", "countersign", "decision", "discussion", "dispute",
     "evidence", "releases",
 ]  # fmt: skip

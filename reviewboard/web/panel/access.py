@@ -7,6 +7,7 @@ from reviewboard.web.access_list import Access
 
 ROUTES = {
     "panel.board": Access("panel.home"),
+    "panel.cases": Access("panel.home"),
     "panel.case": Access("case.follow", "case"),
     "panel.dispute": Access("dispute.read", "case"),
     "panel.keep": Access("dispute.read", "case"),

@@ -50,7 +50,7 @@ def board() -> str:
         cycle=cycle.id,
         name=cycle_name(cycle),
         cycles=cycle_options(cycles),
-        stages=_stages(found),
+        stages=_stages(found, cycle.id),
         needs=[_need(row) for row in needs[:SHOWN]],
         more_needs=len(needs) > SHOWN,
         going=[_going(row) for row in going[:SHOWN]],
@@ -67,14 +67,19 @@ def shown_number(number: int) -> str:
     return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
 
 
-def _stages(found: dict[str, Count]) -> list[dict[str, Any]]:
-    labels = {
+def stage_word(name: str) -> str:
+    """Return what a stage is called."""
+    return {
         "submission": _("Submission"), "assignment": _("Assignment"), "rating": _("Rating"),
         "consensus": _("Consensus"), "record": _("Record"),
-    }  # fmt: skip
+    }[name]  # fmt: skip
+
+
+def _stages(found: dict[str, Count], cycle_id: str) -> list[dict[str, Any]]:
     return [
         {
-            "label": labels[name],
+            "label": stage_word(name),
+            "href": url_for("panel.cases", cycle=cycle_id, stage=name) if name != "submission" else None,
             "count": shown_number(sum(found[state].number for state in states)),
             "late": found[LATE].number if name == "rating" else 0,
             "age": _age(_oldest(found, states)),

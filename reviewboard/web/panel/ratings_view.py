@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
-from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, stand
+from reviewboard.stages.consensus.queries import dimension_stand, discussion_of, messages_of, moves_of, stand
 from reviewboard.stages.consensus.sealed import SealedRating, first_two, sealed_ratings
+from reviewboard.stages.consensus.tables import Move
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.web.comparison import Passage, difference_sentences, gap, marks, passages, rating_view, rows
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import levels_of, outcome_view
+from reviewboard.web.outcomes import level_word, levels_of, outcome_view
 from reviewboard.web.submission import prepared_examples
 
 
@@ -62,12 +64,21 @@ def compared(reading: Reading) -> dict[str, Any]:
         },
         "standing": [outcome_view(outcome, scale) for outcome in standing] if moves else [],
         "differences": difference_sentences(first, second, scale, found),
-        "rows": rows(first, second, scale, found),
+        "rows": _with_moves(rows(first, second, scale, found), reading, moves),
         "ratings": [rating_view(one, scale, found) for one in (first, second)],
         "third": [rating_view(one, scale, found) for one in reading.ratings[2:]],
         "discussion": discussion,
         "log": entries(said, moves, reading.two, scale, found),
     }
+
+
+def _with_moves(compared_rows: list[dict[str, Any]], reading: Reading, moves: list[Move]) -> list[dict[str, Any]]:
+    """Return the rows of the comparison, each with a note where the raters stand elsewhere by now than they sealed."""
+    for dimension, row in zip(reading.scale.dimensions, compared_rows, strict=True):
+        if any(move.topic == dimension.key and move.to_value != move.from_value for move in moves):
+            now = [level_word(dimension_stand(one, moves, dimension.key), reading.scale) for one in reading.two]
+            row["note"] = _("As sealed. By now A stands at %(first)s, B at %(second)s.", first=now[0], second=now[1])
+    return compared_rows
 
 
 def text_under(reading: Reading) -> list[dict[str, Any]]:

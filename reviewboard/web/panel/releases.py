@@ -4,7 +4,6 @@ Fields: `case` (an id, once for each chosen case); query fields `cycle` and `aft
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -18,6 +17,7 @@ from reviewboard.stages.record import actions
 from reviewboard.stages.record.actions import MOST_AT_ONCE
 from reviewboard.stages.record.queries import chosen_for_release, waiting_for_release
 from reviewboard.stages.record.refusals import NothingChosen, TooManyChosen
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
@@ -68,7 +68,7 @@ def release() -> Response:
 
 def _page(refusal: Refusal | None) -> str:
     cycle, _cycles = chosen_cycle()
-    rows = waiting_for_release(cycle.id, me(), limit=A_PAGE + 1, after=_cursor(request.args.get("after", "")))
+    rows = waiting_for_release(cycle.id, me(), limit=A_PAGE + 1, after=from_key(request.args.get("after")))
     onward = rows[A_PAGE - 1] if len(rows) > A_PAGE else None
     return render_template(
         "panel/releases.html",
@@ -77,22 +77,13 @@ def _page(refusal: Refusal | None) -> str:
         name=cycle_name(cycle),
         board=url_for("panel.board", cycle=cycle.id),
         rows=[_row(row) for row in rows[:A_PAGE]],
-        older=_address(cycle.id, f"{onward.state_since.isoformat()}~{onward.id}") if onward else None,
+        older=_address(cycle.id, to_key(onward.state_since, onward.id)) if onward else None,
         newer=_address(cycle.id, None) if request.args.get("after") else None,
     )
 
 
 def _address(cycle_id: str, after: str | None) -> str:
     return url_for("panel.releases", cycle=cycle_id, after=after)
-
-
-def _cursor(text: str) -> tuple[datetime, str] | None:
-    moment_text, _tilde, case_id = text.partition("~")
-    try:
-        at = datetime.fromisoformat(moment_text)
-    except ValueError:
-        return None
-    return (at, case_id) if at.tzinfo is not None else None
 
 
 def _cells(row: dict[str, Any]) -> dict[str, Any]:
