@@ -30,6 +30,7 @@ LONGER = (
     "Both readings rest on the same passage. It shows people sought out, an exchange that goes on, and others who lean "
     "on it; what it does not show is a network planned for its own sake. The anchors of the level below ask for less."
 )
+TRIES = 3  # of a person who selects words on a slow machine
 
 
 class Person:
@@ -136,8 +137,14 @@ class Assessor(Person):
         expect(self.page.locator("form#rating")).to_be_attached()
 
     def cites_what_was_done(self) -> None:
-        """Select a whole paragraph with the mouse and tie it to a dimension."""
-        self.page.locator("[data-field=actions] p").first.click(click_count=3)
+        """Select a whole paragraph with the mouse, again where the page still moved under it, and tie it to a dimension."""
+        for _ in range(TRIES):
+            self.page.locator("[data-field=actions] p").first.click(click_count=3)
+            try:
+                expect(self.page.locator("[data-cite-take]")).to_be_visible(timeout=3000)
+                break
+            except AssertionError:
+                continue
         self.page.click("[data-cite-take]")
         self.page.select_option("#cite-box [name=dimension]", "effort")
         self.page.click("#add-passage")
