@@ -12,9 +12,11 @@ from flask_babel import gettext as _
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.explaining import why_not
 from reviewboard.stages.assignment.queries import candidate_card, seats_of
 from reviewboard.stages.assignment.words import barred_words, waiting_sentence
+from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.coordination import (
     CaseKey,
     Standing,
@@ -24,6 +26,7 @@ from reviewboard.stages.coordination import (
     names,
     standing_of,
 )  # fmt: skip
+from reviewboard.stages.record.queries import record_in_force
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
 from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
@@ -31,6 +34,8 @@ from reviewboard.web.coordinator.words import conflict_word, ended_word, standin
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now
 from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
+from reviewboard.web.outcomes import outcome_view
 
 STATUS = {"draft": "draft", "waiting": "waiting", "rating": "rating", "consensus": "consensus",
           "recorded": "recorded", "released": "released", "withdrawn": "withdrawn"}  # fmt: skip
@@ -111,6 +116,7 @@ def case(case_id: str) -> str:
             {"label": _("Unit and team"), "value": " · ".join(part for part in (card.unit, card.team) if part) or "–"},
             {"label": _("Supervisor"), "value": card.supervisor or "–"},
             {"label": _("Language"), "value": {"fr": _("French"), "en": _("English")}[found.language]},
+            *_recorded(found),
         ],
         seats=[_seat(seat, case_id, called) for seat in seats],
         **_asked_about(found),
@@ -119,6 +125,18 @@ def case(case_id: str) -> str:
             for row in conflicts_of_candidate(found.candidate_id)
         ],
     )
+
+
+def _recorded(found: Any) -> list[dict[str, Any]]:
+    """Return the recorded outcome and its reasons, once there is a record that this coordinator may read."""
+    record = record_in_force(found.id) if may(me(), "record.read", g.facts) else None
+    if record is None:
+        return []
+    word = outcome_view(as_outcome(record), scale_view(found.scale_version_id, locale()))["word"]
+    return [
+        {"label": _("The recorded outcome"), "value": word},
+        {"label": _("Reasons"), "value": record.reasons, "long": True},
+    ]
 
 
 def _seat(seat: Any, case_id: str, called: dict[str, str]) -> dict[str, Any]:
