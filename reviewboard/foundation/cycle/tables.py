@@ -14,7 +14,7 @@ class Cycle(db.Model):
     """A round of assessment. `policy` is the consensus ladder, `limits` what a submission may hold.
 
     `pair_limit` is the most cases the same two assessors are to share, `moves` the most unopened seats that one round of
-    assignment may give to somebody else.
+    assignment may give to somebody else; with `cross_units` no two of one unit rate the same case.
     """
 
     __tablename__ = "cycles"
@@ -29,6 +29,7 @@ class Cycle(db.Model):
     capacity: Mapped[int] = mapped_column(default=25)
     pair_limit: Mapped[int | None]
     moves: Mapped[int] = mapped_column(default=0)
+    cross_units: Mapped[bool] = mapped_column(default=False)
     policy: Mapped[dict[str, Any]] = mapped_column(JSON)
     policy_hash: Mapped[str | None] = mapped_column(String(64))
     limits: Mapped[dict[str, Any]] = mapped_column(JSON)

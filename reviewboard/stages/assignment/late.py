@@ -68,12 +68,12 @@ def vacate(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> int:
 def sweep_late(now: datetime) -> None:
     """Remind of seats due soon, due now and overdue, and free those three days late. Each in a transaction of its own."""
     works = [
-        partial(_each, seat_id, partial(_remind, kind, now=now))
+        partial(on_seat, seat_id, partial(_remind, kind, now=now))
         for kind, after in REMINDERS.items()
-        for seat_id in _open_seats(Seat.due_at <= now - after, Seat.due_at > now - FREE_AFTER, ~_told(kind))
+        for seat_id in seats_where(Seat.due_at <= now - after, Seat.due_at > now - FREE_AFTER, ~_told(kind))
     ]
-    for seat_id in _open_seats(Seat.due_at <= now - FREE_AFTER):
-        works.append(partial(_each, seat_id, partial(_free_by_board, "overdue", now=now)))
+    for seat_id in seats_where(Seat.due_at <= now - FREE_AFTER):
+        works.append(partial(on_seat, seat_id, partial(free_by_board, "overdue", now=now)))
     each_by_itself(works)
 
 
@@ -96,12 +96,12 @@ def sweep_waiting(now: datetime) -> None:
                 single=single_of(topic, case))  # fmt: skip
 
 
-def _open_seats(*conditions: ColumnElement[bool]) -> list[str]:
+def seats_where(*conditions: ColumnElement[bool]) -> list[str]:
     """Return ids of live, unsealed seats of cases in rating for which the conditions hold, soonest due first."""
     rows = db.session.execute(
         select(Seat.id)
         .join(Case, Case.id == Seat.case_id)
-        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), _time_to_rate(), *conditions)
+        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), time_to_rate(), *conditions)
         .order_by(Seat.due_at, Seat.id)
         .limit(AT_ONCE)
     ).scalars()
@@ -110,7 +110,8 @@ def _open_seats(*conditions: ColumnElement[bool]) -> list[str]:
     return found
 
 
-def _time_to_rate() -> ColumnElement[bool]:
+def time_to_rate() -> ColumnElement[bool]:
+    """A condition on a seat and its case: its rating is asked for now."""
     return or_(
         and_(Case.state == State.RATING, Seat.place <= SEATS),
         and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
@@ -121,7 +122,8 @@ def _told(kind: str) -> ColumnElement[bool]:
     return exists().where(Notice.once == literal(f"{kind}:") + Seat.assessor_id + literal(":") + Seat.id)
 
 
-def _each(seat_id: str, act: Callable[[Case, Seat], None]) -> None:
+def on_seat(seat_id: str, act: Callable[[Case, Seat], None]) -> None:
+    """Do something to a seat and its case, both locked, in a transaction of its own, if it still waits for its rating."""
     with transaction():
         case, seat = lock_seat(seat_id)
         asked = State.RATING if seat.place <= SEATS else State.THIRD_RATING
@@ -133,7 +135,8 @@ def _remind(kind: str, case: Case, seat: Seat, *, now: datetime) -> None:
     _tell(seat, kind, case.reference, now=now)
 
 
-def _free_by_board(why: str, case: Case, seat: Seat, *, now: datetime) -> None:
+def free_by_board(why: str, case: Case, seat: Seat, *, now: datetime) -> None:
+    """Free a seat of a locked case, with the clocks' reason."""
     give_back(case, seat, why, reason="", actor=SYSTEM, now=now)
 
 

@@ -14,7 +14,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.stages.assignment.declare import lock_seat
-from reviewboard.stages.assignment.late import AT_ONCE, give_back
+from reviewboard.stages.assignment.late import AT_ONCE, give_back, time_to_rate
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import HERE, TIED
 from reviewboard.stages.submission.tables import Case
@@ -60,14 +60,10 @@ def set_aside(case: Case, *, now: datetime) -> bool:
 
 def sweep_unfit(now: datetime) -> None:
     """Free seats of who has a conflict with the candidate, sealed or not, and unsealed ones of who is there no more."""
-    time_to_rate = or_(
-        and_(Case.state == State.RATING, Seat.place <= SEATS),
-        and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
-    )
     rows = db.session.execute(
         select(Seat.id)
         .join(Case, Case.id == Seat.case_id)
-        .where(Seat.ended_at.is_(None), time_to_rate, or_(TIED, and_(~HERE, Seat.sealed_at.is_(None))))
+        .where(Seat.ended_at.is_(None), time_to_rate(), or_(TIED, and_(~HERE, Seat.sealed_at.is_(None))))
         .order_by(Seat.due_at, Seat.id)
         .limit(AT_ONCE)
     ).scalars()

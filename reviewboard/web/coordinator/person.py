@@ -21,6 +21,7 @@ from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.departing import leave_cycle, open_seats
+from reviewboard.stages.assignment.leave import seats_that_go
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
 from reviewboard.web.coordinator.parsing import a_day
@@ -104,7 +105,7 @@ def save_person(cycle_id: str, membership_id: str) -> Response:
         if expires_on := a_day(text):
             note_training(cycle_id=cycle_id, account_id=membership.account_id, scale_version_id=version,
                           expires_on=expires_on, actor=me(), now=now())  # fmt: skip
-    flash(_("Saved."), "done")
+    flash(_saved(find_member(cycle_id, membership_id)), "done")
     return redirect(url_for("coordinator.people", cycle_id=cycle_id, role=membership.role))
 
 
@@ -162,3 +163,11 @@ def remove_person(cycle_id: str, membership_id: str) -> Response:
                 actor=me(), now=now())  # fmt: skip
     flash(_("Removed."), "done")
     return redirect(url_for("coordinator.people", cycle_id=cycle_id, role=role))
+
+
+def _saved(membership: Membership) -> str:
+    going = seats_that_go(membership, now().date())
+    if not going:
+        return _("Saved.")
+    return ngettext("Saved. %(num)s case that nobody opened goes to somebody else.",
+                    "Saved. %(num)s cases that nobody opened go to others.", going)  # fmt: skip
