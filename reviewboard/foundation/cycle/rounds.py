@@ -14,9 +14,10 @@ MOVES = range(1000)  # seats
 
 
 def set_rounds(
-    *, cycle_id: str, pair_limit: int | None, moves: int, actor: Principal, now: datetime
+    *, cycle_id: str, pair_limit: int | None, moves: int, cross_units: bool = False, actor: Principal, now: datetime
 ) -> Cycle:
-    """Set how many cases the same two share at most (None: any) and how many unopened seats one round may move.
+    """Set how many cases the same two share at most (None: any), how many unopened seats one round may move, and
+    whether the raters of a case must come from different units.
 
     Raises WrongSettings, NotYours. Part of a transaction.
     """
@@ -27,10 +28,11 @@ def set_rounds(
     )  # fmt: skip
     if wrong:
         raise WrongSettings(wrong)
-    if (cycle.pair_limit, cycle.moves) != (pair_limit, moves):
-        before = {"pair_limit": cycle.pair_limit, "moves": cycle.moves}
-        cycle.pair_limit, cycle.moves = pair_limit, moves
+    before = {"pair_limit": cycle.pair_limit, "moves": cycle.moves, "cross_units": cycle.cross_units}
+    after = {"pair_limit": pair_limit, "moves": moves, "cross_units": cross_units}
+    if before != after:
+        cycle.pair_limit, cycle.moves, cycle.cross_units = pair_limit, moves, cross_units
         db.session.flush()
         enter("cycle.rounds", actor=actor, now=now, cycle_id=cycle.id,
-              details={"from": before, "to": {"pair_limit": pair_limit, "moves": moves}})  # fmt: skip
+              details={"from": before, "to": after})  # fmt: skip
     return cycle

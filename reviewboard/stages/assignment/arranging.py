@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from reviewboard.stages.assignment.fitting import WIDEST, fit
-from reviewboard.stages.assignment.rules import Bar, Person
+from reviewboard.stages.assignment.rules import Bar, Person, unit_of
 from reviewboard.stages.assignment.shapes import Bounds, OpenCase, PairOfIds, Pool, Wishes, pair
 from reviewboard.stages.assignment.solver import Solution, solve
 
@@ -97,7 +97,14 @@ def _solve(
         rows, whos, fits, n_cases=len(cases), n_assessors=len(people), seats=places, capacity=taken + room,
         fixed=fixed, load=taken - here, never_together=never, balance=BALANCE, pair_limit=bounds.pair_limit,
         met=_met_elsewhere(cases, pool, index) if bounds.pair_limit else None, seed=seed,
+        groups=_units(people), cross_group=bounds.cross_units,
     )  # fmt: skip
+
+
+def _units(people: Sequence[Person]) -> list[int]:
+    """Return a number for each person's unit; whose unit is not known has one alone."""
+    keys = [unit_of(person) or f"?{person.account_id}" for person in people]
+    return [keys.index(key) for key in keys]
 
 
 def _worth(case: OpenCase, person: Person, pool: Pool, today: date, stay: float, rank: float) -> float:

@@ -1,7 +1,7 @@
-"""What a plan would change: the seats of each person and how often each two would meet, before and after."""
+"""What a plan would change: the seats of each person, how often each two would meet, and who is linked to whom."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from reviewboard.stages.assignment.arranging import everybody
@@ -21,8 +21,8 @@ def loads(seats: Sequence[Chosen], pool: Pool) -> dict[str, tuple[int, int]]:
     return {who: (pool.taken.get(who, 0), after[who]) for who in ids}
 
 
-def pairs(seats: Sequence[Chosen], cases: Sequence[OpenCase], pool: Pool) -> tuple[tuple[str, str, int, int], ...]:
-    """Return (account, account, cases shared now, and then) for those who would meet most often."""
+def shared(seats: Sequence[Chosen], cases: Sequence[OpenCase], pool: Pool) -> Counter[PairOfIds]:
+    """Return how many cases each two would share after these seats, at least one."""
     after: Counter[PairOfIds] = Counter({two: met.times for two, met in pool.met.items()})
     by_case: dict[str, list[Chosen]] = {}
     for seat in seats:
@@ -35,5 +35,26 @@ def pairs(seats: Sequence[Chosen], cases: Sequence[OpenCase], pool: Pool) -> tup
         then = (now - {seat.instead_of for seat in new}) | {seat.assessor_id for seat in new}
         after.subtract(pair(*two) for two in combinations(now, 2))
         after.update(pair(*two) for two in combinations(then, 2))
-    most = sorted(((-times, two) for two, times in after.items() if times > 0))[:PAIRS]
+    return +after
+
+
+def pairs(after: Mapping[PairOfIds, int], pool: Pool) -> tuple[tuple[str, str, int, int], ...]:
+    """Return (account, account, cases shared now, and then) for those who would meet most often."""
+    most = sorted((-times, two) for two, times in after.items())[:PAIRS]
     return tuple((*two, pool.met[two].times if two in pool.met else 0, -times) for times, two in most)
+
+
+def groups(after: Mapping[PairOfIds, int]) -> int:
+    """Return how many groups of people there are that no shared case links: across them nobody can be compared."""
+    beside: dict[str, set[str]] = defaultdict(set)
+    for one, other in after:
+        beside[one].add(other)
+        beside[other].add(one)
+    found, left = 0, set(beside)
+    while left:
+        found += 1
+        edge = {left.pop()}
+        while edge:
+            edge = {other for one in edge for other in beside[one]} & left
+            left -= edge
+    return found

@@ -38,7 +38,7 @@ class WhyNot:
 
 
 def why_not(case: Case, account_id: str, today: date) -> WhyNot:
-    """Return why this person does not sit on this case. At most fourteen statements."""
+    """Return why this person does not sit on this case. At most eighteen statements."""
     seen = look_at(case)
     pool = pool_of(db.session.get_one(Cycle, case.cycle_id), [seen])
     people = {person.account_id: person for person in pool.people[seen.scale_version_id]}

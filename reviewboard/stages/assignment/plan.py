@@ -13,9 +13,9 @@ from typing import Any
 
 from reviewboard.foundation.digest import digest
 from reviewboard.stages.assignment.arranging import Arranged, Barring, arrange, everybody, pinned
-from reviewboard.stages.assignment.effects import loads, pairs
+from reviewboard.stages.assignment.effects import groups, loads, pairs, shared
 from reviewboard.stages.assignment.fitting import fit
-from reviewboard.stages.assignment.rules import Bar, Person, Shortage, bars, shortages
+from reviewboard.stages.assignment.rules import Bar, Person, Shortage, bars, shortages, unit_of
 from reviewboard.stages.assignment.shapes import Bounds, Chosen, Met, OpenCase, Plan, Pool, Wishes, pair
 from reviewboard.stages.assignment.wishing import check_wishes
 
@@ -35,20 +35,21 @@ def make_plan(
     cases = _only_who_may_stay(cases, pool, today)
     asked, lifted = cases, pool.without(cases)
     barring = _barring(asked, lifted, wishes, today)
-    check_wishes(asked, lifted, barring, wishes)
+    check_wishes(asked, lifted, barring, wishes, cross_units=bounds.cross_units)
     within = partial(arrange, asked, lifted, barring, wishes=wishes, bounds=bounds, today=today, seed=seed)
     found = _few_enough(asked, bounds.moves, within)
     if found is None:
         asked, lifted = [held for case in cases if (held := case.held()).free], pool
         barring = _barring(asked, lifted, wishes, today)
-        check_wishes(asked, lifted, barring, wishes)
+        check_wishes(asked, lifted, barring, wishes, cross_units=bounds.cross_units)
         found = arrange(asked, lifted, barring, wishes=wishes, bounds=bounds, stay=0.0, today=today, seed=seed)
     chosen = [seat for case in asked for seat in _seats(case, found, lifted, barring[case.need.case_id], wishes, today)]
     filled = Counter(seat.case_id for seat in chosen if seat.instead_of is None)
+    after = shared(chosen, cases, pool)
     return Plan(
         seats=tuple(chosen),
         waiting={
-            case.need.case_id: lack(case, barring[case.need.case_id], filled[case.need.case_id])
+            case.need.case_id: _lack(case, barring[case.need.case_id], lifted, filled[case.need.case_id], bounds)
             for case in asked
             if filled[case.need.case_id] < len(case.free)
         },
@@ -58,7 +59,8 @@ def make_plan(
         objective=found.solution.objective,
         over_limit=found.over_limit,
         loads=loads(chosen, pool),
-        pairs=pairs(chosen, cases, pool),
+        pairs=pairs(after, pool),
+        groups=groups(after),
     )
 
 
@@ -145,20 +147,33 @@ def _counts(barring: Barring) -> dict[str, int]:
     return {bar.value: found[bar] for bar in Bar if found[bar]}
 
 
-def lack(case: OpenCase, barring: Barring, filled: int) -> dict[str, Any]:
+def lack(case: OpenCase, barring: Barring, filled: int, *, too_few_units: bool = False) -> dict[str, Any]:
     """Return why places of a case stay empty, as data: the bar that alone keeps most people out, and the counts.
 
-    Where enough people could sit but all their places went to older cases, the bar is capacity.
+    Where enough people could sit but all their places went to older cases, the bar is capacity, and where they work in
+    too few units for a cycle that wants different ones, it is that.
     """
     short = len(case.free) - filled
     eligible = barring.count(())
     alone = Counter(each[0] for each in barring if len(each) == 1) or Counter(bar for each in barring for bar in each)
     crowded = eligible >= case.places - len(case.need.seated) or not alone
     bar = Bar.CAPACITY if crowded else max(Bar, key=lambda bar: alone[bar])
+    bar = Bar.UNIT if crowded and too_few_units else bar
     return {
         "bar": bar.value, "language": case.need.language, "short": short,
         "eligible": eligible, "barred": _counts(barring),
     }  # fmt: skip
+
+
+def _lack(case: OpenCase, barring: Barring, pool: Pool, filled: int, bounds: Bounds) -> dict[str, Any]:
+    return lack(case, barring, filled, too_few_units=bounds.cross_units and _too_few_units(case, barring, pool))
+
+
+def _too_few_units(case: OpenCase, barring: Barring, pool: Pool) -> bool:
+    people = pool.people[case.scale_version_id]
+    able = [person for person, found in zip(people, barring, strict=True) if not found]
+    here = [person for person in people if person.account_id in case.need.seated]
+    return len({unit_of(person) or person.account_id for person in [*able, *here]}) < case.places
 
 
 def _shortages(cases: Sequence[OpenCase], pool: Pool, today: date) -> tuple[Shortage, ...]:
@@ -179,6 +194,6 @@ def _input_hash(cases: Sequence[OpenCase], pool: Pool, found: Arranged, wishes: 
             "people": [person.account_id for person in people],
             "pinned": sorted(wishes.pinned),
             "excluded": sorted(wishes.excluded),
-            "bounds": [bounds.pair_limit, bounds.moves],
+            "bounds": [bounds.pair_limit, bounds.moves, bounds.cross_units],
         }
     )

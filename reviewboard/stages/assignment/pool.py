@@ -1,7 +1,7 @@
 """Reads who could sit and which cases have free places, as plain values for the plan. Nothing here decides."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import combinations
 from typing import Any
@@ -14,8 +14,9 @@ from reviewboard.foundation.cycle.tables import Cycle, NeverTogether
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership, Training
 from reviewboard.foundation.scale.tables import ScaleVersion
-from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person
+from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person, unit_of
 from reviewboard.stages.assignment.shapes import Met, OpenCase, PairOfIds, Pool, pair
+from reviewboard.stages.assignment.supervision import all_above
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import SEATS, State
@@ -30,7 +31,7 @@ _BAR_OF_KIND = {"declared": Bar.DECLARED, "kin": Bar.KIN, "dispute": Bar.DISPUTE
 def open_cases(
     cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES, *, movable: bool = False
 ) -> list[OpenCase]:
-    """Return those of cases that have a free one of places, in the order given. At most four statements.
+    """Return those of cases that have a free one of places, in the order given. At most seven statements.
 
     With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands: once, for whoever
     gave up a place of a case never comes back to it.
@@ -47,8 +48,10 @@ def look_at(case: Case) -> OpenCase:
 
 def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool = False) -> list[OpenCase]:
     ids = [case.id for case in cases]
-    candidates = {account.id: account for account in _in(Account, Account.id, {case.candidate_id for case in cases})}
     seats = _by_case(_in(Seat, Seat.case_id, ids))
+    accounts = {account.id: account for account in _in(Account, Account.id, {case.candidate_id for case in cases})}
+    above = all_above(accounts)
+    units = _units_of_seated(cases, seats)
     confirmers = defaultdict(set)
     for case_id, email in _rows(Example.case_id, Example.confirmer_email, where=Example.case_id.in_(ids)):
         confirmers[case_id].add(email)
@@ -65,15 +68,25 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
         }
         need = CaseNeed(
             case_id=case.id,
-            candidate=_plain_person(candidates[case.candidate_id]),
+            candidate=_plain_person(accounts[case.candidate_id], above),
             language=case.language,
             confirmer_emails=frozenset(confirmers[case.id]),
             previous=frozenset(seat.assessor_id for seat in seats[case.id]) - frozenset(loose.values()),
             seated=frozenset(seat.assessor_id for seat in live) - frozenset(loose.values()),
             conflicts=frozenset(conflicts[case.candidate_id]),
+            units=frozenset((seat.assessor_id, units[seat.assessor_id]) for seat in live if seat.assessor_id in units),
         )
         found.append(OpenCase(need, case.scale_version_id, free, case.state == State.SUBMITTED, loose))
     return found
+
+
+def _units_of_seated(cases: Sequence[Case], seats: dict[str, list[Seat]]) -> dict[str, str]:
+    """Return the unit of each who sits on one of these cases of a cycle, if it wants different ones."""
+    cycle = db.session.get(Cycle, cases[0].cycle_id) if cases else None
+    if cycle is None or not cycle.cross_units:
+        return {}
+    who = {seat.assessor_id for found in seats.values() for seat in found if seat.ended_at is None}
+    return {account.id: unit_of(_plain_person(account, {})) for account in _in(Account, Account.id, who)}
 
 
 def _untouched(seat: Seat) -> bool:
@@ -81,7 +94,7 @@ def _untouched(seat: Seat) -> bool:
 
 
 def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
-    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most eight statements.
+    """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most nine statements.
 
     Whoever still holds a seat of these cases is in it too, without room, although they left the pool. A third rating
     is blind, so the cycle's leads, who may have read the first two, are not asked for it.
@@ -104,14 +117,16 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
     experience = _experience(versions)
     ids = sorted([*members, *(account.id for account in gone)])
     accounts = {account.id: account for account in [*gone, *(account for account, _ in members.values())]}
+    above = all_above(ids)
 
     def person(account_id: str, version: str) -> Person:
         account = accounts[account_id]
         if account_id not in members:
-            return _plain_person(account)
+            return _plain_person(account, above)
         membership = members[account_id][1]
         return _plain_person(
             account,
+            above,
             languages=frozenset(membership.languages.split(",")),
             capacity=cycle.capacity if membership.capacity is None else membership.capacity,
             own_language=account.language,
@@ -127,9 +142,9 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
     return Pool(people, taken, met)
 
 
-def _plain_person(account: Account, **more: object) -> Person:
+def _plain_person(account: Account, above: Mapping[str, frozenset[str]], **more: object) -> Person:
     return Person(
-        account_id=account.id, unit=account.unit, team=account.team, supervisor_id=account.supervisor_id,
+        account_id=account.id, unit=account.unit, team=account.team, above=above.get(account.id, frozenset()),
         email=account.email, **more,  # type: ignore[arg-type]
     )  # fmt: skip
 

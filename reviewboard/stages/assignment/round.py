@@ -131,7 +131,7 @@ def _plan(
     wishes: Wishes | None = None,
 ) -> Plan:  # fmt: skip
     needs = open_cases(cases, places, movable=cycle.moves > 0 and places == FIRST_PLACES)
-    bounds = Bounds(cycle.pair_limit, cycle.moves)
+    bounds = Bounds(cycle.pair_limit, cycle.moves, cycle.cross_units)
     return make_plan(
         needs, pool_of(cycle, needs), today=now.date(), seed=secrets.randbits(SEED_BITS) if seed is None else seed,
         wishes=wishes, bounds=bounds,

@@ -29,6 +29,7 @@ class Bar(StrEnum):
     AWAY = "away"
     BEEN_SEATED = "been_seated"
     NEVER_TOGETHER = "never_together"
+    UNIT = "unit"
     EXCLUDED = "excluded"
 
 
@@ -36,7 +37,8 @@ class Bar(StrEnum):
 class Person:
     """A person, as far as conflicts and seats go.
 
-    `own_language` is the one the person works in; `experience` counts ratings sealed of the case's competency.
+    `above`: ids of all who stand above them in the organisation. `own_language` is the one the person works in;
+    `experience` counts ratings sealed of the case's competency.
     `capacity` and `load` count seats at one time; `trained_until` is the last day of current training on the case's
     scale version; away from `away_from` to `away_to`, both days included, None being open; `never_with` the ids of
     those who must not share a case with this person.
@@ -45,7 +47,7 @@ class Person:
     account_id: str
     unit: str = ""
     team: str = ""
-    supervisor_id: str | None = None
+    above: frozenset[str] = frozenset()
     email: str = ""
     languages: frozenset[str] = frozenset()
     own_language: str = ""
@@ -63,7 +65,8 @@ class CaseNeed:
     """A case that needs assessors.
 
     `previous`: ids of all who ever had a seat on it; `seated`: of those who have one now; `conflicts`: pairs of an
-    id and the bar that was declared for it (DECLARED, KIN, DISPUTE, or any other).
+    id and the bar that was declared for it (DECLARED, KIN, DISPUTE, or any other). `units`: where the cycle wants raters
+    of different units, pairs of an id and the unit, for those who sit or may sit.
     """
 
     case_id: str
@@ -73,6 +76,7 @@ class CaseNeed:
     previous: frozenset[str] = frozenset()
     seated: frozenset[str] = frozenset()
     conflicts: frozenset[tuple[str, Bar]] = frozenset()
+    units: frozenset[tuple[str, str]] = frozenset()
 
 
 def _plain(text: str) -> str:
@@ -85,7 +89,17 @@ def _same_team(one: Person, other: Person) -> bool:
 
 
 def _supervises(one: Person, other: Person) -> bool:
-    return other.supervisor_id == one.account_id
+    return one.account_id in other.above
+
+
+def unit_of(person: Person) -> str:
+    """Return a person's unit as units are compared; empty where it is not known."""
+    return _plain(person.unit)
+
+
+def _unit_is_there(person: Person, need: CaseNeed) -> bool:
+    there = {unit for who, unit in need.units if who in need.seated and who != person.account_id}
+    return bool(unit_of(person)) and unit_of(person) in there
 
 
 def _is_trained(person: Person, today: date) -> bool:
@@ -112,6 +126,7 @@ _FACTS: dict[Bar, Callable[[Person, CaseNeed, date], bool]] = {
     Bar.AWAY: lambda person, need, today: _is_away(person, today),
     Bar.BEEN_SEATED: lambda person, need, today: person.account_id in need.previous,
     Bar.NEVER_TOGETHER: lambda person, need, today: bool(person.never_with & need.seated),
+    Bar.UNIT: lambda person, need, today: _unit_is_there(person, need),
 }
 
 

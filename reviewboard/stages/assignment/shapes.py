@@ -78,10 +78,14 @@ class Wishes:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What the cycle asks of every round: the same two share at most `pair_limit` cases, at most `moves` seats move."""
+    """What the cycle asks of every round: the same two share at most `pair_limit` cases, at most `moves` seats move.
+
+    `cross_units`: no two of one unit rate the same case.
+    """
 
     pair_limit: int | None = None
     moves: int = 0
+    cross_units: bool = False
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ class Plan:
     """What a round would do. `waiting` says, by case, what a case without its places lacks.
 
     `over_limit`: (account, account, cases shared) for those who would meet more often than the cycle wishes. `loads`
-    and `pairs`: seats by account and cases by pair, now and then (see `effects`).
+    and `pairs`: seats by account and cases by pair, now and then; `groups`: how many groups of people no shared case
+    links to each other (see `effects`).
     """
 
     seats: tuple[Chosen, ...]
@@ -112,6 +117,7 @@ class Plan:
     over_limit: tuple[tuple[str, str, int], ...] = ()
     loads: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     pairs: tuple[tuple[str, str, int, int], ...] = ()
+    groups: int = 0
 
     def outcome(self) -> dict[str, Any]:
         """Return what the round's row keeps: counts, what was short, and the objective."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import QueryableAttribute, aliased
 
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.supervision import supervises
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 
@@ -27,14 +28,11 @@ def _declared(person_id: Id, candidate_id: Id) -> ColumnElement[bool]:
 
 
 def _organised(person_id: Id, candidate_id: Id) -> ColumnElement[bool]:
-    """One supervises the other, or they work in one team."""
+    """One stands above the other, at any distance, or they work in one team."""
     person, candidate = aliased(Account), aliased(Account)
-    near = or_(
-        candidate.supervisor_id == person.id,
-        person.supervisor_id == candidate.id,
-        candidate.team_key == person.team_key,
-    )
-    return select(person.id).join(candidate, near).where(person.id == person_id, candidate.id == candidate_id).exists()
+    same = select(person.id).join(candidate, candidate.team_key == person.team_key)
+    one_team = same.where(person.id == person_id, candidate.id == candidate_id).exists()
+    return or_(one_team, supervises(person_id, candidate_id), supervises(candidate_id, person_id))
 
 
 def _co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:

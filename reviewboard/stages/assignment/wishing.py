@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from reviewboard.stages.assignment.refusals import WishRefused
-from reviewboard.stages.assignment.rules import Bar
+from reviewboard.stages.assignment.rules import Bar, unit_of
 from reviewboard.stages.assignment.shapes import OpenCase, Pool, Wishes
 
 
 def check_wishes(
-    cases: Sequence[OpenCase], pool: Pool, barring: Mapping[str, Sequence[tuple[Bar, ...]]], wishes: Wishes
+    cases: Sequence[OpenCase], pool: Pool, barring: Mapping[str, Sequence[tuple[Bar, ...]]], wishes: Wishes,
+    *, cross_units: bool = False,
 ) -> None:
     """Raise WishRefused for the first wish that names nobody, contradicts another, or breaks a hard rule."""
     by_id = {case.need.case_id: case for case in cases}
@@ -33,3 +34,6 @@ def check_wishes(
             raise WishRefused(case_id, who, Bar.CAPACITY.value)
         if any((case_id, other) in wishes.pinned for other in person.never_with):
             raise WishRefused(case_id, who, Bar.NEVER_TOGETHER.value)
+        beside = [people_by_id[other] for wished, other in wishes.pinned if wished == case_id and other != who]
+        if cross_units and unit_of(person) and unit_of(person) in map(unit_of, beside):
+            raise WishRefused(case_id, who, Bar.UNIT.value)

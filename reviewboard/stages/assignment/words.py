@@ -24,6 +24,7 @@ def bar_word(bar: str) -> str:
         Bar.AWAY: _("is away"),
         Bar.BEEN_SEATED: _("had a seat on the case before"),
         Bar.NEVER_TOGETHER: _("never sits with the other assessor"),
+        Bar.UNIT: _("works in the unit of the other assessor"),
         Bar.EXCLUDED: _("you left them out"),
     }[Bar(bar)]
 
@@ -56,6 +57,11 @@ def waiting_sentence(waiting: dict[str, Any]) -> str:
             return ngettext(
                 "Waits for %(num)s more assessor with current training on the scale.",
                 "Waits for %(num)s more assessors with current training on the scale.", short,
+            )  # fmt: skip
+        case Bar.UNIT, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor of another unit.",
+                "Waits for %(num)s more assessors of different units.", short,
             )  # fmt: skip
         case Bar.AWAY, _any:
             return ngettext(

@@ -1,7 +1,8 @@
 """Who would sit where: looked at first, then done as it was seen. Places that stay empty are named with their reason.
 
 Query of the preview: `seed` keeps the lots as they fell, and the wishes (see `wishes`). Fields of the commit: `seed`,
-`input_hash` (both of the preview) and its wishes. Of the cycle's rounds: `pair_limit` (empty: any), `moves`.
+`input_hash` (both of the preview) and its wishes. Of the cycle's rounds: `pair_limit` (empty: any), `moves`,
+`cross_units` ("yes" or nothing).
 """
 
 from typing import Any
@@ -63,7 +64,8 @@ def save_rounds(cycle_id: str) -> Response:
     unread = [name for name, lost in (("pair_limit", limit and pair_limit is None), ("moves", moves is None)) if lost]
     if unread or moves is None:
         raise WrongSettings(tuple(unread))
-    set_rounds(cycle_id=cycle_id, pair_limit=pair_limit, moves=moves, actor=me(), now=now())
+    set_rounds(cycle_id=cycle_id, pair_limit=pair_limit, moves=moves,
+               cross_units=request.form.get("cross_units") == "yes", actor=me(), now=now())  # fmt: skip
     flash(_("Saved."), "done")
     return redirect(url_for("coordinator.assignment", cycle_id=cycle_id))
 
@@ -97,5 +99,5 @@ def _page(plan: Plan, wishes: Wishes, refusal: Refusal | None = None) -> str:
 
 def _rounds() -> dict[str, Any]:
     if request.endpoint == "coordinator.save_rounds":
-        return {"pair_limit": request.form.get("pair_limit", ""), "moves": request.form.get("moves", ""), "open": True}
-    return {"pair_limit": g.cycle.pair_limit or "", "moves": g.cycle.moves, "open": False}
+        return {**{name: request.form.get(name, "") for name in ("pair_limit", "moves", "cross_units")}, "open": True}
+    return {"pair_limit": g.cycle.pair_limit or "", "moves": g.cycle.moves, "cross_units": g.cycle.cross_units, "open": False}

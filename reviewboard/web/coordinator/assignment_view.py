@@ -81,6 +81,8 @@ def _changes(plan: Plan) -> list[dict[str, str]]:
         {"label": _("Cases of one assessor, fewest to most"),
          "value": _("%(low)s to %(high)s now, %(new_low)s to %(new_high)s then", low=min(before), high=max(before),
                     new_low=min(after), new_high=max(after))},
+        {"label": _("Assessors linked by shared cases"),
+         "value": ngettext("%(num)s group: each can be compared with each", "%(num)s groups that share no case", plan.groups)},
     ]  # fmt: skip
 
 

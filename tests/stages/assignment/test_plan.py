@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviewboard.stages.assignment.plan import make_plan
 from reviewboard.stages.assignment.refusals import WishRefused
-from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person, bars
+from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person, bars, unit_of
 from reviewboard.stages.assignment.shapes import Bounds, Met, OpenCase, Pool, Wishes, pair
 
 TODAY = date(2026, 3, 2)
@@ -17,11 +17,11 @@ SCALE = "scale"
 
 
 @st.composite
-def worlds(draw):
+def worlds(draw, across):
     names = [f"p{number}" for number in range(draw(st.integers(0, 6)))]
     people = {
         name: Person(
-            name, unit=draw(st.sampled_from(["Audit", "Collections"])), team=draw(st.sampled_from(["", "One", "Two"])),
+            name, unit=draw(st.sampled_from(["Audit", "Collections", "collections ", ""])), team=draw(st.sampled_from(["", "One", "Two"])),
             languages=draw(st.sampled_from([frozenset({"fr"}), frozenset({"en"}), frozenset({"fr", "en"})])),
             capacity=draw(st.integers(0, 4)), trained_until=draw(st.sampled_from([TODAY, TODAY, TODAY, None])),
             experience=draw(st.integers(0, 20)),
@@ -39,10 +39,11 @@ def worlds(draw):
         fixed = draw(st.integers(0, len(holders)))
         load.update(holders)
         free = tuple(range(len(holders) + 1, 3))
+        units = frozenset((who, unit_of(people[who])) for who in holders) if across else frozenset()
         candidate = Person(f"c{number}", unit="Audit", team=draw(st.sampled_from(["", "One"])))
         need = CaseNeed(
             f"case{number}", candidate, draw(st.sampled_from(["fr", "en"])), seated=frozenset(holders[:fixed]),
-            previous=frozenset(holders[:fixed]),
+            previous=frozenset(holders[:fixed]), units=units,
         )  # fmt: skip
         movable = {place: who for place, who in enumerate(holders, start=1) if who not in need.seated}
         cases.append(OpenCase(need, SCALE, free, not holders, movable))
@@ -61,10 +62,10 @@ def worlds(draw):
 
 
 @settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(worlds(), st.sampled_from([None, 1, 2]), st.integers(0, 4), st.integers(0, 99))
-def test_a_plan_keeps_every_hard_rule(world, pair_limit, moves, seed):
-    cases, pool, wishes = world
-    asked = {"today": TODAY, "seed": seed, "wishes": wishes, "bounds": Bounds(pair_limit, moves)}
+@given(st.data(), st.sampled_from([None, 1, 2]), st.integers(0, 4), st.booleans(), st.integers(0, 99))
+def test_a_plan_keeps_every_hard_rule(data, pair_limit, moves, across, seed):
+    cases, pool, wishes = data.draw(worlds(across))
+    asked = {"today": TODAY, "seed": seed, "wishes": wishes, "bounds": Bounds(pair_limit, moves, across)}
     try:
         plan = make_plan(cases, pool, **asked)
     except WishRefused:
@@ -91,6 +92,8 @@ def test_a_plan_keeps_every_hard_rule(world, pair_limit, moves, seed):
             assert found == set()
             assert (case.need.case_id, seat.assessor_id) not in wishes.excluded
             assert people[seat.assessor_id].never_with.isdisjoint(set(here) - before)
+            own = unit_of(people[seat.assessor_id])
+            assert not (across and own and own in {unit_of(people[who]) for who in here if who != seat.assessor_id})
         if case.need.case_id in plan.waiting:
             assert len(here) < 2
         elif not plan.waiting:

@@ -19,13 +19,13 @@ from reviewboard.stages.assignment.rules import (
 
 TODAY = date(2027, 3, 15)
 DAY = timedelta(days=1)
-CANDIDATE = Person("cand", unit="Audit", team="North", supervisor_id="boss", email="cand@example.org")
+CANDIDATE = Person("cand", unit="Audit", team="North", above=frozenset({"boss", "chief"}), email="cand@example.org")
 NEED = CaseNeed("c1", CANDIDATE, "fr", confirmer_emails=frozenset({"Roy@Example.org "}))
 ASSESSOR = Person(
     "ana",
     unit="Appeals",
     team="East",
-    supervisor_id="other",
+    above=frozenset({"other"}),
     email="ana@example.org",
     languages=frozenset({"fr", "en"}),
     capacity=3,
@@ -40,9 +40,11 @@ ASSESSOR = Person(
         ({}, ()),
         ({"account_id": "cand"}, (Bar.SELF,)),
         ({"account_id": "boss"}, (Bar.SUPERVISOR,)),
-        ({"supervisor_id": "cand"}, (Bar.SUPERVISOR,)),
-        ({"supervisor_id": "boss"}, ()),
-        ({"supervisor_id": None}, ()),
+        ({"account_id": "chief"}, (Bar.SUPERVISOR,)),
+        ({"above": frozenset({"cand"})}, (Bar.SUPERVISOR,)),
+        ({"above": frozenset({"other", "cand"})}, (Bar.SUPERVISOR,)),
+        ({"above": frozenset({"boss", "chief"})}, ()),
+        ({"above": frozenset()}, ()),
         ({"unit": "Audit", "team": "North"}, (Bar.SAME_TEAM,)),
         ({"unit": " audit", "team": "NORTH "}, (Bar.SAME_TEAM,)),
         ({"unit": "Audit"}, ()),
@@ -87,6 +89,10 @@ def test_bars_name_each_fact_about_a_person(change, found):
         ({"previous": frozenset({"ben"})}, ()),
         ({"seated": frozenset({"ben"})}, (Bar.NEVER_TOGETHER,)),
         ({"seated": frozenset({"eve"})}, ()),
+        ({"seated": frozenset({"eve"}), "units": frozenset({("eve", "appeals")})}, (Bar.UNIT,)),
+        ({"seated": frozenset({"eve"}), "units": frozenset({("eve", "audit")})}, ()),
+        ({"units": frozenset({("eve", "appeals")})}, ()),
+        ({"seated": frozenset({"ana"}), "units": frozenset({("ana", "appeals")})}, ()),
         ({"confirmer_emails": frozenset({""})}, ()),
         *(({"conflicts": frozenset({("ana", bar)})}, (bar,)) for bar in Bar),
         ({"conflicts": frozenset({("ben", Bar.KIN)})}, ()),
@@ -101,6 +107,11 @@ def test_bars_name_each_fact_about_a_case(change, found):
 def test_bars_do_not_take_two_unknown_teams_for_the_same():
     nowhere = replace(NEED, candidate=replace(CANDIDATE, unit="Audit", team=" "))
     assert bars(replace(ASSESSOR, unit="Audit", team=""), nowhere, TODAY) == ()
+
+
+def test_bars_do_not_take_two_unknown_units_for_the_same():
+    need = replace(NEED, seated=frozenset({"eve"}), units=frozenset({("eve", "")}))
+    assert bars(replace(ASSESSOR, unit=" "), need, TODAY) == ()
 
 
 def cases(language: str, count: int, seated: int = 0) -> list[CaseNeed]:

@@ -12,6 +12,7 @@ from reviewboard.foundation.people.tables import Account, Membership, team_key
 from reviewboard.stages.assignment.pool import open_cases
 from reviewboard.stages.assignment.queries import Listing, desk_page
 from reviewboard.stages.assignment.rules import Bar, Person, bars
+from reviewboard.stages.assignment.supervision import all_above
 from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.telling import leads_who_may_act
 from reviewboard.stages.facts import case_facts
@@ -43,6 +44,29 @@ def _supervises(work: Casework, lead: str, candidate: str) -> None:
 
 def _is_supervised(work: Casework, lead: str, candidate: str) -> None:
     _set(work, lead, supervisor_id=candidate)
+
+
+def _stands_three_steps_above(work: Casework, lead: str, candidate: str) -> None:
+    for senior in (work.build.person(), work.build.person(), lead):
+        _set(work, candidate, supervisor_id=senior)
+        candidate = senior
+
+
+def _stands_three_steps_below(work: Casework, lead: str, candidate: str) -> None:
+    _stands_three_steps_above(work, candidate, lead)
+
+
+def _has_the_same_chief(work: Casework, lead: str, candidate: str) -> None:
+    chief = work.build.person()
+    _set(work, lead, supervisor_id=chief)
+    _set(work, candidate, supervisor_id=chief)
+
+
+def _stands_beside_a_ring(work: Casework, lead: str, candidate: str) -> None:
+    """An import may leave people who supervise each other: the walk upwards ends all the same."""
+    other = work.build.person()
+    _set(work, candidate, supervisor_id=other)
+    _set(work, other, supervisor_id=candidate)
 
 
 def _shares_team(work: Casework, lead: str, candidate: str) -> None:
@@ -79,7 +103,8 @@ def _no_tie(work: Casework, lead: str, candidate: str) -> None:
 @pytest.mark.parametrize(
     ("tie", "holds"),
     [
-        (_supervises, True), (_is_supervised, True), (_shares_team, True), (_declared, True),
+        (_supervises, True), (_is_supervised, True), (_stands_three_steps_above, True), (_stands_three_steps_below, True),
+        (_has_the_same_chief, False), (_stands_beside_a_ring, False), (_shares_team, True), (_declared, True),
         (_declared_by_the_other, True), (_shares_unit_alone, False), (_has_a_team_of_that_name_elsewhere, False),
         (_is_tied_to_somebody_else, False), (_no_tie, False),
     ],
@@ -106,7 +131,7 @@ def _told_of(work: Casework, lead: str, case_id: str) -> dict[str, bool]:
         person, case = work.build.principal(lead), db.session.get_one(Case, case_id)
         account = db.session.get_one(Account, lead)
         (need,) = (found.need for found in open_cases([case]))
-        plain = Person(account_id=lead, unit=account.unit, team=account.team, supervisor_id=account.supervisor_id,
+        plain = Person(account_id=lead, unit=account.unit, team=account.team, above=all_above([lead]).get(lead, frozenset()),
                        email=account.email)  # fmt: skip
         condition = select(tied(lead, candidate_id=case.candidate_id, case_id=case.id))
         listed = select(Case.id).where(Case.id == case_id, *took_no_part(person))
