@@ -38,7 +38,7 @@ class Account(db.Model):
     unit: Mapped[str] = mapped_column(String(200), default="")
     team: Mapped[str] = mapped_column(String(200), default="")
     team_key: Mapped[str | None] = mapped_column(String(800), default=_team_key_of_row)
-    supervisor_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    supervisor_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_auditor: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)

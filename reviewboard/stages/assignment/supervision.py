@@ -4,29 +4,57 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, select
+from sqlalchemy import Boolean, ColumnElement, select
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import QueryableAttribute
 from sqlalchemy.sql.functions import FunctionElement
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
 
+Id = QueryableAttribute[str] | ColumnElement[str] | str | None
 
-class supervises(FunctionElement[bool]):
-    """A condition on two account ids, values or columns: the first stands above the second."""
+def supervises(above: Id, below: Id) -> ColumnElement[bool]:
+    """A condition on two account ids, values or columns: the first stands above the second.
+
+    The line is walked from the value, where one is given: then one walk serves every row.
+    """
+    return _is_under(below, above) if isinstance(above, str) else _is_over(above, below)
+
+
+class _is_over(FunctionElement[bool]):
+    """The first of two ids is met on the way up from the second."""
 
     type = Boolean()
     inherit_cache = True
 
 
-@compiles(supervises)
-def _supervises(element: Any, compiler: Any, **given: Any) -> str:
-    above, below = (compiler.process(one, **given) for one in element.clauses)
-    # No CTE of SQLAlchemy's sees the row it stands beside, so this one is written out. Nothing in it but compiled columns.
-    first = f"SELECT junior.supervisor_id FROM accounts AS junior WHERE junior.id = {below}"  # noqa: S608
-    further = "SELECT senior.supervisor_id FROM accounts AS senior JOIN chain ON senior.id = chain.id"
+class _is_under(FunctionElement[bool]):
+    """The first of two ids is met on the ways down from the second."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_is_over)
+def _compiled_over(element: Any, compiler: Any, **given: Any) -> str:
+    return _met(*(compiler.process(one, **given) for one in element.clauses), known="id", next_one="supervisor_id")
+
+
+@compiles(_is_under)
+def _compiled_under(element: Any, compiler: Any, **given: Any) -> str:
+    return _met(*(compiler.process(one, **given) for one in element.clauses), known="supervisor_id", next_one="id")
+
+
+def _met(who: str, start: str, *, known: str, next_one: str) -> str:
+    """Return SQL: who is met on a walk from start. No CTE of SQLAlchemy's sees the row it stands beside, so it is written out.
+
+    Nothing is in it but compiled columns and parameters.
+    """
+    first = f"SELECT near.{next_one} FROM accounts AS near WHERE near.{known} = {start}"  # noqa: S608
+    further = f"SELECT far.{next_one} FROM accounts AS far JOIN chain ON far.{known} = chain.id"  # noqa: S608
     chain = f"WITH RECURSIVE chain(id) AS ({first} UNION {further})"
-    return f"({above} IN ({chain} SELECT chain.id FROM chain WHERE chain.id IS NOT NULL))"  # noqa: S608
+    return f"({who} IN ({chain} SELECT chain.id FROM chain WHERE chain.id IS NOT NULL))"  # noqa: S608
 
 
 def all_above(ids: Iterable[str]) -> dict[str, frozenset[str]]:

@@ -5,15 +5,13 @@ One condition for every channel: the rights on one case, the lists of many, the 
 """
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import QueryableAttribute, aliased
+from sqlalchemy.orm import aliased
 
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
-from reviewboard.stages.assignment.supervision import supervises
+from reviewboard.stages.assignment.supervision import Id, supervises
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
-
-Id = QueryableAttribute[str] | ColumnElement[str] | str | None
 
 
 def tied(person_id: Id, *, candidate_id: Id, case_id: Id) -> ColumnElement[bool]:

@@ -57,7 +57,7 @@ def ended_word(why: str | None) -> str:
     words: dict[str | None, str] = {
         None: "", "conflict": _("conflict of interest"), "recused": _("stepped back"), "overdue": _("overdue"),
         "withdrawn": _("the case was withdrawn"), "departed": _("freed by the coordinator"),
-        "moved": _("given to another before it was opened"),
+        "moved": _("given to another before it was opened"), "away": _("on leave until after it was due"),
     }  # fmt: skip
     return words[why]
 

@@ -21,7 +21,8 @@ def worlds(draw, across):
     names = [f"p{number}" for number in range(draw(st.integers(0, 6)))]
     people = {
         name: Person(
-            name, unit=draw(st.sampled_from(["Audit", "Collections", "collections ", ""])), team=draw(st.sampled_from(["", "One", "Two"])),
+            name, unit=draw(st.sampled_from(["Audit", "Collections", "collections ", ""])),
+            team=draw(st.sampled_from(["", "One", "Two"])),
             languages=draw(st.sampled_from([frozenset({"fr"}), frozenset({"en"}), frozenset({"fr", "en"})])),
             capacity=draw(st.integers(0, 4)), trained_until=draw(st.sampled_from([TODAY, TODAY, TODAY, None])),
             experience=draw(st.integers(0, 20)),
