@@ -11,9 +11,10 @@ from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.vault.folder import Stored, TooManyBytes, the_vault
+from reviewboard.foundation.vault.reasons import NotTaken, Reason
 from reviewboard.stages.submission.draft import Draft, find_example, open_draft, touch
 from reviewboard.stages.submission.queries import find_evidence, limits_of
-from reviewboard.stages.submission.refusals import FileEmpty, TooManyFiles
+from reviewboard.stages.submission.refusals import TooManyFiles
 from reviewboard.stages.submission.rules import Problem, ProblemKind, problem_of_file
 from reviewboard.stages.submission.tables import Evidence
 
@@ -26,7 +27,7 @@ def add_evidence(
     """File bytes that lie in the vault with an example, and return the evidence.
 
     The same bytes sent again to the same example are the evidence already there: its `vault_key` then is not
-    `stored.key`, and the caller removes the second copy. Raises TooManyFiles, FileEmpty, TooManyBytes, and what
+    `stored.key`, and the caller removes the second copy. Raises TooManyFiles, NotTaken (empty), TooManyBytes, and what
     `open_draft` raises.
     """
     draft = open_draft(case_id, actor, now)
@@ -53,7 +54,7 @@ def add_evidence(
 def _refusal(problem: Problem) -> Refusal:
     match problem.kind:
         case ProblemKind.FILE_EMPTY:
-            return FileEmpty()
+            return NotTaken(Reason.EMPTY)
         case ProblemKind.FILE_TOO_LARGE:
             return TooManyBytes(megabytes=problem.limit)
         case _:

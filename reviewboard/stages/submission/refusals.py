@@ -91,26 +91,11 @@ class NotALanguage(Refusal):
     message = _("Choose French or English.")
 
 
-class KindNotTaken(Refusal):
-    """A file of another kind than the board takes, or whose content is not what its name says."""
-
-    status = 422
-    message = _("The board takes PDF, PNG, JPEG, Word, Excel, PowerPoint (without macros) and plain text files, and "
-                "the content must be what the name says. Save it as a PDF and send that.")  # fmt: skip
-
-
 class NoFileChosen(Refusal):
     """The form for evidence came without a file."""
 
     status = 422
     message = _("Choose a file first.")
-
-
-class FileEmpty(Refusal):
-    """A file without a byte."""
-
-    status = 422
-    message = _("This file is empty. Check it and choose it again.")
 
 
 class TooManyFiles(Refusal):

@@ -15,7 +15,7 @@ from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.draft import why_closed
 from reviewboard.stages.submission.filing import tidy_name
 from reviewboard.stages.submission.queries import examples_of, find_evidence, is_open, limits_of, notice_acknowledged
-from reviewboard.stages.submission.refusals import ExampleGone, KindNotTaken, NoFileChosen
+from reviewboard.stages.submission.refusals import ExampleGone, NoFileChosen
 from reviewboard.stages.submission.rules import BYTES_PER_MEGABYTE
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.desk import write_page
@@ -51,17 +51,14 @@ def _take_in(file: FileStorage, case_id: str, example_id: str) -> None:
     After any other failure the row may have come all the same: the bytes stay, and the sweep removes them if no row did.
     """
     most = limits_of(cycle_at_hand()).megabytes_max * BYTES_PER_MEGABYTE
-    kind = kind_of(file.stream, file.filename or "")
-    if kind is None and file.stream.read(1):
-        raise KindNotTaken()
-    file.stream.seek(0)
+    kind = kind_of(file.stream, tidy_name(file.filename or ""))
     vault = the_vault()
     stored = vault.put(file.stream, most=most)
     named = False
     try:
         with writing():
             evidence = actions.add_evidence(
-                case_id=case_id, example_id=example_id, file_name=file.filename or "", media_type=kind or "",
+                case_id=case_id, example_id=example_id, file_name=file.filename or "", media_type=kind,
                 stored=stored, actor=me(), now=now(),
             )  # fmt: skip
             named = evidence.vault_key == stored.key

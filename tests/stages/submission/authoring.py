@@ -23,11 +23,11 @@ TEXTS = {
 class Writer:
     """One candidate with an open cycle, acting at the builder's now."""
 
-    def __init__(self, build, **cycle):
+    def __init__(self, build, *, language="en", **cycle):
         self.build = build
         self.cycle_id = build.cycle(**cycle)
         self.scale_id = build.scale()
-        self.id = build.someone(self.cycle_id, Role.CANDIDATE)
+        self.id = build.member(build.person(language=language), self.cycle_id, Role.CANDIDATE)
 
     def do(self, action, *, by=None, at=None, **arguments):
         """Run an action as the candidate (or as `by`) and return its answer, a row as a mapping."""

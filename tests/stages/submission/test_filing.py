@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.foundation.vault.reasons import NotTaken
 from reviewboard.stages.submission import actions, queries, refusals
 from reviewboard.stages.submission.filing import tidy_name
 from reviewboard.stages.submission.tables import Evidence
@@ -48,7 +49,7 @@ def test_the_same_bytes_again_are_the_evidence_already_there(writer):
 def test_the_limits_of_files_hold(build):
     writer = Writer(build, limits={"files_max": 2, "megabytes_max": 1})
     case_id, example_id = writer.written()
-    with pytest.raises(refusals.FileEmpty):
+    with pytest.raises(NotTaken):
         writer.attach(case_id, example_id, b"")
     with pytest.raises(Refusal) as refusal:
         writer.attach(case_id, example_id, b"x" * (1024 * 1024 + 1))

@@ -1,16 +1,20 @@
 """Files come in by a plain form, each refused one with its reason, and go out as downloads that open nothing."""
 
+import html
 import io
 from contextlib import contextmanager
 
 import pytest
+from flask_babel import force_locale
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
 from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.reasons import NotTaken
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.tables import Evidence
 from reviewboard.web.door import writing
+from tests.foundation.vault.hostile import HOSTILE
 from tests.stages.submission.authoring import Writer
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
@@ -29,6 +33,11 @@ def send(browser, path, *files):
         values.add("file", FileStorage(io.BytesIO(content), name))
     boundary, body = encode_multipart(values)
     return browser.client.post(path, data=body, content_type=f"multipart/form-data; boundary={boundary}")
+
+
+def refusal_in(build, reason, language):
+    with build.app.test_request_context(), force_locale(language):
+        return NotTaken(reason).text
 
 
 def kept(writer):
@@ -53,6 +62,18 @@ def test_files_that_fit_are_kept_and_the_others_named_with_their_reason(writer, 
     for name in ("page.html", "vide.txt", "faux.pdf"):
         assert f"<strong>{name}</strong>" in answer.text
     assert ("<strong>pv.pdf</strong>" in answer.text, "This file is empty" in answer.text) == (False, True)
+
+
+def test_no_hostile_file_comes_in_and_each_is_told_what_it_is(build, visit):
+    writer = Writer(build, language="fr")
+    case_id, example_id = writer.written()
+    browser, before = visit(writer.id), lying(writer)
+    path, told = f"/my/cases/{case_id}/examples/{example_id}/evidence", {}
+    for what, (name, make, reason) in HOSTILE.items():
+        answer = send(browser, path, (name, make()))
+        told[what] = (answer.status_code, refusal_in(build, reason, "fr") in html.unescape(answer.text))
+    assert {what: found for what, found in told.items() if found != (422, True)} == {}
+    assert (kept(writer), lying(writer)) == ([], before)
 
 
 def test_a_file_too_large_leaves_nothing_behind(build, visit):
