@@ -7,12 +7,14 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import may, require
 from reviewboard.foundation.digest import digest
+from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.tables import ScaleVersion
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
+from reviewboard.stages.submission.discretion import counts_of
 from reviewboard.stages.submission.draft import open_draft
 from reviewboard.stages.submission.queries import evidence_of, examples_of, problems_of, text_of, today_of
 from reviewboard.stages.submission.refusals import (
@@ -43,6 +45,8 @@ def submit_case(*, case_id: str, actor: Principal, now: datetime, version: int |
     case.example_count = len(examples)
     case.submitted_at, case.digest = now, case_digest(case_id)
     take_step(case, "submit", actor=actor, now=now, facts=Facts(complete=True), details={"digest": case.digest})
+    if (counts := counts_of(examples, actor))["found"]:
+        enter("submission.discretion", actor=actor, now=now, case_id=case_id, cycle_id=case.cycle_id, details=counts)
     return case
 
 

@@ -60,7 +60,10 @@ class Case(db.Model):
 
 
 class Example(db.Model):
-    """One behavioural example: structured text, written by the candidate, frozen at submission."""
+    """One behavioural example: structured text, written by the candidate, frozen at submission.
+
+    `kept_places`: marks of the places the candidate keeps although they may tell who somebody is (`discretion.py`).
+    """
 
     __tablename__ = "examples"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -78,6 +81,7 @@ class Example(db.Model):
     benefit: Mapped[str] = mapped_column(Text, default="")
     confirmer_name: Mapped[str] = mapped_column(String(200), default="")
     confirmer_email: Mapped[str] = mapped_column(String(254), default="")
+    kept_places: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     updated_at: Mapped[datetime] = mapped_column(UTCDateTime)
     __table_args__ = (
         UniqueConstraint("case_id", "position", name="examples_have_distinct_positions"),

@@ -45,6 +45,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "scale.import": _("Scale imported"),
     "scale.publish": _("Scale published"),
     "seats.vacate": _("Seats freed after a withdrawal"),
+    "submission.discretion": _("Submitted with places that may tell who somebody is, counted"),
     "submission.start": _("Submission begun"),
     "submission.language": _("Language of a submission chosen"),
     "training.note": _("Training noted"),

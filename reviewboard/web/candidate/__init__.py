@@ -11,6 +11,7 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.add_example | …/examples | none; answers with the first step of the new example |
 | candidate.save_example | …/examples/<example_id> | `version`; any of `title`, `when_from`, `when_to` (2026-03-31), `context`, `contacts`, `why_not_clients`, `confirmer_name`, `confirmer_email`, `actions`, `result`, `benefit`; `step`, `then` (stay, next) |
 | candidate.remove_example | …/examples/<example_id>/remove | `version` |
+| candidate.decide | …/examples/<example_id>/places | `mark` (of a place, on the check page), `keep` (yes, no) |
 | candidate.upload | …/examples/<example_id>/evidence | `file` (one or more; multipart) |
 | candidate.remove_evidence | …/evidence/<evidence_id>/remove | none |
 | candidate.submit | …/submit | `version` (of the case, on the check page) |
@@ -28,6 +29,6 @@ from reviewboard.web.candidate.access import ROUTES
 
 blueprint = Blueprint("candidate", __name__)
 
-from reviewboard.web.candidate import accommodating, case, filing, finishing, home, result, writing  # noqa: E402
+from reviewboard.web.candidate import accommodating, case, discretion, filing, finishing, home, result, writing  # noqa: E402
 
-__all__ = ["ROUTES", "accommodating", "blueprint", "case", "filing", "finishing", "home", "result", "writing"]
+__all__ = ["ROUTES", "accommodating", "blueprint", "case", "discretion", "filing", "finishing", "home", "result", "writing"]

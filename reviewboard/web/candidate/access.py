@@ -17,6 +17,7 @@ ROUTES = {
     "candidate.add_example": OWN,
     "candidate.save_example": OWN,
     "candidate.remove_example": OWN,
+    "candidate.decide": OWN,
     "candidate.upload": OWN,
     "candidate.remove_evidence": OWN,
     "candidate.evidence": OWN,

@@ -15,6 +15,7 @@ from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_co
 from reviewboard.stages.submission.tables import Evidence, Example
 from reviewboard.stages.submission.words import FIELD_NAMES, at_field
 from reviewboard.stages.submission.writing import Part
+from reviewboard.web.candidate.discretion import notes_of
 from reviewboard.web.candidate.frame import frame, saved
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
@@ -44,6 +45,8 @@ def write_page(
         field_id=field_id,
         values=values,
         wrong=wrong,
+        notes=notes_of(example, step.fields),
+        places_href=url_for("candidate.check", case_id=g.case.id, _anchor="places"),
         errors=[
             {"field": field_id(name), "message": _("%(field)s: %(problem)s", field=FIELD_NAMES[name], problem=text)}
             for name, text in wrong.items()

@@ -160,3 +160,23 @@ def test_every_page_speaks_the_readers_language_and_marks_the_texts_own(build, v
     for path in ("", "/preview", "/submit", "/withdraw", "/accommodation"):
         answer = browser.get(f"/my/cases/{case_id}{path}")
         assert (answer.status_code, f'<html lang="{language}"' in answer.text) == (200, True)
+
+
+def test_a_place_is_shown_with_why_and_kept_by_choice_and_blocks_nothing(writer, browser, visit):
+    case_id, example_id = writer.written(actions="J’ai écrit à M. Tremblay. Nous avons parlé.")
+    path = f"/my/cases/{case_id}/submit"
+    page = browser.get(path).text
+    assert ('<mark class="place-found">M. Tremblay</mark>' in page, "One place may still tell" in page) == (True, True)
+    assert 'name="version"' in page
+    step = browser.get(f"/my/cases/{case_id}?example={example_id}&step=did").text
+    assert ('<q lang="fr">M. Tremblay</q>' in step, "Change or keep them" in step) == (True, True)
+    mark = re.search(r'name="mark" value="(\w+)"', page).group(1)
+    keep = {"mark": mark, "keep": "yes"}
+    assert visit(writer.build.someone(writer.cycle_id, Role.ASSESSOR)).post(
+        f"/my/cases/{case_id}/examples/{example_id}/places", keep).status_code == 404  # fmt: skip
+    assert browser.post(f"/my/cases/{case_id}/examples/{example_id}/places", keep).status_code == 302
+    page = browser.get(path).text
+    assert ("One place may still tell" in page, "One place you keep" in page) == (False, True)
+    version = str(writer.row(Case, case_id)["version"])
+    assert browser.post(path, {"version": version}).status_code == 302
+    assert writer.row(Case, case_id)["state"] == "submitted"

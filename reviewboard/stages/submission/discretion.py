@@ -1,0 +1,58 @@
+"""Where a draft may tell who somebody is, and what its candidate decided to keep. For the candidate's eyes alone.
+
+A choice is remembered by a mark of the words it is about: when these change, it is asked again. Nothing here keeps anybody
+from submitting.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.stages.submission.draft import find_example, open_draft
+from reviewboard.stages.submission.personal_data import Finding, find_personal, mark_of
+from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
+from reviewboard.stages.submission.tables import Example
+
+
+@dataclass(frozen=True)
+class Place:
+    """One finding in one field of an example, the mark it is remembered by, and whether the candidate keeps it."""
+
+    example: Example
+    field: str
+    finding: Finding
+    mark: str
+    kept: bool
+
+
+def places_in(example: Example, author: Principal) -> list[Place]:
+    """Return the places of one example that may tell who somebody is, in the order in which they are read."""
+    found = [
+        (field, finding)
+        for field in EXAMPLE_FIELDS
+        for finding in find_personal(getattr(example, field), own_name=author.name, confirmer=example.confirmer_name)
+    ]
+    kept = set(example.kept_places)
+    marked = [(field, finding, mark_of(field, finding)) for field, finding in found]
+    return [Place(example, field, finding, mark, mark in kept) for field, finding, mark in marked]
+
+
+def counts_of(examples: Sequence[Example], author: Principal) -> dict[str, int]:
+    """Return how many places were found and how many of them are kept by choice: all that the journal may hold."""
+    places = [place for example in examples for place in places_in(example, author)]
+    return {"found": len(places), "kept": sum(place.kept for place in places)}
+
+
+def decide_place(
+    *, case_id: str, example_id: str, mark: str, keep: bool, actor: Principal, now: datetime
+) -> Example:
+    """Remember that a place is kept, or ask about it again. Choices about words that are gone are forgotten on the way.
+
+    A mark that fits nothing in the text as it is now changes nothing. Raises ExampleGone, and as `open_draft`.
+    """
+    draft = open_draft(case_id, actor, now)
+    example = find_example(draft, example_id)
+    places = places_in(example, actor)
+    example.kept_places = [place.mark for place in places if (keep if place.mark == mark else place.kept)]
+    return example
