@@ -32,6 +32,7 @@ class Builder:
         self.app = app
         self.now = datetime.now(UTC)
         self._numbers = count(1)
+        self._scale = ""
 
     def do(self, work: Callable[..., T], **arguments: Any) -> T:
         """Run one action in its own transaction, at this builder's now, and return what it returns."""
@@ -65,7 +66,8 @@ class Builder:
                 publish_scale(version.id, actor=SYSTEM, now=self.now)
             return version.id
 
-        return self.do(make)
+        self._scale = self._scale or self.do(make)
+        return self._scale
 
     def cycle(self, *, required_level: int | None = 3, policy: dict[str, Any] | None = None, **more: Any) -> str:
         """Make an open cycle on the shipped scale and return its id."""

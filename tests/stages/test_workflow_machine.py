@@ -35,6 +35,7 @@ from reviewboard.stages.record.actions import release
 from reviewboard.stages.submission.actions import submit_case, withdraw_case
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import State
+from tests.building import Builder
 from tests.stages.ways import WAYS
 from tests.walking import QUOTE, REASONS, draft_of, drafted, panel, seats_of, settle, state_of
 
@@ -64,6 +65,7 @@ class WayOfACase(RuleBasedStateMachine):
     @initialize(confirm=st.booleans(), across=st.sampled_from(("discuss", "dispute")))
     def open_cycle(self, confirm, across):
         type(self).reset()
+        self.build = Builder(self.build.app)
         policy = {"confirm_agreement": confirm, "across_required": across} | self.way.policy
         self.people = panel(self.build, assessors=5, policy=policy)
         self.cases = [drafted(self.build, self.people) for _ in range(2)]
