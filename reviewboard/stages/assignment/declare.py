@@ -80,7 +80,7 @@ def lock_seat(seat_id: str) -> tuple[Case, Seat]:
 
 
 def end_seat(seat: Seat, why: str, *, now: datetime) -> None:
-    """End a seat that is not sealed. Its draft rating stays stored, and nobody reaches it."""
+    """End a seat. What was written on it stays stored, draft or sealed; nobody goes on with it, and it decides nothing."""
     seat.ended_at = now
     seat.ended_why = why
 

@@ -1,4 +1,7 @@
-"""No seat waits for ever: reminders before, at and after the due time, then it is freed; a withdrawal frees it too."""
+"""No seat waits for ever: reminders before, at and after the due time, then it is freed; a withdrawal frees it too.
+
+After an outage only the reminder that still says something true goes out, and nobody loses a seat unwarned.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -25,7 +28,9 @@ from reviewboard.stages.workflow import SEATS, State
 REMIND_BEFORE = timedelta(days=2)
 FREE_AFTER = timedelta(days=3)
 REMINDERS = {"seat.due_soon": -REMIND_BEFORE, "seat.due": timedelta(0), "seat.overdue": timedelta(days=1)}
-"""Each reminder's kind, and when it goes out, counted from the due time."""
+"""Each reminder's kind, and when it goes out, counted from the due time, until the next one's time comes."""
+WARNED_FOR = FREE_AFTER - REMINDERS["seat.overdue"]
+"""How long before a seat is freed its last reminder was written."""
 LOOK_AGAIN = timedelta(minutes=1)
 AT_ONCE = 100  # seats one sweep takes up
 
@@ -69,16 +74,24 @@ def sweep_late(now: datetime) -> None:
     """Remind of seats due soon, due now and overdue, and free those three days late. Each in a transaction of its own."""
     works = [
         partial(on_seat, seat_id, partial(_remind, kind, now=now))
-        for kind, after in REMINDERS.items()
-        for seat_id in seats_where(Seat.due_at <= now - after, Seat.due_at > now - FREE_AFTER, ~_told(kind))
+        for kind, window in _windows(now).items()
+        for seat_id in seats_where(window, ~_told(kind))
     ]
-    for seat_id in seats_where(Seat.due_at <= now - FREE_AFTER):
+    for seat_id in seats_where(Seat.due_at <= now - FREE_AFTER, _told("seat.overdue", by=now - WARNED_FOR)):
         works.append(partial(on_seat, seat_id, partial(free_by_board, "overdue", now=now)))
     each_by_itself(works)
 
 
+def _windows(now: datetime) -> dict[str, ColumnElement[bool]]:
+    """Return, by a reminder's kind, the condition on a seat that its time is now; the last one's time has no end."""
+    ends = [*REMINDERS.values()][1:]
+    windows = {kind: Seat.due_at <= now - after for kind, after in REMINDERS.items()}
+    over = {kind: Seat.due_at > now - end for kind, end in zip(REMINDERS, ends, strict=False)}
+    return {kind: and_(begun, over[kind]) if kind in over else begun for kind, begun in windows.items()}
+
+
 def sweep_waiting(now: datetime) -> None:
-    """Look again, at most once a minute, whether cases that wait for assessors can be seated by now."""
+    """Look again, at most once a minute, whether cases that wait for assessors can be seated by now: once a cycle."""
     rows = db.session.execute(
         select(Case.id, Case.waiting).where(
             Case.state.in_((State.SUBMITTED, State.RATING, State.THIRD_RATING)), Case.waiting.is_not(None)
@@ -89,11 +102,13 @@ def sweep_waiting(now: datetime) -> None:
     ids = [case_id for case_id, waiting in rows if waiting.get("looked_at", "") <= stale]
     if not ids:
         return
+    owed: dict[str, tuple[str, Case]] = {}
     with transaction():
-        for case in db.session.execute(select(Case).where(Case.id.in_(ids))).scalars():
+        for case in db.session.execute(select(Case).where(Case.id.in_(ids)).order_by(Case.id)).scalars():
             topic = "assignment.third" if case.state == State.THIRD_RATING else "assignment.round"
-            owe(topic, payload_of(topic, case), now=now, case_id=case.id, cycle_id=case.cycle_id,
-                single=single_of(topic, case))  # fmt: skip
+            owed.setdefault(single_of(topic, case), (topic, case))
+        for single, (topic, case) in owed.items():
+            owe(topic, payload_of(topic, case), now=now, case_id=case.id, cycle_id=case.cycle_id, single=single)
 
 
 def seats_where(*conditions: ColumnElement[bool]) -> list[str]:
@@ -118,8 +133,10 @@ def time_to_rate() -> ColumnElement[bool]:
     )
 
 
-def _told(kind: str) -> ColumnElement[bool]:
-    return exists().where(Notice.once == literal(f"{kind}:") + Seat.assessor_id + literal(":") + Seat.id)
+def _told(kind: str, *, by: datetime | None = None) -> ColumnElement[bool]:
+    """A condition on a seat: its assessor was reminded so, at `by` or earlier where that is given."""
+    told = Notice.once == literal(f"{kind}:") + Seat.assessor_id + literal(":") + Seat.id
+    return exists().where(told if by is None else and_(told, Notice.created_at <= by))
 
 
 def on_seat(seat_id: str, act: Callable[[Case, Seat], None]) -> None:

@@ -139,12 +139,40 @@ def test_reminders_come_two_days_before_when_due_and_a_day_after_each_once(work:
 def test_three_days_late_the_unsealed_seat_is_freed_and_the_sealed_one_stays(work: Casework) -> None:
     case_id, first, second = work.cleared()
     work.pretend_sealed(second.id)
+    for late in (DAY, FREE_AFTER - timedelta(seconds=1)):
+        work.sweep(sweep_late, first.due_at + late)
+        assert len(work.seats(case_id)) == 2
     work.sweep(sweep_late, first.due_at + FREE_AFTER)
     work.sweep(sweep_late, first.due_at + FREE_AFTER)
     assert [seat.id for seat in work.seats(case_id)] == [second.id]
     assert [seat.ended_why for seat in work.seats(case_id, live=False)] in (["overdue", None], [None, "overdue"])
     assert work.told("seat.freed") == [first.assessor_id]
     assert work.steps(case_id).count("case.free_seat") == 1
+
+
+KINDS = ("seat.due_soon", "seat.due", "seat.overdue", "seat.freed")
+
+
+@pytest.mark.parametrize(
+    ("back", "kind"),
+    [(-DAY, "seat.due_soon"), (timedelta(0), "seat.due"), (DAY, "seat.overdue"), (9 * DAY, "seat.overdue")],
+)
+def test_after_an_outage_only_the_reminder_that_is_still_true_goes_out(work: Casework, back: timedelta, kind: str) -> None:
+    case_id, first, _ = work.cleared()
+    both = sorted(work.assessors)
+    work.sweep(sweep_late, first.due_at + back)
+    assert {one: work.told(one) for one in KINDS} == {one: both if one == kind else [] for one in KINDS}
+    assert len(work.seats(case_id)) == 2
+
+
+def test_nobody_loses_a_seat_before_the_last_reminder_is_two_days_old(work: Casework) -> None:
+    case_id, first, _ = work.cleared()
+    back = first.due_at + 9 * DAY
+    for moment in (back, back + 2 * DAY - timedelta(seconds=1)):
+        work.sweep(sweep_late, moment)
+        assert (work.told("seat.freed"), len(work.seats(case_id))) == ([], 2)
+    work.sweep(sweep_late, back + 2 * DAY)
+    assert (work.told("seat.freed"), work.seats(case_id)) == (sorted(work.assessors), [])
 
 
 def test_coordinator_frees_an_unsealed_seat_with_a_reason(work: Casework) -> None:

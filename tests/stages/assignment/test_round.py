@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import Engine, event
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import NeverTogether
@@ -199,6 +200,24 @@ def test_a_waiting_case_is_looked_at_again_each_minute_and_seated(work: Casework
     work.assessor()
     work.round()
     assert (len(work.seats(case_id)), work.case(case_id).waiting) == (2, None)
+
+
+def test_a_sweep_owes_one_round_however_many_cases_of_the_cycle_wait(work: Casework) -> None:
+    for _ in range(3):
+        work.submitted()
+    work.round()
+    work.finish_owed()
+    written: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        written.extend([statement] if statement.startswith("INSERT INTO outbox") else [])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        work.sweep(sweep_waiting, work.build.now + timedelta(minutes=2))
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+    assert (len(written), work.owed("assignment.round")) == (1, 1)
 
 
 def test_load_is_shared_evenly(work: Casework) -> None:

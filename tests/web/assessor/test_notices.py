@@ -33,7 +33,8 @@ def test_a_mail_about_a_seat_names_the_case_and_nobody(work: Casework, kind: str
     work.assessor("Ana Assessor"), work.assessor("Ben Assessor")
     case_id = work.submitted(candidate=work.candidate(name="Nora Nameless"))
     work.round()
-    work.sweep(sweep_late, work.build.now + timedelta(days=days))
+    for day in range(days + 1):
+        work.sweep(sweep_late, work.build.now + timedelta(days=day))
     mails = _mails(work, kind)
     reference = work.case(case_id).reference
     assert len(mails) == 2
