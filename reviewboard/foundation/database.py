@@ -63,12 +63,24 @@ def transaction() -> Iterator[None]:
 
 
 @event.listens_for(Engine, "connect")
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    if not isinstance(connection, sqlite3.Connection):
+def _prepare(connection: Any, _record: Any) -> None:
+    """Make both engines mean the same: the letters of every alphabet have small forms, and a day is a day in UTC."""
+    if isinstance(connection, sqlite3.Connection):
+        _prepare_sqlite(connection)
         return
+    connection.execute("SET TIME ZONE 'UTC'")  # whatever the server, the database or the role says
+    connection.commit()
+
+
+def _prepare_sqlite(connection: sqlite3.Connection) -> None:
     connection.isolation_level = None
+    connection.create_function("lower", 1, _lower, deterministic=True)  # SQLite's own knows A to Z only
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", "busy_timeout=15000", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _lower(text: Any) -> Any:
+    return text.lower() if isinstance(text, str) else text
 
 
 @event.listens_for(Engine, "begin")

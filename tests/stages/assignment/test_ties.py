@@ -124,6 +124,13 @@ def test_who_confirms_an_example_is_tied_to_its_case_alone(work: Casework, email
     assert _told_of(work, lead, case_id) == dict.fromkeys(("rules", "condition", "right", "list", "notices"), holds)
 
 
+def test_a_confirmer_is_recognised_whatever_letters_the_address_has(work: Casework) -> None:
+    lead = work.build.someone(work.cycle_id, Role.LEAD)
+    _set(work, lead, email="éric@x.ca")
+    case_id = work.submitted(candidate=work.candidate(), confirmer_email="ÉRIC@x.ca")
+    assert _told_of(work, lead, case_id) == dict.fromkeys(("rules", "condition", "right", "list", "notices"), True)
+
+
 def _told_of(work: Casework, lead: str, case_id: str) -> dict[str, bool]:
     """Return, for each channel, whether it takes the lead to be tied to the candidate of the case."""
 
