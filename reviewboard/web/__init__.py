@@ -18,6 +18,7 @@ from reviewboard.web import (
     navigation,
     panel,
     showcase,
+    wording,
 )
 
 AUDIENCES = (account, candidate, assessor, panel, coordinator, auditor, administrator, health, showcase)
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)
     language.register(app)
+    wording.register(app)
     gate.register(app)
     headers.register(app)
     errors.register(app)

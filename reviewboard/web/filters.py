@@ -4,14 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import format_timedelta, gettext, to_user_timezone
+from flask_babel import gettext
 
 from reviewboard.web.door import now
-from reviewboard.web.written_dates import written_day, written_hour, written_moment
+from reviewboard.web.written_dates import local, written_day, written_days, written_hour, written_minutes, written_moment
 
 VENDOR = {"htmx": "vendor/htmx.min.js", "sse": "vendor/hx-sse.min.js", "preload": "vendor/hx-preload.min.js"}
 SOON = timedelta(days=2)
-DAYS_COUNT = 60  # weeks; up to so many a distance is told in days
 
 
 def register(app: Flask) -> None:
@@ -26,17 +25,17 @@ def moment(at: datetime | None) -> dict[str, Any] | None:
     """Return a moment as the date components take it: {iso, full, relative, late, soon}; None stays None."""
     if at is None:
         return None
-    return _prepared(at.isoformat(), written_moment(at), at - now(), to_user_timezone(at).date())
+    return _prepared(at.isoformat(), written_moment(at), at - now(), local(at).date())
 
 
 def days_since(at: datetime) -> int:
     """Return how many days of the calendar lie behind a moment in the reader's zone, as its distance is told."""
-    return (to_user_timezone(now()).date() - to_user_timezone(at).date()).days
+    return (local(now()).date() - local(at).date()).days
 
 
 def saved_moment(at: datetime) -> dict[str, Any]:
     """Return when a draft was saved: the hour alone on the day itself."""
-    today = to_user_timezone(at).date() == to_user_timezone(now()).date()
+    today = local(at).date() == local(now()).date()
     return {**(moment(at) or {}), "relative": written_hour(at) if today else None}
 
 
@@ -45,8 +44,8 @@ def day(on: date | datetime | None) -> dict[str, Any] | None:
     if on is None:
         return None
     if isinstance(on, datetime):
-        return _prepared(on.isoformat(), written_day(on, weekday=True), on - now(), to_user_timezone(on).date())
-    today = to_user_timezone(now()).date()
+        return _prepared(on.isoformat(), written_day(on, weekday=True), on - now(), local(on).date())
+    today = local(now()).date()
     return _prepared(on.isoformat(), written_day(on, weekday=True), timedelta(days=(on - today).days), on)
 
 
@@ -66,7 +65,7 @@ def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, A
 
 
 def _relative(distance: timedelta, on: date) -> str:
-    days = (on - to_user_timezone(now()).date()).days
+    days = (on - local(now()).date()).days
     if days == 0 and abs(distance) >= timedelta(hours=12):
         return gettext("today")
     if days == 1:
@@ -74,7 +73,7 @@ def _relative(distance: timedelta, on: date) -> str:
     if days == -1:
         return gettext("yesterday")
     if abs(days) > 1:
-        return format_timedelta(timedelta(days=days), granularity="day", threshold=DAYS_COUNT, add_direction=True)
+        return written_days(days)
     if abs(distance) < timedelta(minutes=1):
         return gettext("now")
-    return format_timedelta(distance, granularity="minute", threshold=1.2, add_direction=True)
+    return written_minutes(round(distance / timedelta(minutes=1)))

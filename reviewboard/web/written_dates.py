@@ -1,38 +1,69 @@
 """How days and hours are written: “1er avril 2026, 9 h 05” in French, "1 April 2026, 09:05" in English."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import dates
-from flask_babel import format_date, format_datetime, get_locale, to_user_timezone
+from flask_babel import get_locale, get_timezone
 
 HOURS = {"fr": "H\u00a0'h'\u00a0mm", "en": "HH:mm"}  # French as the federal guide to written French sets it
 FIRST = {"fr": "d'er'", "en": "d"}
+WEEKDAY = "EEEE "
+DAYS_COUNT = 60  # weeks; up to so many a distance is told in days
+REMEMBERED = 20_000  # a list says the same few days over and over
+
+
+def local(at: datetime) -> datetime:
+    """Return a moment as the reader's clock shows it."""
+    return at.astimezone(get_timezone())
 
 
 def written_day(on: date | datetime, *, weekday: bool = False) -> str:
     """Return a day in the reader's language; a moment counts as the day it is in the reader's zone."""
-    local = to_user_timezone(on).date() if isinstance(on, datetime) else on
-    return format_date(local, f"EEEE {_day(local)}" if weekday else _day(local))
+    day = local(on).date() if isinstance(on, datetime) else on
+    return _day(day, _language(), WEEKDAY if weekday else "")
 
 
 def written_hour(at: datetime) -> str:
     """Return the hour of a moment in the reader's language and zone."""
-    return format_datetime(at, HOURS[_language()])
+    there = local(at)
+    return _hour(there.hour, there.minute, _language())
 
 
 def written_moment(at: datetime, *, zone: str | None = None) -> str:
     """Return the day and the hour of a moment in the reader's zone, or in `zone`, whose name then follows."""
-    if zone is None:
-        return format_datetime(at, f"{_day(to_user_timezone(at).date())}, {HOURS[_language()]}")
-    local = at.astimezone(ZoneInfo(zone))
-    pattern = f"{_day(local.date())}, {HOURS[_language()]} z"
-    return dates.format_datetime(local, pattern, tzinfo=local.tzinfo, locale=get_locale())
+    there = local(at) if zone is None else at.astimezone(ZoneInfo(zone))
+    written = f"{_day(there.date(), _language(), '')}, {_hour(there.hour, there.minute, _language())}"
+    return written if zone is None else written + dates.format_datetime(there, " z", tzinfo=there.tzinfo, locale=_language())
 
 
-def _day(on: date) -> str:
-    return f"{FIRST[_language()] if on.day == 1 else 'd'} MMMM y"
+def written_days(days: int) -> str:
+    """Return a distance in days as "in 3 days" or "2 weeks ago"."""
+    return _distance(timedelta(days=days), _language(), "day", DAYS_COUNT)
+
+
+def written_minutes(minutes: int) -> str:
+    """Return a distance in minutes as "in 3 hours" or "20 minutes ago"."""
+    return _distance(timedelta(minutes=minutes), _language(), "minute", 1.2)
+
+
+@lru_cache(REMEMBERED)
+def _distance(distance: timedelta, language: str, finest: Literal["day", "minute"], threshold: float) -> str:
+    return dates.format_timedelta(distance, finest, threshold, add_direction=True, locale=language)
+
+
+@lru_cache(REMEMBERED)
+def _day(on: date, language: str, before: str) -> str:
+    pattern = f"{before}{FIRST[language] if on.day == 1 else 'd'} MMMM y"
+    return dates.format_date(on, pattern, locale=language)
+
+
+@lru_cache(REMEMBERED)
+def _hour(hour: int, minute: int, language: str) -> str:
+    return dates.format_time(time(hour, minute), HOURS[language], locale=language)
 
 
 def _language() -> str:
-    return get_locale().language
+    return str(get_locale().language)

@@ -37,7 +37,7 @@ class Account(db.Model):
     timezone: Mapped[str] = mapped_column(String(64), default="America/Toronto")
     unit: Mapped[str] = mapped_column(String(200), default="")
     team: Mapped[str] = mapped_column(String(200), default="")
-    team_key: Mapped[str | None] = mapped_column(String(800), default=_team_key_of_row)
+    team_key: Mapped[str | None] = mapped_column(String(800), default=_team_key_of_row, index=True)
     supervisor_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"), index=True)
     is_administrator: Mapped[bool] = mapped_column(default=False)
     is_auditor: Mapped[bool] = mapped_column(default=False)

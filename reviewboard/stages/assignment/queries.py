@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, true, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
@@ -16,7 +16,8 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.ties import HERE, TIED
+from reviewboard.stages.assignment.ties import here
+from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
@@ -25,6 +26,25 @@ COUNTED = 200  # counts stop here: "200+"
 
 _DESK = (Seat.id, Seat.due_at, Seat.assigned_at, Seat.cleared_at, Seat.touched_at, Seat.sealed_at,
          Case.reference, Case.language, Case.words, Case.example_count, Case.state)  # fmt: skip
+
+_OWN = and_(Seat.assessor_id == PERSON, Seat.ended_at.is_(None), here(PERSON), ~PERSON_TIED)
+"""A condition: the person holds the seat, as an assessor of its cycle, with no conflict. It is what rights ask."""
+_TO_RATE = and_(
+    _OWN,
+    Seat.sealed_at.is_(None),
+    or_(
+        and_(Case.state == State.RATING, Seat.place <= SEATS),
+        and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
+    ),
+)
+_SEALED = and_(_OWN, Seat.sealed_at.is_not(None), Case.state != State.WITHDRAWN)
+_NEXT = (
+    select(Seat.id, Seat.due_at, Case.reference, Seat.cleared_at)
+    .join(Case, Case.id == Seat.case_id)
+    .where(_TO_RATE)
+    .order_by(Seat.due_at, Seat.id)
+    .limit(1)
+)
 
 
 class Key(NamedTuple):
@@ -61,7 +81,7 @@ def desk_page(
     rows = (
         select(*_DESK, column.label("at"))
         .join(Case, Case.id == Seat.case_id)
-        .where(_sealed(account_id) if sealed else _to_rate(account_id))
+        .where(_SEALED if sealed else _TO_RATE)
         .order_by(column.desc() if sealed else column, Seat.id.desc() if sealed else Seat.id)
         .limit(PAGE + 1)
     )
@@ -74,7 +94,7 @@ def desk_page(
     if after:
         here, there = tuple_(column, Seat.id), tuple_(literal(after.at, UTCDateTime()), literal(after.id))
         rows = rows.where(here < there if sealed else here > there)
-    found = list(db.session.execute(rows))
+    found = list(db.session.execute(rows, {"person_id": account_id}))
     onward = Key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None
     return DeskPage(found[:PAGE], onward)
 
@@ -91,33 +111,24 @@ class Figures:
     next: Any | None
 
 
+def _count(rows: ColumnElement[bool], *more: ColumnElement[bool]) -> ColumnElement[int]:
+    ids = select(Seat.id).join(Case, Case.id == Seat.case_id).join(Cycle, Cycle.id == Seat.cycle_id).where(rows, *more)
+    return select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery()
+
+
+def _figures() -> Select[Any]:
+    numbers = select(_count(_TO_RATE).label("to_rate"), _count(_SEALED, Cycle.state == "open").label("sealed")).subquery()
+    soonest = _NEXT.subquery()
+    return select(numbers, soonest).select_from(numbers).outerjoin(soonest, true())
+
+
+_FIGURES = _figures()
+
+
 def figures(account_id: str) -> Figures:
     """Return the person's own figures. One statement, however many seats there are."""
-    to_rate = select(Seat.id).join(Case, Case.id == Seat.case_id).where(_to_rate(account_id))
-    sealed = (
-        select(Seat.id)
-        .join(Case, Case.id == Seat.case_id)
-        .join(Cycle, Cycle.id == Seat.cycle_id)
-        .where(_sealed(account_id), Cycle.state == "open")
-    )
-    soonest = _next(account_id).subquery()
-    one = select(_count(to_rate).label("to_rate"), _count(sealed).label("sealed")).subquery()
-    row = db.session.execute(select(one, soonest).select_from(one).outerjoin(soonest, true())).one()
+    row = db.session.execute(_FIGURES, {"person_id": account_id}).one()
     return Figures(row.to_rate, row.sealed, row if row.id else None)
-
-
-def _next(account_id: str) -> Any:
-    return (
-        select(Seat.id, Seat.due_at, Case.reference, Seat.cleared_at)
-        .join(Case, Case.id == Seat.case_id)
-        .where(_to_rate(account_id))
-        .order_by(Seat.due_at, Seat.id)
-        .limit(1)
-    )
-
-
-def _count(ids: Any) -> ColumnElement[int]:
-    return select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery()
 
 
 def neighbour(account_id: str, seat: Seat, *, forward: bool) -> Any | None:
@@ -126,15 +137,15 @@ def neighbour(account_id: str, seat: Seat, *, forward: bool) -> Any | None:
     rows = (
         select(Seat.id, Seat.cleared_at)
         .join(Case, Case.id == Seat.case_id)
-        .where(_to_rate(account_id), here > there if forward else here < there)
+        .where(_TO_RATE, here > there if forward else here < there)
         .order_by(*((Seat.due_at, Seat.id) if forward else (Seat.due_at.desc(), Seat.id.desc())))
     )
-    return db.session.execute(rows.limit(1)).one_or_none()
+    return db.session.execute(rows.limit(1), {"person_id": account_id}).one_or_none()
 
 
 def next_to_rate(account_id: str) -> Any | None:
     """Return the seat due soonest that the person still has to rate (id, cleared_at), or None."""
-    return db.session.execute(_next(account_id)).one_or_none()
+    return db.session.execute(_NEXT, {"person_id": account_id}).one_or_none()
 
 
 def candidate_card(case: Case) -> Any:
@@ -159,34 +170,21 @@ def seats_of(case_ids: list[str]) -> list[Any]:
     )
 
 
-def _to_rate(account_id: str) -> ColumnElement[bool]:
-    return and_(
-        _own(account_id),
-        Seat.sealed_at.is_(None),
-        or_(
-            and_(Case.state == State.RATING, Seat.place <= SEATS),
-            and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
-        ),
-    )
 
 
-def _sealed(account_id: str) -> ColumnElement[bool]:
-    return and_(_own(account_id), Seat.sealed_at.is_not(None), Case.state != State.WITHDRAWN)
 
 
-def _own(account_id: str) -> ColumnElement[bool]:
-    """A condition: the person holds the seat, as an assessor of its cycle, with no conflict. It is what rights ask."""
-    return and_(Seat.assessor_id == account_id, Seat.ended_at.is_(None), HERE, ~TIED)
+
+
+_DISCUSSIONS = (
+    select(Seat.case_id, Case.reference, Case.state_since)
+    .join(Case, Case.id == Seat.case_id)
+    .where(_OWN, Seat.place <= SEATS, Case.state == State.DISCUSSION)
+    .order_by(Case.state_since, Seat.id)
+    .limit(PAGE)
+)
 
 
 def discussions(account_id: str) -> list[Any]:
     """Return the cases this person discusses with the other rater (case id, reference, since when), oldest first."""
-    return list(
-        db.session.execute(
-            select(Seat.case_id, Case.reference, Case.state_since)
-            .join(Case, Case.id == Seat.case_id)
-            .where(_own(account_id), Seat.place <= SEATS, Case.state == State.DISCUSSION)
-            .order_by(Case.state_since, Seat.id)
-            .limit(PAGE)
-        )
-    )
+    return list(db.session.execute(_DISCUSSIONS, {"person_id": account_id}))

@@ -17,6 +17,7 @@ from reviewboard.stages.assignment.declare import lock_seat
 from reviewboard.stages.assignment.late import AT_ONCE, give_back, time_to_rate
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import HERE, TIED
+from reviewboard.stages.assignment.ties_at_large import HERE_AT_LARGE, TIED_AT_LARGE
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
@@ -63,7 +64,8 @@ def sweep_unfit(now: datetime) -> None:
     rows = db.session.execute(
         select(Seat.id)
         .join(Case, Case.id == Seat.case_id)
-        .where(Seat.ended_at.is_(None), time_to_rate(), or_(TIED, and_(~HERE, Seat.sealed_at.is_(None))))
+        .where(Seat.ended_at.is_(None), time_to_rate())
+        .where(or_(TIED_AT_LARGE, and_(~HERE_AT_LARGE, Seat.sealed_at.is_(None))))
         .order_by(Seat.due_at, Seat.id)
         .limit(AT_ONCE)
     ).scalars()

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, select
+from sqlalchemy import Boolean, ColumnElement, Select, select
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.orm import QueryableAttribute
+from sqlalchemy.orm import QueryableAttribute, aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from reviewboard.extensions import db
@@ -14,12 +14,15 @@ from reviewboard.foundation.people.tables import Account
 
 Id = QueryableAttribute[str] | ColumnElement[str] | str | None
 
+
 def supervises(above: Id, below: Id) -> ColumnElement[bool]:
     """A condition on two account ids, values or columns: the first stands above the second.
 
-    The line is walked from the value, where one is given: then one walk serves every row.
+    The line is walked from the value, where one is given: then one walk serves every row. Between two values it is
+    walked upwards, where nobody has more than one above them.
     """
-    return _is_under(below, above) if isinstance(above, str) else _is_over(above, below)
+    downwards = isinstance(above, str) and not isinstance(below, str)
+    return _is_under(below, above) if downwards else _is_over(above, below)
 
 
 class _is_over(FunctionElement[bool]):
@@ -55,6 +58,18 @@ def _met(who: str, start: str, *, known: str, next_one: str) -> str:
     further = f"SELECT far.{next_one} FROM accounts AS far JOIN chain ON far.{known} = chain.id"  # noqa: S608
     chain = f"WITH RECURSIVE chain(id) AS ({first} UNION {further})"
     return f"({who} IN ({chain} SELECT chain.id FROM chain WHERE chain.id IS NOT NULL))"  # noqa: S608
+
+
+def line_of(account_id: ColumnElement[str]) -> tuple[Select[Any], Select[Any]]:
+    """Return who stands above and who stands below an account, each to be selected from."""
+    near, far = aliased(Account), aliased(Account)
+    above = select(near.supervisor_id.label("id")).where(near.id == account_id, near.supervisor_id.is_not(None))
+    up = above.cte("over_person", recursive=True)
+    higher = select(far.supervisor_id).join(up, far.id == up.c.id).where(far.supervisor_id.is_not(None))
+    below = select(near.id).where(near.supervisor_id == account_id)
+    down = below.cte("under_person", recursive=True)
+    lower = select(far.id).join(down, far.supervisor_id == down.c.id)
+    return select(up.union(higher).c.id), select(down.union(lower).c.id)
 
 
 def all_above(ids: Iterable[str]) -> dict[str, frozenset[str]]:

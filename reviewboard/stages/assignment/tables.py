@@ -10,6 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 _LIVE = text("ended_at IS NULL")
+_TO_RATE = text("ended_at IS NULL AND sealed_at IS NULL")
 
 
 class Seat(db.Model):
@@ -46,6 +47,7 @@ class Seat(db.Model):
         ),
         Index("one_live_seat_per_place", "case_id", "place", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("ix_seats_desk", "assessor_id", "due_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_seats_to_rate", "due_at", "id", sqlite_where=_TO_RATE, postgresql_where=_TO_RATE),
         Index("ix_seats_cycle_due", "cycle_id", "due_at", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
     )
 

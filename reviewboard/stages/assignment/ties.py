@@ -1,10 +1,11 @@
 """What lies between a person and a candidate: a declared conflict, or one plain from the organisation or the examples.
 
 One condition for every channel: the rights on one case, the lists of many, the sweeps. It says of two people what
-`rules.bars` says of them when seats are filled; a test holds one against the other.
+`rules.bars` says of them when seats are filled; a test holds one against the other. Each part asks whether the candidate
+is among a few people found from the person's side: for one person they are found once, however many cases are looked at.
 """
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from reviewboard.foundation.people.roles import Role
@@ -13,41 +14,44 @@ from reviewboard.stages.assignment.supervision import Id, supervises
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 
+CONFIRMED_BY = func.lower(func.trim(Example.confirmer_email))
+
 
 def tied(person_id: Id, *, candidate_id: Id, case_id: Id) -> ColumnElement[bool]:
     """A condition: a conflict of interest lies between two different people, on this case. Ids are values or columns."""
-    return or_(_declared(person_id, candidate_id), _organised(person_id, candidate_id), _co_signed(person_id, case_id))
+    candidate = literal(candidate_id) if candidate_id is None or isinstance(candidate_id, str) else candidate_id
+    own, mate = aliased(Account), aliased(Account)
+    declared = select(Conflict.other_id).where(Conflict.person_id == person_id)
+    declared_by_the_other = select(Conflict.person_id).where(Conflict.other_id == person_id)
+    one_team = select(mate.id).join(own, own.team_key == mate.team_key).where(own.id == person_id)
+    return or_(
+        candidate.in_(declared), candidate.in_(declared_by_the_other), candidate.in_(one_team), co_signed(person_id, case_id),
+        supervises(person_id, candidate_id), supervises(candidate_id, person_id),
+    )  # fmt: skip
 
 
-def _declared(person_id: Id, candidate_id: Id) -> ColumnElement[bool]:
-    one, other = Conflict.person_id, Conflict.other_id
-    either_way = or_(and_(one == person_id, other == candidate_id), and_(other == person_id, one == candidate_id))
-    return select(Conflict.id).where(either_way).exists()
+def co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:
+    """A condition: the candidate named the person as one who can confirm an example of the case.
+
+    Asked as one value, for each case by its few examples: EXISTS would have PostgreSQL look through all there are.
+    """
+    confirmer = aliased(Account)
+    named = select(Example.id).join(confirmer, confirmer.email == CONFIRMED_BY)
+    own = named.where(Example.case_id == case_id, confirmer.id == person_id)
+    return own.limit(1).scalar_subquery().is_not(None)
 
 
-def _organised(person_id: Id, candidate_id: Id) -> ColumnElement[bool]:
-    """One stands above the other, at any distance, or they work in one team."""
-    person, candidate = aliased(Account), aliased(Account)
-    same = select(person.id).join(candidate, candidate.team_key == person.team_key)
-    one_team = same.where(person.id == person_id, candidate.id == candidate_id).exists()
-    return or_(one_team, supervises(person_id, candidate_id), supervises(candidate_id, person_id))
+def here(person_id: Id) -> ColumnElement[bool]:
+    """A condition on a seat: the person is an assessor of its cycle, and may sign in."""
+    return Seat.cycle_id.in_(
+        select(Membership.cycle_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.account_id == person_id, Membership.role == Role.ASSESSOR.value, Account.disabled_at.is_(None))
+    )
 
 
-def _co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:
-    """The candidate named the person as one who can confirm an example."""
-    person = aliased(Account)
-    named = func.lower(func.trim(Example.confirmer_email)) == person.email
-    return select(Example.id).join(person, named).where(Example.case_id == case_id, person.id == person_id).exists()
-
-
-# Conditions on a seat and its case, for statements that hold both.
+# Conditions on the seats of one case, for statements that hold seat and case.
 TIED = tied(Seat.assessor_id, candidate_id=Case.candidate_id, case_id=Case.id)
 """The seat's assessor has a conflict with the candidate."""
-HERE: ColumnElement[bool] = (
-    select(Membership.id)
-    .join(Account, Account.id == Membership.account_id)
-    .where(Membership.account_id == Seat.assessor_id, Membership.cycle_id == Seat.cycle_id)
-    .where(Membership.role == Role.ASSESSOR.value, Account.disabled_at.is_(None))
-    .exists()
-)
+HERE = here(Seat.assessor_id)
 """The seat's assessor is one of the cycle, and may sign in."""

@@ -13,7 +13,7 @@ from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.stages.assignment.standing import standings
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.ties import HERE, TIED
+from reviewboard.stages.assignment.ties_at_large import HERE_AT_LARGE, TIED_AT_LARGE
 from reviewboard.stages.consensus.comparing import dispute, end_discussion
 from reviewboard.stages.consensus.queries import agreement_of, open_discussion
 from reviewboard.stages.consensus.rules import DisputeReason
@@ -27,8 +27,8 @@ AT_ONCE = 100  # cases one sweep takes up
 def sweep_parted(now: datetime) -> int:
     """Send to the lead what two raters can end no longer, each case in a transaction of its own. Return how many."""
     parted = or_(
-        and_(Case.state == State.DISCUSSION, or_(TIED, ~HERE)),
-        and_(Case.state == State.CONFIRMATION, TIED),
+        and_(Case.state == State.DISCUSSION, or_(TIED_AT_LARGE, ~HERE_AT_LARGE)),
+        and_(Case.state == State.CONFIRMATION, TIED_AT_LARGE),
     )
     found = db.session.execute(
         select(Case.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, tuple_, union_all
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
@@ -14,7 +14,7 @@ from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.tables import Discussion, Dispute, Resolution
 from reviewboard.stages.rating.tables import Rating
-from reviewboard.stages.record.queries import took_no_part
+from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
@@ -43,7 +43,7 @@ def led_cycles(person: Principal) -> Sequence[Any]:
         select(Case.id)
         .outerjoin(Resolution, _waits())
         .where(Case.cycle_id == Cycle.id, Case.state.in_([State.RECORDED.value, *(state.value for state in ASKS_A_LEAD)]))
-        .where(*took_no_part(person), _not_decided_by(person))
+        .where(TOOK_NO_PART, _not_decided_by(person))
         .correlate(Cycle)
         .limit(MOST_WAITING + 1)
         .subquery()
@@ -52,7 +52,8 @@ def led_cycles(person: Principal) -> Sequence[Any]:
     return db.session.execute(
         select(Cycle.id, Cycle.name_fr, Cycle.name_en, Cycle.state, number.label("waiting"))
         .where(Cycle.id.in_(sorted(person.cycles_as(Role.LEAD))))
-        .order_by((Cycle.state == "open").desc(), Cycle.opens_at.desc(), Cycle.id)
+        .order_by((Cycle.state == "open").desc(), Cycle.opens_at.desc(), Cycle.id),
+        {"person_id": person.account_id},
     ).all()
 
 
@@ -93,25 +94,25 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
     Each has id, reference, state, since, why (of a dispute), `lowest` and `highest` level of the two sealed
     ratings (None where one says another outcome), and `stake`: 2 across the required level, 1 different kinds, else 0.
     """
-    lowest, highest = _level(func.min), _level(func.max)
-    kinds = _level(lambda level: func.count() - func.count(level))
+    asked = (Case.cycle_id == cycle_id, Case.state.in_([state.value for state in ASKS_A_LEAD]))
+    sealed = _sealed_levels(*asked)
     stake = case(
-        (kinds > 0, 1),
-        ((Case.required_level > lowest) & (Case.required_level <= highest), 2),
+        (sealed.c.kinds > 0, 1),
+        ((Case.required_level > sealed.c.lowest) & (Case.required_level <= sealed.c.highest), 2),
         else_=0,
     )
     return db.session.execute(
         select(
             Case.id, Case.reference, Case.state, SINCE.label("since"), Case.required_level, Dispute.why,
-            lowest.label("lowest"), highest.label("highest"), kinds.label("kinds"), stake.label("stake"),
+            sealed.c.lowest, sealed.c.highest, sealed.c.kinds, stake.label("stake"),
         )
+        .outerjoin(sealed, sealed.c.case_id == Case.id)
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
-        .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in ASKS_A_LEAD]))
-        .where(*took_no_part(person))
-        .where(_not_decided_by(person))
+        .where(*asked, TOOK_NO_PART, _not_decided_by(person))
         .order_by(stake.desc(), SINCE, Case.id)
-        .limit(limit)
+        .limit(limit),
+        {"person_id": person.account_id},
     ).all()  # fmt: skip
 
 
@@ -125,24 +126,30 @@ def cases_in(
     query = (
         select(Case.id, Case.reference, Case.state, Case.state_since)
         .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in states]), Case.submitted_at.is_not(None))
-        .where(*took_no_part(person))
+        .where(TOOK_NO_PART)
         .order_by(Case.state_since.desc(), Case.id.desc())
         .limit(limit)
     )
     if after is not None:
         here = tuple_(Case.state_since, Case.id)
         query = query.where(here < tuple_(literal(after[0], UTCDateTime()), literal(after[1])))
-    return db.session.execute(query).all()
+    return db.session.execute(query, {"person_id": person.account_id}).all()
 
 
-def _level(function: Any) -> ScalarSelect[Any]:
-    """A column over the two first sealed ratings of the row's case: function of their levels."""
+def _sealed_levels(*cases: ColumnElement[bool]) -> Subquery:
+    """A row for each of these cases: lowest and highest level of its two first sealed ratings, and how many have none."""
     return (
-        select(function(Rating.level))
+        select(
+            Rating.case_id,
+            func.min(Rating.level).label("lowest"),
+            func.max(Rating.level).label("highest"),
+            (func.count() - func.count(Rating.level)).label("kinds"),
+        )
         .join(Seat, Seat.id == Rating.seat_id)
-        .where(Rating.case_id == Case.id, Rating.state == "sealed", Seat.place <= SEATS, Seat.ended_at.is_(None))
-        .correlate(Case)
-        .scalar_subquery()
+        .join(Case, Case.id == Rating.case_id)
+        .where(*cases, Rating.state == "sealed", Seat.place <= SEATS, Seat.ended_at.is_(None))
+        .group_by(Rating.case_id)
+        .subquery()
     )
 
 
@@ -182,7 +189,8 @@ def under_way(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
         .outerjoin(Resolution, _waits())
         .outerjoin(Discussion, (Discussion.case_id == Case.id) & Discussion.ended_at.is_(None))
         .where(Case.cycle_id == cycle_id, or_(Case.state.in_([state.value for state in UNDER_WAY]), own))
-        .where(*took_no_part(person))
+        .where(TOOK_NO_PART)
         .order_by(SINCE, Case.id)
-        .limit(limit)
+        .limit(limit),
+        {"person_id": person.account_id},
     ).all()

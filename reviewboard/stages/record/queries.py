@@ -5,18 +5,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import and_, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
 WAITING = (Case.id, Case.reference, Case.scale_version_id, Case.required_level, Case.state_since, Record.outcome,
            Record.level, Record.competency, Record.method)  # fmt: skip
+
+_SAT = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == PERSON)
+TOOK_NO_PART = and_(Case.candidate_id != PERSON, ~_SAT.exists(), ~PERSON_TIED)
+"""A condition on a case: the person never sat on it and has no conflict. It is a lead's right, in bulk."""
 
 
 def record_in_force(case_id: str) -> Record | None:
@@ -64,14 +68,14 @@ def waiting_for_release(
         select(*WAITING)
         .join(Record, Record.case_id == Case.id)
         .where(Case.cycle_id == cycle_id, Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
-        .where(*took_no_part(person))
+        .where(TOOK_NO_PART)
         .order_by(Case.state_since, Case.id)
         .limit(limit)
     )
     if after is not None:
         since, case_id = after
         query = query.where(or_(Case.state_since > since, (Case.state_since == since) & (Case.id > case_id)))
-    return db.session.execute(query).all()
+    return db.session.execute(query, {"person_id": person.account_id}).all()
 
 
 def chosen_for_release(case_ids: list[str], person: Principal) -> Sequence[Any]:
@@ -81,13 +85,7 @@ def chosen_for_release(case_ids: list[str], person: Principal) -> Sequence[Any]:
         .join(Record, Record.case_id == Case.id)
         .where(Case.id.in_(case_ids), Case.cycle_id.in_(person.cycles_as(Role.LEAD)))
         .where(Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
-        .where(*took_no_part(person))
-        .order_by(Case.state_since, Case.id)
+        .where(TOOK_NO_PART)
+        .order_by(Case.state_since, Case.id),
+        {"person_id": person.account_id},
     ).all()
-
-
-def took_no_part(person: Principal) -> tuple[ColumnElement[bool], ...]:
-    """Return the conditions on Case that hold where person never sat and has no conflict: a lead's right, in bulk."""
-    sat = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == person.account_id)
-    conflict = tied(person.account_id, candidate_id=Case.candidate_id, case_id=Case.id)
-    return Case.candidate_id != person.account_id, ~sat.exists(), ~conflict

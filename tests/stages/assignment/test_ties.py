@@ -13,10 +13,12 @@ from reviewboard.stages.assignment.pool import open_cases
 from reviewboard.stages.assignment.queries import Listing, desk_page
 from reviewboard.stages.assignment.rules import Bar, Person, bars
 from reviewboard.stages.assignment.supervision import all_above
-from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import HERE, TIED, tied
+from reviewboard.stages.assignment.ties_at_large import HERE_AT_LARGE, TIED_AT_LARGE
 from reviewboard.stages.consensus.telling import leads_who_may_act
 from reviewboard.stages.facts import case_facts
-from reviewboard.stages.record.queries import took_no_part
+from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.submission.tables import Case
 from tests.building import Builder
 from tests.stages.casework import Casework
@@ -141,16 +143,49 @@ def _told_of(work: Casework, lead: str, case_id: str) -> dict[str, bool]:
         plain = Person(account_id=lead, unit=account.unit, team=account.team, above=all_above([lead]).get(lead, frozenset()),
                        email=account.email)  # fmt: skip
         condition = select(tied(lead, candidate_id=case.candidate_id, case_id=case.id))
-        listed = select(Case.id).where(Case.id == case_id, *took_no_part(person))
+        listed = select(Case.id).where(Case.id == case_id, TOOK_NO_PART)
         return {
             "rules": bool(TIES & set(bars(plain, need, work.build.now.date()))),
             "condition": bool(db.session.execute(condition).scalar_one()),
             "right": not may(person, "case.follow", case_facts(case, person)),
-            "list": db.session.execute(listed).first() is None,
+            "list": db.session.execute(listed, {"person_id": lead}).first() is None,
             "notices": leads_who_may_act(case) == [],
         }
 
     return work.build.read(read)
+
+
+@pytest.mark.parametrize(
+    ("tie", "holds"),
+    [
+        (_supervises, True), (_is_supervised, True), (_stands_three_steps_above, True), (_stands_three_steps_below, True),
+        (_has_the_same_chief, False), (_stands_beside_a_ring, False), (_shares_team, True), (_declared, True),
+        (_declared_by_the_other, True), (_shares_unit_alone, False), (_has_a_team_of_that_name_elsewhere, False),
+        (_is_tied_to_somebody_else, False), (_no_tie, False),
+    ],
+)  # fmt: skip
+def test_sweeps_find_the_ties_that_rights_find(work: Casework, tie: Callable[..., None], holds: bool) -> None:
+    _case_id, first, second = work.cleared()
+    tie(work, first.assessor_id, work.build.read(lambda: db.session.get_one(Case, first.case_id).candidate_id))
+
+    def read() -> dict[str, dict[str, bool]]:
+        rows = db.session.execute(
+            select(Seat.id, TIED, TIED_AT_LARGE, HERE, HERE_AT_LARGE).join(Case, Case.id == Seat.case_id)
+        )
+        return {row[0]: dict(zip(("tied", "at large", "here", "here at large"), row[1:], strict=True)) for row in rows}
+
+    found, as_it_is = work.build.read(read), {"tied": holds, "at large": holds, "here": True, "here at large": True}
+    assert found == {first.id: as_it_is, second.id: as_it_is | {"tied": False, "at large": False}}
+
+
+def test_sweeps_find_who_confirms_an_example_and_who_left(work: Casework) -> None:
+    _case_id, first, second = work.cleared(confirmer_email=" Witness@EXAMPLE.org")
+    _set(work, first.assessor_id, email="witness@example.org")
+    work.build.do(lambda: db.session.query(Membership).filter_by(account_id=second.assessor_id).delete())
+    rows = work.build.read(lambda: db.session.execute(
+        select(Seat.id, TIED_AT_LARGE, HERE_AT_LARGE).join(Case, Case.id == Seat.case_id)
+    ).all())  # fmt: skip
+    assert {tuple(row) for row in rows} == {(first.id, True, True), (second.id, False, False)}
 
 
 def test_the_key_of_a_team_follows_its_name(work: Casework) -> None:
