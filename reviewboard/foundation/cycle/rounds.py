@@ -14,10 +14,11 @@ MOVES = range(1000)  # seats
 
 
 def set_rounds(
-    *, cycle_id: str, pair_limit: int | None, moves: int, cross_units: bool = False, actor: Principal, now: datetime
-) -> Cycle:
-    """Set how many cases the same two share at most (None: any), how many unopened seats one round may move, and
-    whether the raters of a case must come from different units.
+    *, cycle_id: str, pair_limit: int | None, moves: int, cross_units: bool = False, held: bool = False, actor: Principal,
+    now: datetime,
+) -> Cycle:  # fmt: skip
+    """Set how many cases the same two share at most (None: any), how many unopened seats one round may move, whether the
+    raters of a case must come from different units, and whether rounds wait for a coordinator.
 
     Raises WrongSettings, NotYours. Part of a transaction.
     """
@@ -28,10 +29,11 @@ def set_rounds(
     )  # fmt: skip
     if wrong:
         raise WrongSettings(wrong)
-    before = {"pair_limit": cycle.pair_limit, "moves": cycle.moves, "cross_units": cycle.cross_units}
-    after = {"pair_limit": pair_limit, "moves": moves, "cross_units": cross_units}
+    after = {"pair_limit": pair_limit, "moves": moves, "cross_units": cross_units, "rounds_held": held}
+    before = {name: getattr(cycle, name) for name in after}
     if before != after:
-        cycle.pair_limit, cycle.moves, cycle.cross_units = pair_limit, moves, cross_units
+        for name, value in after.items():
+            setattr(cycle, name, value)
         db.session.flush()
         enter("cycle.rounds", actor=actor, now=now, cycle_id=cycle.id,
               details={"from": before, "to": after})  # fmt: skip

@@ -14,7 +14,8 @@ class Cycle(db.Model):
     """A round of assessment. `policy` is the consensus ladder, `limits` what a submission may hold.
 
     `pair_limit` is the most cases the same two assessors are to share, `moves` the most unopened seats that one round of
-    assignment may give to somebody else; with `cross_units` no two of one unit rate the same case.
+    assignment may give to somebody else; with `cross_units` no two of one unit rate the same case; with
+    `rounds_held` a round runs only when a coordinator says so.
     """
 
     __tablename__ = "cycles"
@@ -30,6 +31,7 @@ class Cycle(db.Model):
     pair_limit: Mapped[int | None]
     moves: Mapped[int] = mapped_column(default=0)
     cross_units: Mapped[bool] = mapped_column(default=False)
+    rounds_held: Mapped[bool] = mapped_column(default=False)
     policy: Mapped[dict[str, Any]] = mapped_column(JSON)
     policy_hash: Mapped[str | None] = mapped_column(String(64))
     limits: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -17,8 +17,10 @@ from reviewboard.stages.assignment.instance import Bools, Ints
 from reviewboard.stages.assignment.network import Network
 from reviewboard.stages.assignment.pricing import best
 
-LOOKS = 200
-"""Flows asked for before the best found so far is mended instead."""
+LOOKS = (5, 200)
+"""Flows asked for, at least and at most, before the best found so far is mended instead …"""
+PAIRS_LOOKED_AT = 4_000_000
+"""… and pairs in all of them together: the larger the instance, the fewer flows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,7 @@ def best_apart(net: Network, rng: np.random.Generator, barred: Bools | None = No
     order = count()
     none: tuple[int, ...] = ()
     heap = [(_rank(net, taken := best(net, rng, barred)), next(order), none, taken)]
-    for _ in range(LOOKS):
+    for _ in range(int(np.clip(PAIRS_LOOKED_AT // max(1, len(net.cost)), *LOOKS))):
         _, _, out, taken = heap[0]
         meeting = _meeting(net, taken)
         if meeting is None:

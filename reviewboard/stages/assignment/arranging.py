@@ -1,145 +1,110 @@
-"""Cases and people become arrays for the solver, and its answer cases and people again."""
+"""Who newly sits where: as many cases as can be, none by halves, and no more unopened seats moved than allowed."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from itertools import combinations
 
 import numpy as np
 
-from reviewboard.stages.assignment.fitting import WIDEST, fit
-from reviewboard.stages.assignment.rules import Bar, Person, unit_of
-from reviewboard.stages.assignment.shapes import Bounds, OpenCase, PairOfIds, Pool, Wishes, pair
-from reviewboard.stages.assignment.solver import Solution, solve
+from reviewboard.stages.assignment.asking import Answer, Asking
+from reviewboard.stages.assignment.exclusions import Ints
 
-EMPTY = -1
-APART = 0.5  # how much harder the last of all unopened seats is held than the first, so that one moves and not all
-BALANCE = 1.0  # weight of even loads against fit
-AGE = WIDEST + 1.0  # for each younger case: more than any fit can differ, so places that run short go to the oldest
-Barring = list[tuple[Bar, ...]]  # of one case, in the order of the people
+STAY = (1.0, 64.0)  # what it is worth, at least and at most, that an unopened seat stays
+HALVES = 10  # times the space between them is halved
+TRIES = (12, 200)  # at least and at most: questions asked to take left-out cases back …
+PAIRS_A_TRY = 400_000  # … the fewer, the more pairs each holds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Arranged:
-    """An answer: who newly takes places of each case (in places that were free or movable), and what it was worth."""
+    """An answer by account ids: who newly takes places of each case (in places that were free or movable)."""
 
     new: dict[str, list[str]]
-    first: Solution
-    solution: Solution
+    objective: float
+    limit_price: float
     over_limit: tuple[tuple[str, str, int], ...]
 
-    def moved(self, cases: Sequence[OpenCase]) -> int:
-        """Return how many movable seats would change hands."""
-        return sum(len(set(case.movable.values()) - set(self.new.get(case.need.case_id, ()))) for case in cases)
 
-    def robs(self, cases: Sequence[OpenCase]) -> bool:
-        """Whether a case would have fewer people than it has now."""
-        return any(len(self.new.get(case.need.case_id, ())) < len(case.movable) for case in cases)
+def arrange(asking: Asking, *, moves: int) -> Arranged | None:
+    """Return the best seats that move at most so many and leave no case with fewer people, or None where none was found.
 
-
-def arrange(
-    cases: Sequence[OpenCase], pool: Pool, barring: Mapping[str, Barring], *,
-    wishes: Wishes, bounds: Bounds, stay: float, today: date, seed: int,
-) -> Arranged:  # fmt: skip
-    """Return the best seats for these cases, oldest first. `stay` is what it is worth that an unopened seat stays.
-
-    Cases that want all their places get them or none: as long as one gets some, the younger half of such cases is
-    left out and everything is solved again.
+    The more it is worth that seats stay, the fewer move: the least worth that does is looked for by halves.
     """
-    asked = tuple(cases)
-    first = solution = _solve(asked, pool, barring, wishes, bounds, stay, today, seed)
-    new = _new(asked, pool, solution)
-    while halves := [case for case in asked if case.whole and 0 < len(new[case.need.case_id]) < len(case.free)]:
-        dropped = {case.need.case_id for case in halves[len(halves) // 2 :]}
-        asked = tuple(case for case in asked if case.need.case_id not in dropped)
-        solution = _solve(asked, pool, barring, wishes, bounds, stay, today, seed)
-        new = _new(asked, pool, solution)
-    people = everybody(pool)
-    over = tuple((people[one].account_id, people[other].account_id, times) for one, other, times in solution.over_limit)
-    return Arranged(new, first, solution, over)
+    if not any(case.movable for case in asking.cases):
+        return _told(asking, _taken_back(asking, *_whole(asking, 0.0), 0.0))
+
+    def at(stay: float) -> tuple[float, Answer, Ints] | None:
+        answer, out = _whole(asking, stay)
+        return (stay, answer, out) if _is_allowed(asking, answer, moves) else None
+
+    low, high = STAY
+    best = at(low)
+    if best is None and (best := at(high)):
+        for _ in range(HALVES):
+            middle = (low * high) ** 0.5
+            found = at(middle)
+            best, low, high = (found, low, middle) if found else (best, middle, high)
+    if best is None:
+        return None
+    stay, answer, out = best
+    more = _taken_back(asking, answer, out, stay)
+    return _told(asking, more if _is_allowed(asking, more, moves) else answer)
 
 
-def everybody(pool: Pool) -> Sequence[Person]:
-    """Return the people in their order, as one of the scale versions sees them."""
-    return next(iter(pool.people.values()), ())
+def _whole(asking: Asking, stay: float) -> tuple[Answer, Ints]:
+    """Return seats in which no whole case is half filled, and the numbers of the cases left out for it.
+
+    A whole case that has too few people of its own is left out from the start. As long as others are half filled, the
+    younger half of them is left out and everything is solved again.
+    """
+    wants = np.array([len(case.free) if case.whole else 0 for case in asking.cases], np.int64)
+    some = np.flatnonzero(asking.able >= wants)
+    out: list[Ints] = []
+    answer = asking.ask(some, stay)
+    while len(halves := _halves(asking, answer)):
+        out.append(halves[len(halves) // 2 :])
+        some = np.setdiff1d(some, out[-1])
+        answer = asking.ask(some, stay)
+    return answer, np.sort(np.concatenate(out)) if out else np.empty(0, np.int64)
 
 
-def _solve(
-    cases: Sequence[OpenCase], pool: Pool, barring: Mapping[str, Barring], wishes: Wishes, bounds: Bounds,
-    stay: float, today: date, seed: int,
-) -> Solution:  # fmt: skip
-    people = everybody(pool)
-    index = {person.account_id: number for number, person in enumerate(people)}
-    rows_fixed = [[index[who] for who in (*sorted(case.need.seated), *pinned(case, wishes))] for case in cases]
-    places = max((case.places for case in cases), default=0)
-    fixed = np.full((len(cases), places), EMPTY)
-    for row, held in enumerate(rows_fixed):
-        fixed[row, : len(held)] = held
-    seated = np.array([index[who] for case in cases for who in case.need.seated], dtype=np.int64)
-    here = np.bincount(seated, minlength=len(people))
-    taken = np.array([pool.taken.get(person.account_id, 0) for person in people], dtype=np.int64)
-    room = np.array([max(0, person.capacity - person.load) for person in people], dtype=np.int64)
-    pairs = [
-        (row, who, _worth(case, person, pool, today, stay, row / len(cases)) + AGE * (len(cases) - row))
-        for row, case in enumerate(cases)
-        for who, (person, found) in enumerate(zip(pool.people[case.scale_version_id], barring[case.need.case_id], strict=True))
-        if not found
-    ]
-    rows, whos, fits = zip(*pairs, strict=True) if pairs else ((), (), ())
-    never = [
-        (index[person.account_id], index[other])
-        for person in people
-        for other in sorted(person.never_with)
-        if other in index and person.account_id < other
-    ]
-    return solve(
-        rows, whos, fits, n_cases=len(cases), n_assessors=len(people), seats=places, capacity=taken + room,
-        fixed=fixed, load=taken - here, never_together=never, balance=BALANCE, pair_limit=bounds.pair_limit,
-        met=_met_elsewhere(cases, pool, index) if bounds.pair_limit else None, seed=seed,
-        groups=_units(people), cross_group=bounds.cross_units,
-    )  # fmt: skip
+def _halves(asking: Asking, answer: Answer) -> Ints:
+    """Return the numbers of whole cases that got some places and not all."""
+    return np.array([
+        case for case, taken in answer.new.items()
+        if asking.cases[case].whole and 0 < len(taken) < len(asking.cases[case].free)
+    ], np.int64)  # fmt: skip
 
 
-def _units(people: Sequence[Person]) -> list[int]:
-    """Return a number for each person's unit; whose unit is not known has one alone."""
-    keys = [unit_of(person) or f"?{person.account_id}" for person in people]
-    return [keys.index(key) for key in keys]
+def _taken_back(asking: Asking, answer: Answer, out: Ints, stay: float) -> Answer:
+    """Return an answer with more of the cases left out in it, oldest first: a block at a time, or half of it."""
+    tries = int(np.clip(PAIRS_A_TRY // max(1, len(asking.row)), *TRIES))
+    blocks = [out] if len(out) else []
+    while blocks and tries:
+        block, tries = blocks.pop(0), tries - 1
+        more = asking.ask(np.union1d(answer.some, block), stay)
+        if not len(_halves(asking, more)):
+            answer = more
+        elif len(block) > 1:
+            blocks[:0] = [block[: len(block) // 2], block[len(block) // 2 :]]
+    return answer
 
 
-def _worth(case: OpenCase, person: Person, pool: Pool, today: date, stay: float, rank: float) -> float:
-    worth = sum(fit(case, person, pool, today).values())
-    for nth, who in enumerate(case.movable.values()):
-        if who == person.account_id:
-            worth += stay * (1 + APART * (rank + nth / 4))
-    return worth
+def _is_allowed(asking: Asking, answer: Answer, moves: int) -> bool:
+    """Whether at most so many unopened seats change hands and no case has fewer people than it has now."""
+    moved = 0
+    for number, case in enumerate(asking.cases):
+        new = answer.new.get(number, ())
+        if len(new) < len(case.movable):
+            return False
+        moved += len({asking.index[who] for who in case.movable.values()} - set(new))
+    return moved <= moves
 
 
-def pinned(case: OpenCase, wishes: Wishes) -> list[str]:
-    """Return who is wished onto the case, in order of id."""
-    return sorted(who for case_id, who in wishes.pinned if case_id == case.need.case_id)
-
-
-def _new(cases: Sequence[OpenCase], pool: Pool, solution: Solution) -> dict[str, list[str]]:
-    """Return, by case, who takes its free and movable places: those wished for first."""
-    people = everybody(pool)
-    return {
-        case.need.case_id: [people[who].account_id for who in row[len(case.need.seated) :] if who != EMPTY]
-        for case, row in zip(cases, solution.chosen.tolist(), strict=True)
-    }
-
-
-def _met_elsewhere(cases: Sequence[OpenCase], pool: Pool, index: Mapping[str, int]) -> list[tuple[int, int, int]]:
-    """Return how often each two of the people share a case that is not one of these."""
-    here = Counter(
-        found for case in cases for found in map(_ordered, combinations({*case.need.seated, *case.movable.values()}, 2))
+def _told(asking: Asking, answer: Answer) -> Arranged:
+    ids: Sequence[str] = [person.account_id for person in asking.people]
+    return Arranged(
+        new={asking.cases[case].need.case_id: [ids[who] for who in taken] for case, taken in answer.new.items()},
+        objective=answer.objective,
+        limit_price=answer.solution.limit_price,
+        over_limit=tuple((ids[one], ids[other], times) for one, other, times in answer.solution.over_limit),
     )
-    return [
-        (index[one], index[other], met.times - here[one, other])
-        for (one, other), met in sorted(pool.met.items())
-        if one in index and other in index and met.times > here[one, other]
-    ]
-
-
-def _ordered(two: tuple[str, str]) -> PairOfIds:
-    return pair(*two)

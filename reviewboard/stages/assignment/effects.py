@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from reviewboard.stages.assignment.arranging import everybody
+from reviewboard.stages.assignment.asking import everybody
 from reviewboard.stages.assignment.shapes import Chosen, OpenCase, PairOfIds, Pool, pair
 
 PAIRS = 12  # of those who would meet most often
@@ -17,7 +17,7 @@ def loads(seats: Sequence[Chosen], pool: Pool) -> dict[str, tuple[int, int]]:
         after[seat.assessor_id] += 1
         if seat.instead_of:
             after[seat.instead_of] -= 1
-    ids = [person.account_id for person in everybody(pool)]
+    ids = [person.account_id for person in everybody(pool) if person.here]
     return {who: (pool.taken.get(who, 0), after[who]) for who in ids}
 
 

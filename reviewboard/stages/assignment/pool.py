@@ -42,7 +42,7 @@ def open_cases(
 
 def look_at(case: Case) -> OpenCase:
     """Return one case as it stands, with all who sit on it."""
-    (seen,) = _looked_at([case], FIRST_PLACES)
+    (seen,) = _looked_at([case], (THIRD_PLACE,) if case.state == State.THIRD_RATING else FIRST_PLACES)
     return seen
 
 
@@ -51,7 +51,8 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
     seats = _by_case(_in(Seat, Seat.case_id, ids))
     accounts = {account.id: account for account in _in(Account, Account.id, {case.candidate_id for case in cases})}
     above = all_above(accounts)
-    units = _units_of_seated(cases, seats)
+    cycle = db.session.get(Cycle, cases[0].cycle_id) if cases else None
+    units = _units_of_seated(seats) if cycle and cycle.cross_units else {}
     confirmers = defaultdict(set)
     for case_id, email in _rows(Example.case_id, Example.confirmer_email, where=Example.case_id.in_(ids)):
         confirmers[case_id].add(email)
@@ -75,22 +76,21 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
             seated=frozenset(seat.assessor_id for seat in live) - frozenset(loose.values()),
             conflicts=frozenset(conflicts[case.candidate_id]),
             units=frozenset((seat.assessor_id, units[seat.assessor_id]) for seat in live if seat.assessor_id in units),
+            days=cycle.rating_days if cycle else 0,
         )
         found.append(OpenCase(need, case.scale_version_id, free, case.state == State.SUBMITTED, loose))
     return found
 
 
-def _units_of_seated(cases: Sequence[Case], seats: dict[str, list[Seat]]) -> dict[str, str]:
-    """Return the unit of each who sits on one of these cases of a cycle, if it wants different ones."""
-    cycle = db.session.get(Cycle, cases[0].cycle_id) if cases else None
-    if cycle is None or not cycle.cross_units:
-        return {}
+def _units_of_seated(seats: Mapping[str, list[Seat]]) -> dict[str, str]:
+    """Return the unit of each who sits on one of these cases."""
     who = {seat.assessor_id for found in seats.values() for seat in found if seat.ended_at is None}
     return {account.id: unit_of(_plain_person(account, {})) for account in _in(Account, Account.id, who)}
 
 
 def _untouched(seat: Seat) -> bool:
-    return seat.cleared_at is None and seat.opened_at is None and seat.sealed_at is None
+    """Nobody opened it, and no coordinator wished for whoever holds it."""
+    return not seat.explanation.get("pinned") and seat.cleared_at is None and seat.opened_at is None and seat.sealed_at is None
 
 
 def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
@@ -122,7 +122,7 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
     def person(account_id: str, version: str) -> Person:
         account = accounts[account_id]
         if account_id not in members:
-            return _plain_person(account, above)
+            return _plain_person(account, above, here=False)
         membership = members[account_id][1]
         return _plain_person(
             account,

@@ -1,5 +1,7 @@
 """What assignment will not do, and the sentences that say so."""
 
+from collections.abc import Mapping
+
 from flask_babel import lazy_gettext as _
 
 from reviewboard.foundation.refusals import Incomplete, Refusal
@@ -11,15 +13,15 @@ class RoundChanged(Refusal):
     message = _("Cases or assessors changed after this preview. Nothing was assigned: look at the new preview first.")
 
 
-class WishRefused(Refusal):
-    """A wish for a round that cannot be kept: `why` is a bar, "unknown", "contradiction" or "too_many"."""
+class WishesRefused(Refusal):
+    """Wishes for a round that cannot be kept: `refused` says why by (case, account), see `wishing.refused_wishes`."""
 
     status = 422
-    message = _("One of your wishes cannot be kept, so nothing was planned with it.")
+    message = _("Some of your wishes cannot be kept, so nothing was assigned.")
 
-    def __init__(self, case_id: str, account_id: str, why: str) -> None:
+    def __init__(self, refused: Mapping[tuple[str, str], str]) -> None:
         super().__init__()
-        self.case_id, self.account_id, self.why = case_id, account_id, why
+        self.refused = refused
 
 
 class SeatSealed(Refusal):

@@ -166,7 +166,13 @@ def _exchange(
             continue
         gained = now.fit(np.full(len(rows), case), coming[rows]) + now.fit(rows, np.full(len(rows), leaving))
         cost = own + now.fit(rows, coming[rows]) - gained
-        best = int(np.argmin(cost if lot is None else cost + lot.random(len(cost)) * np.ptp(now.given.fit)))
+        best = int(np.argmin(cost if lot is None else cost + lot.random(len(cost)) * _spread(cost)))
         if cost[best] < np.inf:
             row = int(rows[best])
             yield float(cost[best]), [(case, seat, int(coming[row])), (row, place, leaving)]
+
+
+def _spread(cost: Floats) -> float:
+    """Return how far apart the costs of what is possible lie."""
+    possible = cost[np.isfinite(cost)]
+    return float(np.ptp(possible)) if len(possible) else 0.0

@@ -14,34 +14,48 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.digest import digest
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
+from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.late import give_up
-from reviewboard.stages.assignment.plan import make_plan
+from reviewboard.stages.assignment.plan import held_plan, make_plan
 from reviewboard.stages.assignment.pool import FIRST_PLACES, THIRD_PLACE, open_cases, pool_of
 from reviewboard.stages.assignment.refusals import RoundChanged
 from reviewboard.stages.assignment.shapes import Bounds, Chosen, Plan, Wishes
 from reviewboard.stages.assignment.tables import AssignmentRound, Seat
-from reviewboard.stages.step import take_step
+from reviewboard.stages.step import payload_of, single_of, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, Facts, State
 
 SEED_BITS = 31
+AT_ONCE = 5_000  # cases one round takes up: those that lack somebody first, oldest first
 
 
 def run_round(*, cycle_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan:
-    """Fill what can be filled in the cycle and name what cannot. Return what was done. Raises NotYours."""
+    """Fill what can be filled in the cycle and name what cannot. Return what was done. Raises NotYours.
+
+    Where rounds are held nothing is filled: the cases wait for a coordinator, and say so.
+    """
     require(actor, "board")
     cycle = lock_cycle(cycle_id)
-    return _commit(cycle, _plan(cycle, _needy(cycle, lock=True), now=now, seed=seed), now=now)
+    cases = _needy(cycle, lock=True)
+    if cycle.rounds_held:
+        return _commit(cycle, held_plan(open_cases(cases)), now=now)
+    plan = _commit(cycle, _plan(cycle, cases, now=now, seed=seed, advise=False), now=now)
+    if plan.seats and len(cases) == AT_ONCE:
+        first = cases[0]
+        owe("assignment.round", payload_of("assignment.round", first), now=now, case_id=first.id, cycle_id=cycle.id,
+            single=single_of("assignment.round", first))  # fmt: skip
+    return plan
 
 
 def preview_round(
     *, cycle_id: str, actor: Principal, now: datetime, seed: int | None = None, wishes: Wishes | None = None
 ) -> Plan:
-    """Return what a round would do now, writing nothing. Raises NotYours, WishRefused."""
+    """Return what a round would do now, writing nothing. Raises NotYours, WishesRefused."""
     cycle = db.session.get(Cycle, cycle_id)
     if cycle is None:
         raise NotYours()
@@ -54,7 +68,7 @@ def commit_round(
 ) -> Plan:
     """Do what a preview with this seed, input hash and these wishes showed.
 
-    Raises RoundChanged when it would differ, WishRefused, NotYours.
+    Raises RoundChanged when it would differ, WishesRefused, NotYours.
     """
     cycle = lock_cycle(cycle_id)
     require(actor, "cycle.manage", CycleFacts(cycle.id, cycle.state))
@@ -76,7 +90,14 @@ def seat_third(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: 
     cases = _locked([case_id])
     if cases[0].state != State.THIRD_RATING:
         return None
-    return _commit(cycle, _plan(cycle, cases, now=now, seed=seed, places=(THIRD_PLACE,)), now=now)
+    return _commit(cycle, _plan(cycle, cases, now=now, seed=seed, places=(THIRD_PLACE,), advise=False), now=now)
+
+
+def next_seed(cycle_id: str) -> int:
+    """Return the seed of the next preview: the same until a round was written, so nobody draws lots until they like them."""
+    newest = select(AssignmentRound.id).where(AssignmentRound.cycle_id == cycle_id)
+    last = db.session.execute(newest.order_by(AssignmentRound.ran_at.desc(), AssignmentRound.id).limit(1)).scalar()
+    return int(digest([cycle_id, last])[:8], 16) >> (32 - SEED_BITS)
 
 
 def lock_cycle(cycle_id: str) -> Cycle:
@@ -103,9 +124,13 @@ def _needy(cycle: Cycle, *, lock: bool) -> list[Case]:
         Seat.case_id == Case.id, Seat.ended_at.is_(None), Seat.opened_at.is_(None), Seat.cleared_at.is_(None)
     )
     lacking = live < SEATS
-    needy = select(Case).where(
-        Case.cycle_id == cycle.id,
-        or_(Case.state == State.SUBMITTED, (Case.state == State.RATING) & (lacking | unopened if cycle.moves else lacking)),
+    wanting = or_(Case.state == State.SUBMITTED, (Case.state == State.RATING) & lacking)
+    needy = (
+        select(Case)
+        .where(Case.cycle_id == cycle.id, Case.state.in_((State.SUBMITTED, State.RATING)))
+        .where(or_(wanting, unopened) if cycle.moves else wanting)
+        .order_by(wanting.desc(), Case.submitted_at, Case.id)
+        .limit(AT_ONCE)
     )
     found = list(db.session.execute(needy).scalars())
     if lock:
@@ -128,13 +153,13 @@ def _locked(ids: Sequence[str]) -> list[Case]:
 
 def _plan(
     cycle: Cycle, cases: list[Case], *, now: datetime, seed: int | None, places: tuple[int, ...] = FIRST_PLACES,
-    wishes: Wishes | None = None,
+    wishes: Wishes | None = None, advise: bool = True,
 ) -> Plan:  # fmt: skip
     needs = open_cases(cases, places, movable=cycle.moves > 0 and places == FIRST_PLACES)
     bounds = Bounds(cycle.pair_limit, cycle.moves, cycle.cross_units)
     return make_plan(
         needs, pool_of(cycle, needs), today=now.date(), seed=secrets.randbits(SEED_BITS) if seed is None else seed,
-        wishes=wishes, bounds=bounds,
+        wishes=wishes, bounds=bounds, advise=advise,
     )  # fmt: skip
 
 

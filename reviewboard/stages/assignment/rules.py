@@ -3,14 +3,10 @@
 Source: the product's stage "Assignment", hard conditions.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
-from itertools import combinations
-
-SEATS = 2
-"""Assessors on one case."""
 
 
 class Bar(StrEnum):
@@ -41,7 +37,7 @@ class Person:
     `experience` counts ratings sealed of the case's competency.
     `capacity` and `load` count seats at one time; `trained_until` is the last day of current training on the case's
     scale version; away from `away_from` to `away_to`, both days included, None being open; `never_with` the ids of
-    those who must not share a case with this person.
+    those who must not share a case with this person. `here`: one of the cycle's assessors now, not only on an old seat.
     """
 
     account_id: str
@@ -58,6 +54,7 @@ class Person:
     away_from: date | None = None
     away_to: date | None = None
     never_with: frozenset[str] = frozenset()
+    here: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ class CaseNeed:
 
     `previous`: ids of all who ever had a seat on it; `seated`: of those who have one now; `conflicts`: pairs of an
     id and the bar that was declared for it (DECLARED, KIN, DISPUTE, or any other). `units`: where the cycle wants raters
-    of different units, pairs of an id and the unit, for those who sit or may sit.
+    of different units, pairs of an id and the unit, for those who sit or may sit. `days`: how long a rating may take.
     """
 
     case_id: str
@@ -77,38 +74,49 @@ class CaseNeed:
     seated: frozenset[str] = frozenset()
     conflicts: frozenset[tuple[str, Bar]] = frozenset()
     units: frozenset[tuple[str, str]] = frozenset()
+    days: int = 0
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as names and addresses are compared: case and spacing do not count."""
     return " ".join(text.casefold().split())
 
 
+def team_of(person: Person) -> str:
+    """Return a person's team as teams are compared, within its unit; empty where it is not known."""
+    return f"{plain(person.unit)}/{plain(person.team)}" if person.team.strip() else ""
+
+
+def unit_of(person: Person) -> str:
+    """Return a person's unit as units are compared; empty where it is not known."""
+    return plain(person.unit)
+
+
+def is_trained(person: Person, today: date) -> bool:
+    """Whether training on the scale version is current on a day."""
+    return person.trained_until is not None and person.trained_until >= today
+
+
+def is_away(person: Person, today: date, days: int = 0) -> bool:
+    """Whether leave covers a day, or the day a rating is due that is given out then and has so many days."""
+    return any(_covers(person.away_from, person.away_to, day) for day in {today, today + timedelta(days=days)})
+
+
+def _covers(start: date | None, end: date | None, day: date) -> bool:
+    return bool(start or end) and (start or day) <= day <= (end or day)
+
+
 def _same_team(one: Person, other: Person) -> bool:
-    teams = {(_plain(person.unit), _plain(person.team)) for person in (one, other)}
-    return len(teams) == 1 and bool(one.team.strip())
+    return bool(team_of(one)) and team_of(one) == team_of(other)
 
 
 def _supervises(one: Person, other: Person) -> bool:
     return one.account_id in other.above
 
 
-def unit_of(person: Person) -> str:
-    """Return a person's unit as units are compared; empty where it is not known."""
-    return _plain(person.unit)
-
-
 def _unit_is_there(person: Person, need: CaseNeed) -> bool:
     there = {unit for who, unit in need.units if who in need.seated and who != person.account_id}
     return bool(unit_of(person)) and unit_of(person) in there
-
-
-def _is_trained(person: Person, today: date) -> bool:
-    return person.trained_until is not None and person.trained_until >= today
-
-
-def _is_away(person: Person, today: date) -> bool:
-    named = person.away_from or person.away_to
-    return named is not None and (person.away_from or today) <= today <= (person.away_to or today)
 
 
 _FACTS: dict[Bar, Callable[[Person, CaseNeed, date], bool]] = {
@@ -118,12 +126,12 @@ _FACTS: dict[Bar, Callable[[Person, CaseNeed, date], bool]] = {
     ),
     Bar.SAME_TEAM: lambda person, need, today: _same_team(person, need.candidate),
     Bar.CO_SIGNER: lambda person, need, today: (
-        bool(_plain(person.email)) and _plain(person.email) in map(_plain, need.confirmer_emails)
+        bool(plain(person.email)) and plain(person.email) in map(plain, need.confirmer_emails)
     ),
     Bar.LANGUAGE: lambda person, need, today: need.language not in person.languages,
-    Bar.TRAINING: lambda person, need, today: not _is_trained(person, today),
+    Bar.TRAINING: lambda person, need, today: not is_trained(person, today),
     Bar.CAPACITY: lambda person, need, today: person.load >= person.capacity,
-    Bar.AWAY: lambda person, need, today: _is_away(person, today),
+    Bar.AWAY: lambda person, need, today: is_away(person, today, need.days),
     Bar.BEEN_SEATED: lambda person, need, today: person.account_id in need.previous,
     Bar.NEVER_TOGETHER: lambda person, need, today: bool(person.never_with & need.seated),
     Bar.UNIT: lambda person, need, today: _unit_is_there(person, need),
@@ -137,46 +145,3 @@ def bars(person: Person, need: CaseNeed, today: date) -> tuple[Bar, ...]:
         for bar in Bar
         if (person.account_id, bar) in need.conflicts or (bar in _FACTS and _FACTS[bar](person, need, today))
     )
-
-
-@dataclass(frozen=True)
-class Shortage:
-    """Cases in these languages need `missing` more places than there are.
-
-    `raise_limit_to` is the smallest common limit that would do with the same people, None if no limit would.
-    """
-
-    languages: tuple[str, ...]
-    missing: int
-    raise_limit_to: int | None
-
-
-def shortages(needs: Sequence[CaseNeed], people: Sequence[Person], today: date) -> tuple[Shortage, ...]:
-    """Return where open seats outnumber places, by language, then by languages that share their people.
-
-    Counted are people trained and not away; the conflicts of single cases are told with each case. Source: each set
-    of cases needs as many places as seats (Hall's condition), asked for every set of languages.
-    """
-    found: list[Shortage] = []
-    for languages in _subsets(sorted({need.language for need in needs})):
-        if any(set(shortage.languages) < set(languages) for shortage in found):
-            continue
-        cases = [need for need in needs if need.language in languages]
-        ready = (person for person in people if _is_trained(person, today) and not _is_away(person, today))
-        able = [person for person in ready if person.languages & set(languages)]
-        seats = sum(SEATS - len(need.seated) for need in cases)
-        missing = seats - _places(able, 0, len(cases))
-        if missing > 0:
-            limits = range(1, len(cases) + max((person.load for person in able), default=0) + 1)
-            enough = (limit for limit in limits if _places(able, limit, len(cases)) >= seats)
-            found.append(Shortage(languages, missing, next(enough, None)))
-    return tuple(found)
-
-
-def _subsets(names: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    return (subset for size in range(1, len(names) + 1) for subset in combinations(names, size))
-
-
-def _places(people: Sequence[Person], limit: int, cases: int) -> int:
-    """Seats these people can still take, at most one on a case, if each one's capacity is at least `limit`."""
-    return sum(min(cases, max(0, max(person.capacity, limit) - person.load)) for person in people)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from reviewboard.stages.assignment.rules import CaseNeed, Person, Shortage
+from reviewboard.stages.assignment.rules import CaseNeed, Person
 
 PairOfIds = tuple[str, str]
 
@@ -103,20 +103,23 @@ class Chosen:
 class Plan:
     """What a round would do. `waiting` says, by case, what a case without its places lacks.
 
-    `over_limit`: (account, account, cases shared) for those who would meet more often than the cycle wishes. `loads`
-    and `pairs`: seats by account and cases by pair, now and then; `groups`: how many groups of people no shared case
-    links to each other (see `effects`).
+    `over_limit`: (account, account, cases shared) for those who would meet more often than the cycle wishes, and
+    `limit_price` the fit given up so that others do not. `shortages` are `lacking.Shortage`. `loads` and `pairs`: seats
+    by account and cases by pair, now and then (of `pair_count` pairs those that meet most); `groups`: how many groups of
+    people no shared case links to each other (see `effects`).
     """
 
     seats: tuple[Chosen, ...]
     waiting: dict[str, dict[str, Any]]
-    shortages: tuple[Shortage, ...]
+    shortages: tuple[Any, ...]
     seed: int
     input_hash: str
     objective: float
+    limit_price: float = 0.0
     over_limit: tuple[tuple[str, str, int], ...] = ()
     loads: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     pairs: tuple[tuple[str, str, int, int], ...] = ()
+    pair_count: int = 0
     groups: int = 0
 
     def outcome(self) -> dict[str, Any]:
@@ -127,6 +130,7 @@ class Plan:
             "cases": len({seat.case_id for seat in self.seats}),
             "waiting": len(self.waiting),
             "objective": self.objective,
+            "limit_price": self.limit_price,
             "over_limit": len(self.over_limit),
             "shortages": [
                 {"languages": list(short.languages), "missing": short.missing, "raise_limit_to": short.raise_limit_to}

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from reviewboard.stages.assignment.lacking import HELD, NOBODY
 from reviewboard.stages.assignment.rules import Bar
 
 
@@ -25,7 +26,7 @@ def bar_word(bar: str) -> str:
         Bar.BEEN_SEATED: _("had a seat on the case before"),
         Bar.NEVER_TOGETHER: _("never sits with the other assessor"),
         Bar.UNIT: _("works in the unit of the other assessor"),
-        Bar.EXCLUDED: _("you left them out"),
+        Bar.EXCLUDED: _("left out by your wish"),
     }[Bar(bar)]
 
 
@@ -37,6 +38,13 @@ def barred_words(data: dict[str, Any]) -> list[str]:
 def waiting_sentence(waiting: dict[str, Any]) -> str:
     """Return what a waiting case lacks (`Case.waiting`), and what would help."""
     short = waiting["short"]
+    if waiting["bar"] == HELD:
+        return _("Waits for you: rounds are held in this cycle.")
+    if waiting["bar"] == NOBODY:
+        return ngettext(
+            "Waits for %(num)s more assessor: nobody else may sit here.",
+            "Waits for %(num)s more assessors: nobody else may sit here.", short,
+        )  # fmt: skip
     match Bar(waiting["bar"]), waiting["language"]:
         case Bar.LANGUAGE, "fr":
             return ngettext(
@@ -50,8 +58,8 @@ def waiting_sentence(waiting: dict[str, Any]) -> str:
             )  # fmt: skip
         case Bar.CAPACITY, _any:
             return ngettext(
-                "Waits for %(num)s more place: add an assessor or raise a limit.",
-                "Waits for %(num)s more places: add assessors or raise a limit.", short,
+                "Waits for %(num)s more place: add an assessor, or raise somebody’s cases at a time.",
+                "Waits for %(num)s more places: add assessors, or raise somebody’s cases at a time.", short,
             )  # fmt: skip
         case Bar.TRAINING, _any:
             return ngettext(
@@ -68,7 +76,22 @@ def waiting_sentence(waiting: dict[str, Any]) -> str:
                 "Waits for %(num)s assessor to be back: add one who is here.",
                 "Waits for %(num)s assessors to be back: add some who are here.", short,
             )  # fmt: skip
-        case _bar, _any:
+        case Bar.BEEN_SEATED, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor: the others had a seat on it before.",
+                "Waits for %(num)s more assessors: the others had a seat on it before.", short,
+            )  # fmt: skip
+        case Bar.NEVER_TOGETHER, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor: those who could sit here never sit together.",
+                "Waits for %(num)s more assessors: those who could sit here never sit together.", short,
+            )  # fmt: skip
+        case Bar.EXCLUDED, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor: your wishes leave the others out.",
+                "Waits for %(num)s more assessors: your wishes leave the others out.", short,
+            )  # fmt: skip
+        case _conflict, _any:
             return ngettext(
                 "Waits for %(num)s more assessor without a conflict of interest.",
                 "Waits for %(num)s more assessors without a conflict of interest.", short,
@@ -87,7 +110,7 @@ def shortage_sentence(shortage: dict[str, Any]) -> str:
             "%(languages)s need %(num)s more places: add assessors.", missing, languages=languages,
         )  # fmt: skip
     return ngettext(
-        "%(languages)s need %(num)s more place: add an assessor or raise the limit to %(limit)s.",
-        "%(languages)s need %(num)s more places: add assessors or raise the limit to %(limit)s.", missing,
+        "%(languages)s need %(num)s more place: add an assessor, or let everybody have %(limit)s cases at a time.",
+        "%(languages)s need %(num)s more places: add assessors, or let everybody have %(limit)s cases at a time.", missing,
         languages=languages, limit=limit,
     )  # fmt: skip

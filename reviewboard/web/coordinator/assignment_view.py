@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.stages.assignment.effects import PAIRS
 from reviewboard.stages.assignment.shapes import Chosen, Plan, Wishes
 from reviewboard.stages.assignment.words import barred_words, shortage_sentence, waiting_sentence
 from reviewboard.stages.coordination import names, references
@@ -27,7 +28,8 @@ def plan_view(plan: Plan, wishes: Wishes, cycle: Cycle) -> dict[str, Any]:
     lacking = dict(list(plan.waiting.items())[:SHOWN])
     asked = wishes.pinned | wishes.excluded
     called = references([*shown, *lacking, *(case_id for case_id, _who in asked)])
-    people = names([*plan.loads, *(who for _case, who in asked)])
+    over = {who for one, other, _times in plan.over_limit for who in (one, other)}
+    people = names([*plan.loads, *over, *(who for _case, who in asked)])
     again = _addresses(plan, wishes, cycle.id)
     return {
         "sentence": _sentence(plan),
@@ -40,10 +42,23 @@ def plan_view(plan: Plan, wishes: Wishes, cycle: Cycle) -> dict[str, Any]:
             for case_id, lacks in lacking.items()
         ],
         "hidden": max(0, len(by_case) - SHOWN),
+        "lacking_hidden": max(0, len(plan.waiting) - SHOWN),
+        "over_limit": [
+            ngettext("%(one)s and %(other)s would share %(num)s case, more than you allow.",
+                     "%(one)s and %(other)s would share %(num)s cases, more than you allow.", times,
+                     one=people[one], other=people[other])
+            for one, other, times in plan.over_limit[:PAIRS] if one in people and other in people
+        ],
         "loads": _loads(plan, people),
+        "loads_hidden": max(0, len(plan.loads) - BARS),
         "pairs": _pairs(plan, people, cycle.pair_limit),
+        "pairs_more": max(0, plan.pair_count - len(plan.pairs)),
+        "nobody": not plan.loads,
         "wishes": [_wish(wish, wishes, called, people, again) for wish in sorted(asked)],
-        "case_options": [{"value": case_id, "label": called[case_id]} for case_id in called if case_id in {*shown, *lacking}],
+        "case_options": sorted(
+            ({"value": case_id, "label": called[case_id]} for case_id in called if case_id in {*shown, *lacking}),
+            key=lambda one: one["label"],
+        ),
         "people_options": sorted(
             ({"value": who, "label": people[who]} for who in plan.loads if who in people), key=lambda one: one["label"]
         ),
@@ -82,8 +97,14 @@ def _changes(plan: Plan) -> list[dict[str, str]]:
          "value": _("%(low)s to %(high)s now, %(new_low)s to %(new_high)s then", low=min(before), high=max(before),
                     new_low=min(after), new_high=max(after))},
         {"label": _("Assessors linked by shared cases"),
-         "value": ngettext("%(num)s group: each can be compared with each", "%(num)s groups that share no case", plan.groups)},
+         "value": ngettext("%(num)s group", "%(num)s groups, with no case in common", plan.groups)},
+        *([{"label": _("Fit given up so that the same two meet less often"), "value": _number(plan.limit_price)}]
+          if plan.limit_price > 0 else []),
     ]  # fmt: skip
+
+
+def _number(value: float) -> str:
+    return str(format_decimal(round(value, 2)))
 
 
 def _case(

@@ -156,7 +156,7 @@ def _seat(seat: Any, case_id: str, called: dict[str, str]) -> dict[str, Any]:
 
 def _asked_about(found: Any) -> dict[str, Any]:
     """Return whom the coordinator may ask about, and the answer about whom they ask (`why_not`, an account id)."""
-    if found.state not in ("submitted", "rating"):
+    if found.state not in ("submitted", "rating", "third_rating"):
         return {"people": [], "asked": "", "answer": []}
     people = assessors_of(found.cycle_id)
     asked = request.args.get("why_not", "")

@@ -17,7 +17,7 @@ def why_this_one(explanation: Mapping[str, Any], names: Mapping[str, str]) -> li
     if "eligible" in explanation:
         found.append(ngettext("%(num)s assessor could sit here.", "%(num)s assessors could sit here.",
                               explanation["eligible"]))  # fmt: skip
-    if "better" in explanation:
+    if explanation.get("better"):
         found.append(_among(explanation["better"]))
     if "seats_before" in explanation:
         found.append(ngettext("This one had %(num)s seat before.", "This one had %(num)s seats before.",
@@ -30,10 +30,10 @@ def why_this_one(explanation: Mapping[str, Any], names: Mapping[str, str]) -> li
 
 
 def _among(better: int) -> str:
-    if not better:
-        return _("None of them fits better.")
-    return ngettext("%(num)s of them fits better, and has more cases or is needed elsewhere.",
-                    "%(num)s of them fit better, and have more cases or are needed elsewhere.", better)  # fmt: skip
+    """Say how many fit this case better. Why another was taken is not said: a round weighs all cases together."""
+    return ngettext("%(num)s who does not sit here fits this case better; a round weighs all cases and loads together.",
+                    "%(num)s who do not sit here fit this case better; a round weighs all cases and loads together.",
+                    better)  # fmt: skip
 
 
 def _fitting() -> dict[str, str]:
@@ -42,7 +42,7 @@ def _fitting() -> dict[str, str]:
         "own_language": _("The submission is in the language they work in."),
         "one_language": _("They read one language; those who read both stay free for cases that are short."),
         "experience": _("They have rated this competency before."),
-        "recent": _("They rated with the other assessor in the last two months, which counted against it."),
+        "recent": _("They were given a case with the other assessor in the last two months, which counted against it."),
     }
 
 
@@ -61,8 +61,13 @@ def why_not_sentences(why: WhyNot, name: str, names: Mapping[str, str]) -> list[
         return [_("%(name)s sits on this case.", name=name)]
     if why.bars:
         return [_("%(name)s may not sit here: %(why)s.", name=name, why=bar_word(bar)) for bar in why.bars]
-    found = [ngettext("%(name)s could sit here today, and has %(num)s case.",
-                      "%(name)s could sit here today, and has %(num)s cases.", why.seats, name=name)]  # fmt: skip
+    if why.free:
+        found = [ngettext("%(name)s could sit here today, and has %(num)s case.",
+                          "%(name)s could sit here today, and has %(num)s cases.", why.seats, name=name)]  # fmt: skip
+    else:
+        found = [ngettext("Nothing keeps %(name)s from this case, whose places are taken. %(name)s has %(num)s case.",
+                          "Nothing keeps %(name)s from this case, whose places are taken. %(name)s has %(num)s cases.",
+                          why.seats, name=name)]  # fmt: skip
     found += [_beside(one, names.get(one.account_id, "")) for one in why.beside]
     found.append(_("A round weighs all cases together and draws lots among equals; opened seats never move."))
     return found

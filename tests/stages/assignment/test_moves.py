@@ -9,7 +9,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.assignment.actions import commit_round, preview_round
-from reviewboard.stages.assignment.refusals import RoundChanged, WishRefused
+from reviewboard.stages.assignment.refusals import RoundChanged, WishesRefused
 from reviewboard.stages.assignment.shapes import Wishes
 from reviewboard.stages.assignment.tables import Seat
 from tests.building import Builder
@@ -146,10 +146,10 @@ def test_a_wish_that_cannot_be_kept_is_refused_by_name(work: Casework, wish, why
     people = [work.assessor() for _ in range(4)]
     people.append(work.assessor(languages="fr"))
     case_id = work.submitted()
-    with pytest.raises(WishRefused) as refused:
+    with pytest.raises(WishesRefused) as refused:
         work.build.read(preview_round, cycle_id=work.cycle_id, actor=coordinator(work), now=work.build.now,
                         wishes=wish(case_id, people))  # fmt: skip
-    assert refused.value.why == why
+    assert set(refused.value.refused.values()) == {why}
 
 
 def test_who_worked_long_with_the_one_who_stays_is_taken_last(work: Casework) -> None:

@@ -172,7 +172,7 @@ def test_a_case_that_gets_one_seat_gets_none_and_names_why(work: Casework) -> No
     case = work.case(case_id)
     assert (case.state, work.seats(case_id)) == ("submitted", [])
     assert case.waiting == {
-        "bar": "language", "language": "fr", "short": 2, "eligible": 1, "barred": {"language": 2},
+        "bar": "language", "language": "fr", "short": 1, "eligible": 1, "barred": {"language": 2},
         "looked_at": work.build.now.isoformat(),
     }  # fmt: skip
 
@@ -183,7 +183,10 @@ def test_places_that_run_short_go_to_whole_cases_oldest_first(work: Casework) ->
     plan = work.round()
     assert (len(work.seats(older)), len(work.seats(younger))) == (2, 0)
     assert (work.case(younger).waiting["bar"], work.case(younger).waiting["short"]) == ("capacity", 2)
-    assert plan.outcome()["shortages"] == [{"languages": ["en"], "missing": 1, "raise_limit_to": 2}]
+    assert plan.outcome()["shortages"] == [{"languages": ["en"], "missing": 1, "raise_limit_to": None}]
+    actor = work.build.principal(work.build.someone(work.cycle_id, Role.COORDINATOR))
+    seen = work.build.read(preview_round, cycle_id=work.cycle_id, actor=actor, now=work.build.now)
+    assert seen.outcome()["shortages"] == [{"languages": ["en"], "missing": 1, "raise_limit_to": 2}]
 
 
 def test_a_waiting_case_is_looked_at_again_each_minute_and_seated(work: Casework) -> None:
@@ -250,7 +253,7 @@ def test_a_third_seat_goes_to_a_third_person_once(work: Casework) -> None:
     case_id, _, _ = work.cleared()
     work.build.do(_send_to_third, case_id=case_id)
     assert work.build.do(seat_third, case_id=case_id, now=work.build.now, seed=1).seats == ()
-    assert work.case(case_id).waiting["bar"] == "been_seated"
+    assert work.case(case_id).waiting["bar"] == "nobody"
     third = work.assessor()
     work.build.do(seat_third, case_id=case_id, now=work.build.now, seed=1)
     work.build.do(seat_third, case_id=case_id, now=work.build.now, seed=1)

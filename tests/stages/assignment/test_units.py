@@ -8,7 +8,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.actions import preview_round, recuse
 from reviewboard.stages.assignment.effects import groups
-from reviewboard.stages.assignment.refusals import WishRefused
+from reviewboard.stages.assignment.refusals import WishesRefused
 from reviewboard.stages.assignment.shapes import Wishes
 from tests.building import Builder
 from tests.stages.casework import Casework, casework
@@ -89,9 +89,9 @@ def test_two_of_one_unit_are_not_pinned_to_a_case(work: Casework) -> None:
     across(work)
     actor = work.build.principal(work.build.someone(work.cycle_id, Role.COORDINATOR))
     look = {"cycle_id": work.cycle_id, "actor": actor, "now": work.build.now}
-    with pytest.raises(WishRefused) as refused:
+    with pytest.raises(WishesRefused) as refused:
         work.build.read(preview_round, wishes=Wishes(frozenset({(case_id, first), (case_id, second)})), **look)
-    assert refused.value.why == "unit"
+    assert refused.value.refused == {(case_id, first): "unit", (case_id, second): "unit"}
     plan = work.build.read(preview_round, wishes=Wishes(frozenset({(case_id, first), (case_id, third)})), **look)
     assert {seat.assessor_id for seat in plan.seats} == {first, third}
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from flask_babel import force_locale
 
+from reviewboard.stages.assignment.lacking import HELD, NOBODY
 from reviewboard.stages.assignment.rules import Bar
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.words import bar_word, barred_words, shortage_sentence, waiting_sentence
@@ -24,26 +25,32 @@ def numbers(sentence: str) -> list[str]:
     return re.findall(r"\d+", sentence)
 
 
-def waiting(bar: Bar, short: int, language: str = "fr") -> dict:
-    return {"bar": bar.value, "language": language, "short": short, "eligible": 0, "barred": {}}
+def waiting(bar: str, short: int, language: str = "fr") -> dict:
+    return {"bar": str(bar), "language": language, "short": short, "eligible": 0, "barred": {}}
 
 
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        (waiting(Bar.LANGUAGE, 1), "Waits for 1 more assessor who reads French."),
-        (waiting(Bar.LANGUAGE, 2), "Waits for 2 more assessors who read French."),
-        (waiting(Bar.LANGUAGE, 2, "en"), "Waits for 2 more assessors who read English."),
-        (waiting(Bar.CAPACITY, 1), "Waits for 1 more place: add an assessor or raise a limit."),
-        (waiting(Bar.CAPACITY, 2), "Waits for 2 more places: add assessors or raise a limit."),
-        (waiting(Bar.TRAINING, 2), "Waits for 2 more assessors with current training on the scale."),
-        (waiting(Bar.UNIT, 1), "Waits for 1 more assessor of another unit."),
-        (waiting(Bar.UNIT, 2), "Waits for 2 more assessors of different units."),
-        (waiting(Bar.AWAY, 1), "Waits for 1 assessor to be back: add one who is here."),
-        *((waiting(bar, 2), "Waits for 2 more assessors without a conflict of interest.") for bar in (
-            Bar.SELF, Bar.SUPERVISOR, Bar.SAME_TEAM, Bar.DECLARED, Bar.KIN, Bar.DISPUTE, Bar.CO_SIGNER)),
-    ],
-)  # fmt: skip
+WAITING = [
+    (waiting(Bar.LANGUAGE, 1), "Waits for 1 more assessor who reads French."),
+    (waiting(Bar.LANGUAGE, 2), "Waits for 2 more assessors who read French."),
+    (waiting(Bar.LANGUAGE, 2, "en"), "Waits for 2 more assessors who read English."),
+    (waiting(Bar.CAPACITY, 1), "Waits for 1 more place: add an assessor, or raise somebody’s cases at a time."),
+    (waiting(Bar.CAPACITY, 2), "Waits for 2 more places: add assessors, or raise somebody’s cases at a time."),
+    (waiting(Bar.TRAINING, 2), "Waits for 2 more assessors with current training on the scale."),
+    (waiting(Bar.UNIT, 1), "Waits for 1 more assessor of another unit."),
+    (waiting(Bar.UNIT, 2), "Waits for 2 more assessors of different units."),
+    (waiting(Bar.AWAY, 1), "Waits for 1 assessor to be back: add one who is here."),
+    (waiting(Bar.BEEN_SEATED, 2), "Waits for 2 more assessors: the others had a seat on it before."),
+    (waiting(Bar.NEVER_TOGETHER, 1), "Waits for 1 more assessor: those who could sit here never sit together."),
+    (waiting(Bar.EXCLUDED, 2), "Waits for 2 more assessors: your wishes leave the others out."),
+    (waiting(NOBODY, 1), "Waits for 1 more assessor: nobody else may sit here."),
+    (waiting(NOBODY, 2), "Waits for 2 more assessors: nobody else may sit here."),
+    (waiting(HELD, 2), "Waits for you: rounds are held in this cycle."),
+    *((waiting(bar, 2), "Waits for 2 more assessors without a conflict of interest.") for bar in (
+        Bar.SELF, Bar.SUPERVISOR, Bar.SAME_TEAM, Bar.DECLARED, Bar.KIN, Bar.DISPUTE, Bar.CO_SIGNER)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "told"), WAITING)
 def test_a_waiting_case_says_what_it_lacks(app, data, told):
     english, french = said(app, waiting_sentence, data)
     assert (english, numbers(french), french != english) == (told, numbers(told), True)
@@ -52,11 +59,11 @@ def test_a_waiting_case_says_what_it_lacks(app, data, told):
 @pytest.mark.parametrize(
     ("languages", "missing", "limit", "told"),
     [
-        (("fr",), 12, 27, "French submissions need 12 more places: add assessors or raise the limit to 27."),
-        (("fr",), 1, 3, "French submissions need 1 more place: add an assessor or raise the limit to 3."),
+        (("fr",), 12, 27, "French submissions need 12 more places: add assessors, or let everybody have 27 cases at a time."),
+        (("fr",), 1, 3, "French submissions need 1 more place: add an assessor, or let everybody have 3 cases at a time."),
         (("en",), 4, None, "English submissions need 4 more places: add assessors."),
         (("en",), 1, None, "English submissions need 1 more place: add an assessor."),
-        (("en", "fr"), 2, 4, "All submissions need 2 more places: add assessors or raise the limit to 4."),
+        (("en", "fr"), 2, 4, "All submissions need 2 more places: add assessors, or let everybody have 4 cases at a time."),
     ],
 )
 def test_a_shortage_says_how_many_places_and_what_limit_would_do(app, languages, missing, limit, told):
@@ -71,6 +78,11 @@ def test_every_bar_has_its_own_words_in_both_languages(app, bar):
     others = {words for other in Bar if other is not bar for words in said(app, bar_word, other)}
     assert english != french
     assert not {english, french} & others
+
+
+def test_every_bar_of_a_waiting_case_has_a_sentence():
+    asked = {data["bar"] for data, _told in WAITING}
+    assert asked == {*map(str, Bar), NOBODY, HELD}
 
 
 def test_the_counts_of_those_kept_out_stand_before_the_reason(app):

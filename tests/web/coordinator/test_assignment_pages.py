@@ -64,7 +64,7 @@ def test_a_wish_is_taken_back_and_turned_round(work, desk):
 @pytest.mark.parametrize(
     ("query", "told"),
     [
-        ("pinned={case}.nobody", "is not part of this round"),
+        ("pinned={case}.nobody", "an assessor that is not part of this cycle"),
         ("pinned={case}.{two}&excluded={case}.{two}", "Person B is both wanted on case"),
         ("pinned={case}.{one},{case}.{two},{case}.{three}", "More people are wanted on case"),
         ("pinned={case}.{french}", "Person F cannot sit on case QX1-31K: does not read the language of the submission."),
@@ -116,6 +116,75 @@ def test_numbers_that_make_no_sense_are_refused_and_kept_in_the_form(work, desk,
         assert re.search(rf'name="{name}"[^>]*value="{re.escape(value)}"', answer.text)
 
 
+def test_a_preview_draws_the_same_lots_until_a_round_was_written(work, desk):
+    for _ in range(4):
+        work.assessor()
+    work.submitted(), work.submitted()
+    first, again = hidden(desk.get(address(work))), hidden(desk.get(address(work)))
+    assert first == again
+    work.round()
+    work.submitted()
+    assert hidden(desk.get(address(work)))["seed"] != first["seed"]
+
+
+def test_wishes_that_are_refused_are_all_named_and_the_others_stay_in_the_plan(work, desk):
+    one, two, three = (work.assessor(f"Person {letter}") for letter in "ABC")
+    french = work.assessor("Person F", languages="fr")
+    case_id = work.submitted()
+    page = desk.get(f"{address(work)}?pinned={case_id}.{french},{case_id}.{three}&excluded={case_id}.nobody").text
+    assert "Person F cannot sit on case QX1-31K: does not read the language of the submission." in page
+    assert "A wish names a case or an assessor that is not part of this cycle." in page
+    assert "planned without what was refused" in page
+    assert "as you wish" in page.split('id="plan"')[1].split("</section>")[0]
+    assert "Assign these" not in page
+
+
+def test_a_wish_that_comes_too_late_says_that_the_case_is_seated(work, desk):
+    people = [work.assessor(f"Person {letter}") for letter in "ABC"]
+    case_id = work.submitted()
+    wished = hidden(desk.get(f"{address(work)}?pinned={case_id}.{people[2]}"))
+    work.round()
+    late = desk.post(address(work), wished)
+    assert late.status_code == 422
+    assert "Case QX1-31K has its assessors by now, or Person C is not one of this cycle." in late.text
+
+
+def test_more_wishes_than_a_preview_takes_are_refused_with_the_number(work, desk):
+    work.assessor(), work.assessor()
+    case_id = work.submitted()
+    wishes = ",".join(f"{case_id}.p{number}" for number in range(51))
+    page = desk.get(f"{address(work)}?pinned={wishes}")
+    assert (page.status_code, "One preview takes 50 wishes of each kind." in page.text) == (200, True)
+
+
+def test_a_pair_above_the_limit_is_named(work, desk):
+    work.assessor("Person A"), work.assessor("Person B")
+    work.submitted()
+    work.round()
+    desk.post(address(work, "rounds"), {"pair_limit": "1", "moves": "0"})
+    work.submitted()
+    page = desk.get(address(work)).text
+    told = "would share 2 cases, more than you allow."
+    assert f"Person A and Person B {told}" in page or f"Person B and Person A {told}" in page
+
+
+def test_held_rounds_wait_for_the_coordinator_who_commits_a_preview(work, desk):
+    work.assessor(), work.assessor()
+    desk.post(address(work, "rounds"), {"pair_limit": "", "moves": "0", "rounds_held": "yes"})
+    case_id = work.submitted()
+    assert work.round().seats == ()
+    assert (work.seats(case_id), work.case(case_id).waiting["bar"]) == ([], "held")
+    assert "Waits for you: rounds are held in this cycle." in desk.get(f"/coordination/cases/{case_id}").text
+    page = desk.get(address(work))
+    assert "Rounds are held" in page.text
+    assert desk.post(address(work), hidden(page)).status_code == 302
+    assert (len(work.seats(case_id)), work.case(case_id).waiting) == (2, None)
+
+
+def test_a_cycle_without_assessors_says_so_before_anything_waits(work, desk):
+    assert "This cycle has no assessors" in desk.get(address(work)).text
+
+
 def test_nobody_else_previews_or_sets(work, visit):
     for person in (work.assessor(), work.build.someone(work.cycle_id, Role.LEAD)):
         other = visit(person)
@@ -140,12 +209,12 @@ def facts_in(sentence):
         (WhyNot(True, True, (), 0, ()), ["Cat sits on this case."]),
         (WhyNot(True, False, (Bar.LANGUAGE, Bar.AWAY), 0, ()), [
             "Cat may not sit here: does not read the language of the submission.", "Cat may not sit here: is away."]),
-        (WhyNot(True, False, (), 2, (Beside("a", 0.5, 1), Beside("b", -0.5, 0))), [
+        (WhyNot(True, False, (), 2, (Beside("a", 0.5, 1), Beside("b", -0.5, 0)), True), [
             "Cat could sit here today, and has 2 cases.", "Ana fits better, and has 1 case.",
             "Ben fits less well, and has 0 cases.",
             "A round weighs all cases together and draws lots among equals; opened seats never move."]),
         (WhyNot(True, False, (), 1, (Beside("a", 0.0, 3),)), [
-            "Cat could sit here today, and has 1 case.", "Ana fits as well, and has 3 cases.",
+            "Nothing keeps Cat from this case, whose places are taken. Cat has 1 case.", "Ana fits as well, and has 3 cases.",
             "A round weighs all cases together and draws lots among equals; opened seats never move."]),
     ],
 )  # fmt: skip
@@ -164,14 +233,14 @@ def test_why_not_her_says_what_the_data_say(app, why, told):
         ({"pinned": True}, "A coordinator asked for them."),
         ({"eligible": 1}, "1 assessor could sit here."),
         ({"eligible": 3}, "3 assessors could sit here."),
-        ({"better": 0}, "None of them fits better."),
-        ({"better": 2}, "2 of them fit better, and have more cases or are needed elsewhere."),
+        ({"better": 1}, "1 who does not sit here fits this case better; a round weighs all cases and loads together."),
+        ({"better": 2}, "2 who do not sit here fit this case better; a round weighs all cases and loads together."),
         ({"seats_before": 1}, "This one had 1 seat before."),
         ({"fit": {"other_unit": 1.0}}, "They work in another unit than the candidate."),
         ({"fit": {"own_language": 0.5}}, "The submission is in the language they work in."),
         ({"fit": {"one_language": 0.5}}, "They read one language; those who read both stay free for cases that are short."),
         ({"fit": {"experience": 0.05}}, "They have rated this competency before."),
-        ({"fit": {"recent": -0.5}}, "They rated with the other assessor in the last two months, which counted against it."),
+        ({"fit": {"recent": -0.5}}, "They were given a case with the other assessor in the last two months, which counted against it."),
         ({"shared": {"a": 0}}, "They had no case with Ana before."),
         ({"shared": {"a": 2}}, "They had 2 cases with Ana before."),
         ({"shared": {"?": 1}}, "They had 1 case with the other assessor before."),
@@ -181,7 +250,7 @@ def test_why_not_her_says_what_the_data_say(app, why, told):
 def test_why_this_one_says_what_the_round_weighed(app, data, told):
     with app.test_request_context(), force_locale("en"):
         assert why_this_one(data, NAMES) == [told]
-        assert why_this_one({"pinned": False, "fit": dict.fromkeys(FITS, 0.0)}, NAMES) == []
+        assert why_this_one({"pinned": False, "better": 0, "fit": dict.fromkeys(FITS, 0.0)}, NAMES) == []
     with app.test_request_context(), force_locale("fr"):
         (french,) = why_this_one(data, NAMES)
         assert (facts_in(french), french != told) == (facts_in(told), True)
@@ -195,7 +264,7 @@ def test_the_case_answers_why_not_somebody(work, desk):
     page = f"/coordination/cases/{case_id}?why_not="
     assert "Person F may not sit here: does not read the language of the submission." in desk.get(page + french).text
     told = desk.get(page + other).text
-    for there in ("Person C could sit here today, and has 0 cases.", "Person A fits as well, and has 1 case.",
+    for there in ("Nothing keeps Person C from this case, whose places are taken. Person C has 0 cases.", "Person A fits as well, and has 1 case.",
                   "They had no case with Person"):  # fmt: skip
         assert there in told
     assert "could sit here today" not in desk.get(page + "nobody").text
