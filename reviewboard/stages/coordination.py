@@ -83,6 +83,16 @@ def waiting_count(cycle_id: str) -> int:
     return db.session.execute(select(_bounded(Case.cycle_id == cycle_id, Case.waiting.is_not(None)))).scalar_one()
 
 
+def thirds_waiting(cycle_id: str, *, limit: int) -> Sequence[Any]:
+    """Return at most limit cases whose third rating lacks an assessor, longest first: id, reference, waiting. One statement."""
+    return db.session.execute(
+        select(Case.id, Case.reference, Case.waiting)
+        .where(Case.cycle_id == cycle_id, Case.state == State.THIRD_RATING, Case.waiting.is_not(None))
+        .order_by(Case.state_since, Case.id)
+        .limit(limit)
+    ).all()
+
+
 def late_count(cycle_id: str, *, now: datetime) -> int:
     """Return how many seats are late, at most COUNTED. One statement."""
     late = select(Seat.id).join(Case, Case.id == Seat.case_id).where(*_to_rate(cycle_id), Seat.due_at < now)

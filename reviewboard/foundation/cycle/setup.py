@@ -20,7 +20,7 @@ from reviewboard.foundation.cycle.rules import (
     wrong_dates,
     wrong_limits,
 )  # fmt: skip
-from reviewboard.foundation.cycle.standard import NOTICE_EN, NOTICE_FR
+from reviewboard.foundation.cycle.standard import NOTICE_EN, NOTICE_FR, PAIR_LIMIT
 from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.digest import digest
 from reviewboard.foundation.journal.actions import enter
@@ -58,7 +58,7 @@ def create_cycle(
     }  # fmt: skip
     if wrong := wrong_settings(values):
         raise WrongSettings(wrong)
-    cycle = Cycle(**values, created_at=now)
+    cycle = Cycle(**values, pair_limit=PAIR_LIMIT, created_at=now)
     db.session.add(cycle)
     db.session.flush()
     db.session.add(Membership(account_id=account.id, cycle_id=cycle.id, role=Role.COORDINATOR.value, created_at=now))

@@ -32,3 +32,6 @@ How long. The file is kept for five years, then disposed of by an authorised per
 
 Your rights. You may withdraw until the level is recorded, ask for an accommodation, and seek recourse after the result.
 """
+
+PAIR_LIMIT = 3
+"""Cases the same two share at most: where they meet again and again, who of them is severe is never known."""

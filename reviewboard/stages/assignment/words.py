@@ -58,8 +58,8 @@ def waiting_sentence(waiting: dict[str, Any]) -> str:
             )  # fmt: skip
         case Bar.CAPACITY, _any:
             return ngettext(
-                "Waits for %(num)s more place: add an assessor, or raise somebody’s cases at a time.",
-                "Waits for %(num)s more places: add assessors, or raise somebody’s cases at a time.", short,
+                "Waits for %(num)s more place: add an assessor, or raise somebody’s “Cases at a time”.",
+                "Waits for %(num)s more places: add assessors, or raise somebody’s “Cases at a time”.", short,
             )  # fmt: skip
         case Bar.TRAINING, _any:
             return ngettext(
@@ -110,7 +110,7 @@ def shortage_sentence(shortage: dict[str, Any]) -> str:
             "%(languages)s need %(num)s more places: add assessors.", missing, languages=languages,
         )  # fmt: skip
     return ngettext(
-        "%(languages)s need %(num)s more place: add an assessor, or let everybody have %(limit)s cases at a time.",
-        "%(languages)s need %(num)s more places: add assessors, or let everybody have %(limit)s cases at a time.", missing,
+        "%(languages)s need %(num)s more place: add an assessor, or raise everybody’s “Cases at a time” to %(limit)s.",
+        "%(languages)s need %(num)s more places: add assessors, or raise everybody’s “Cases at a time” to %(limit)s.", missing,
         languages=languages, limit=limit,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.assignment.effects import PAIRS
 from reviewboard.stages.assignment.shapes import Chosen, Plan, Wishes
 from reviewboard.stages.assignment.words import barred_words, shortage_sentence, waiting_sentence
-from reviewboard.stages.coordination import names, references
+from reviewboard.stages.coordination import names, references, thirds_waiting
 from reviewboard.web.coordinator.why import why_this_one
 from reviewboard.web.coordinator.wishes import as_fields, entry_of
 
@@ -40,6 +40,11 @@ def plan_view(plan: Plan, wishes: Wishes, cycle: Cycle) -> dict[str, Any]:
             {"reference": called[case_id], "href": url_for("coordinator.case", case_id=case_id),
              "text": waiting_sentence(lacks), "barred": barred_words(lacks)}
             for case_id, lacks in lacking.items()
+        ],
+        "thirds": [
+            {"reference": row.reference, "href": url_for("coordinator.case", case_id=row.id),
+             "text": waiting_sentence(row.waiting), "barred": barred_words(row.waiting)}
+            for row in thirds_waiting(cycle.id, limit=SHOWN)
         ],
         "hidden": max(0, len(by_case) - SHOWN),
         "lacking_hidden": max(0, len(plan.waiting) - SHOWN),

@@ -131,6 +131,21 @@ def test_an_unopened_seat_gives_way_to_a_pin(work: Casework) -> None:
     assert work.assessors[3] in holders(work, [case_id])
 
 
+def test_who_was_wished_for_is_not_moved_by_a_later_round(work: Casework) -> None:
+    (case_id,) = crowded(work, cases=1)
+    allow(work, moves=1)
+    wishes = Wishes(pinned=frozenset({(case_id, work.assessors[3])}))
+    look = {"cycle_id": work.cycle_id, "actor": coordinator(work), "now": work.build.now, "wishes": wishes}
+    plan = work.build.read(preview_round, seed=3, **look)
+    work.build.do(commit_round, seed=3, input_hash=plan.input_hash, **look)
+    for _ in range(3):
+        work.submitted()
+    allow(work, moves=8)
+    for seed in (5, 6, 7):
+        work.round(seed=seed)
+    assert work.assessors[3] in holders(work, [case_id])
+
+
 @pytest.mark.parametrize(
     ("wish", "why"),
     [

@@ -223,6 +223,20 @@ def test_a_sweep_owes_one_round_however_many_cases_of_the_cycle_wait(work: Casew
     assert (len(written), work.owed("assignment.round")) == (1, 1)
 
 
+def test_a_round_takes_up_so_many_cases_and_owes_the_next_for_the_rest(work: Casework, monkeypatch) -> None:
+    monkeypatch.setattr("reviewboard.stages.assignment.round.AT_ONCE", 2)
+    work.assessor(), work.assessor()
+    cases = [work.submitted() for _ in range(3)]
+    work.finish_owed()
+    work.round()
+    assert [len(work.seats(case_id)) for case_id in cases] == [2, 2, 0]
+    assert work.owed("assignment.round") == 1
+    work.finish_owed()
+    work.round()
+    assert [len(work.seats(case_id)) for case_id in cases] == [2, 2, 2]
+    assert work.owed("assignment.round") == 0
+
+
 def test_load_is_shared_evenly(work: Casework) -> None:
     for _ in range(4):
         work.assessor()

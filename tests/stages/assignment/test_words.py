@@ -33,8 +33,8 @@ WAITING = [
     (waiting(Bar.LANGUAGE, 1), "Waits for 1 more assessor who reads French."),
     (waiting(Bar.LANGUAGE, 2), "Waits for 2 more assessors who read French."),
     (waiting(Bar.LANGUAGE, 2, "en"), "Waits for 2 more assessors who read English."),
-    (waiting(Bar.CAPACITY, 1), "Waits for 1 more place: add an assessor, or raise somebody’s cases at a time."),
-    (waiting(Bar.CAPACITY, 2), "Waits for 2 more places: add assessors, or raise somebody’s cases at a time."),
+    (waiting(Bar.CAPACITY, 1), "Waits for 1 more place: add an assessor, or raise somebody’s “Cases at a time”."),
+    (waiting(Bar.CAPACITY, 2), "Waits for 2 more places: add assessors, or raise somebody’s “Cases at a time”."),
     (waiting(Bar.TRAINING, 2), "Waits for 2 more assessors with current training on the scale."),
     (waiting(Bar.UNIT, 1), "Waits for 1 more assessor of another unit."),
     (waiting(Bar.UNIT, 2), "Waits for 2 more assessors of different units."),
@@ -59,11 +59,11 @@ def test_a_waiting_case_says_what_it_lacks(app, data, told):
 @pytest.mark.parametrize(
     ("languages", "missing", "limit", "told"),
     [
-        (("fr",), 12, 27, "French submissions need 12 more places: add assessors, or let everybody have 27 cases at a time."),
-        (("fr",), 1, 3, "French submissions need 1 more place: add an assessor, or let everybody have 3 cases at a time."),
+        (("fr",), 12, 27, "French submissions need 12 more places: add assessors, or raise everybody’s “Cases at a time” to 27."),
+        (("fr",), 1, 3, "French submissions need 1 more place: add an assessor, or raise everybody’s “Cases at a time” to 3."),
         (("en",), 4, None, "English submissions need 4 more places: add assessors."),
         (("en",), 1, None, "English submissions need 1 more place: add an assessor."),
-        (("en", "fr"), 2, 4, "All submissions need 2 more places: add assessors, or let everybody have 4 cases at a time."),
+        (("en", "fr"), 2, 4, "All submissions need 2 more places: add assessors, or raise everybody’s “Cases at a time” to 4."),
     ],
 )
 def test_a_shortage_says_how_many_places_and_what_limit_would_do(app, languages, missing, limit, told):

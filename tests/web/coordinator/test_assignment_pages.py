@@ -4,15 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from flask_babel import force_locale
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account
-from reviewboard.stages.assignment.explaining import Beside, WhyNot
-from reviewboard.stages.assignment.rules import Bar
-from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
+from reviewboard.stages.assignment.actions import seat_third
+from reviewboard.stages.submission.tables import Case
 from tests.stages.casework import casework
 
 
@@ -128,7 +126,7 @@ def test_a_preview_draws_the_same_lots_until_a_round_was_written(work, desk):
 
 
 def test_wishes_that_are_refused_are_all_named_and_the_others_stay_in_the_plan(work, desk):
-    one, two, three = (work.assessor(f"Person {letter}") for letter in "ABC")
+    *_others, three = (work.assessor(f"Person {letter}") for letter in "ABC")
     french = work.assessor("Person F", languages="fr")
     case_id = work.submitted()
     page = desk.get(f"{address(work)}?pinned={case_id}.{french},{case_id}.{three}&excluded={case_id}.nobody").text
@@ -181,6 +179,16 @@ def test_held_rounds_wait_for_the_coordinator_who_commits_a_preview(work, desk):
     assert (len(work.seats(case_id)), work.case(case_id).waiting) == (2, None)
 
 
+def test_a_third_rating_without_an_assessor_is_listed_apart(work, desk):
+    case_id, _first, _second = work.cleared()
+    work.build.do(lambda: db.session.execute(
+        Case.__table__.update().where(Case.id == case_id).values(state="third_rating")))  # fmt: skip
+    work.build.do(seat_third, case_id=case_id, now=work.build.now, seed=1)
+    thirds = desk.get(address(work)).text.split('id="thirds"')[1].split("</section>")[0]
+    assert ("QX1-31K" in thirds, "nobody else may sit here" in thirds) == (True, True)
+    assert 'name="why_not"' in desk.get(f"/coordination/cases/{case_id}").text
+
+
 def test_a_cycle_without_assessors_says_so_before_anything_waits(work, desk):
     assert "This cycle has no assessors" in desk.get(address(work)).text
 
@@ -193,69 +201,6 @@ def test_nobody_else_previews_or_sets(work, visit):
         assert [answer.status_code for answer in answers] == [404] * 3
 
 
-NAMES = {"a": "Ana", "b": "Ben"}
-FITS = ("other_unit", "own_language", "one_language", "experience", "recent")
-
-
-def facts_in(sentence):
-    """Return the numbers and names in a sentence: what every language has to say."""
-    return re.findall(r"\b(?:\d+|Ana|Ben|Cat)\b", sentence)
-
-
-@pytest.mark.parametrize(
-    ("why", "told"),
-    [
-        (WhyNot(False, False, (), 0, ()), ["Cat is not an assessor of this cycle."]),
-        (WhyNot(True, True, (), 0, ()), ["Cat sits on this case."]),
-        (WhyNot(True, False, (Bar.LANGUAGE, Bar.AWAY), 0, ()), [
-            "Cat may not sit here: does not read the language of the submission.", "Cat may not sit here: is away."]),
-        (WhyNot(True, False, (), 2, (Beside("a", 0.5, 1), Beside("b", -0.5, 0)), True), [
-            "Cat could sit here today, and has 2 cases.", "Ana fits better, and has 1 case.",
-            "Ben fits less well, and has 0 cases.",
-            "A round weighs all cases together and draws lots among equals; opened seats never move."]),
-        (WhyNot(True, False, (), 1, (Beside("a", 0.0, 3),)), [
-            "Nothing keeps Cat from this case, whose places are taken. Cat has 1 case.", "Ana fits as well, and has 3 cases.",
-            "A round weighs all cases together and draws lots among equals; opened seats never move."]),
-    ],
-)  # fmt: skip
-def test_why_not_her_says_what_the_data_say(app, why, told):
-    with app.test_request_context(), force_locale("en"):
-        assert why_not_sentences(why, "Cat", NAMES) == told
-    with app.test_request_context(), force_locale("fr"):
-        french = why_not_sentences(why, "Cat", NAMES)
-        assert [facts_in(sentence) for sentence in french] == [facts_in(sentence) for sentence in told]
-        assert not set(french) & set(told)
-
-
-@pytest.mark.parametrize(
-    ("data", "told"),
-    [
-        ({"pinned": True}, "A coordinator asked for them."),
-        ({"eligible": 1}, "1 assessor could sit here."),
-        ({"eligible": 3}, "3 assessors could sit here."),
-        ({"better": 1}, "1 who does not sit here fits this case better; a round weighs all cases and loads together."),
-        ({"better": 2}, "2 who do not sit here fit this case better; a round weighs all cases and loads together."),
-        ({"seats_before": 1}, "This one had 1 seat before."),
-        ({"fit": {"other_unit": 1.0}}, "They work in another unit than the candidate."),
-        ({"fit": {"own_language": 0.5}}, "The submission is in the language they work in."),
-        ({"fit": {"one_language": 0.5}}, "They read one language; those who read both stay free for cases that are short."),
-        ({"fit": {"experience": 0.05}}, "They have rated this competency before."),
-        ({"fit": {"recent": -0.5}}, "They were given a case with the other assessor in the last two months, which counted against it."),
-        ({"shared": {"a": 0}}, "They had no case with Ana before."),
-        ({"shared": {"a": 2}}, "They had 2 cases with Ana before."),
-        ({"shared": {"?": 1}}, "They had 1 case with the other assessor before."),
-        ({"barred": {"language": 4}}, "4 could not: does not read the language of the submission."),
-    ],
-)
-def test_why_this_one_says_what_the_round_weighed(app, data, told):
-    with app.test_request_context(), force_locale("en"):
-        assert why_this_one(data, NAMES) == [told]
-        assert why_this_one({"pinned": False, "better": 0, "fit": dict.fromkeys(FITS, 0.0)}, NAMES) == []
-    with app.test_request_context(), force_locale("fr"):
-        (french,) = why_this_one(data, NAMES)
-        assert (facts_in(french), french != told) == (facts_in(told), True)
-
-
 def test_the_case_answers_why_not_somebody(work, desk):
     work.assessor("Person A"), work.assessor("Person B")
     case_id = work.submitted()
@@ -264,7 +209,8 @@ def test_the_case_answers_why_not_somebody(work, desk):
     page = f"/coordination/cases/{case_id}?why_not="
     assert "Person F may not sit here: does not read the language of the submission." in desk.get(page + french).text
     told = desk.get(page + other).text
-    for there in ("Nothing keeps Person C from this case, whose places are taken. Person C has 0 cases.", "Person A fits as well, and has 1 case.",
+    for there in ("Nothing keeps Person C from this case, whose places are taken. Person C has 0 cases.",
+                  "Person A fits as well, and has 1 case.",
                   "They had no case with Person"):  # fmt: skip
         assert there in told
     assert "could sit here today" not in desk.get(page + "nobody").text

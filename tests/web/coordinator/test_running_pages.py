@@ -164,7 +164,10 @@ def test_a_shortage_is_named_with_what_would_help(office, build):
     work.assessor(capacity=1)
     work.submitted()
     page = office.browser().get(f"/cycles/{office.open}/assignment").text
-    assert ("No case can be seated now." in page, "English submissions need 1 more place" in page) == (True, True)
+    assert ("No case can be seated now." in page, "1 more assessor: nobody else may sit here." in page) == (True, True)
+    work.assessor(capacity=0)
+    page = office.browser().get(f"/cycles/{office.open}/assignment").text
+    assert "English submissions need 1 more place: add an assessor, or raise everybody’s “Cases at a time” to 1." in page
 
 
 def _ask(build, case_id, text="More time, please."):
