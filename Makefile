@@ -43,6 +43,9 @@ mutants: setup ## change the rules in every small way; a change that no test not
 bench: setup ## measure the assignment: seconds, megabytes and worth beside simpler ways
 	@$(PYTHON) -m bench.assignment
 
+bench-pages: setup-services ## measure what pages cost on boards of 1,000 and 50,000 cases, on PostgreSQL
+	@setup/environment.sh --tests && setup/postgres_and_redis.sh $(PYTHON) -m bench.pages
+
 screenshots: setup-tests ## photograph every page, in both languages, narrow and wide
 	@$(PYTHON) -m docs.screenshots
 

@@ -40,6 +40,17 @@ def scales_of(cycle_id: str) -> list[ChosenScale]:
     return [ChosenScale(*row) for row in rows]
 
 
+def scale_versions_of(cycle_ids: Sequence[str]) -> dict[str, list[str]]:
+    """Return, by cycle, the ids of the scale versions assessed there. One statement."""
+    rows = db.session.execute(
+        select(CycleScale.cycle_id, CycleScale.scale_version_id).where(CycleScale.cycle_id.in_(cycle_ids))
+    )
+    found: dict[str, list[str]] = {cycle_id: [] for cycle_id in cycle_ids}
+    for cycle_id, version_id in rows:
+        found[cycle_id].append(version_id)
+    return found
+
+
 def role_counts(cycle_id: str) -> dict[Role, int]:
     """Return how many enabled people hold each role in a cycle. One statement."""
     rows = db.session.execute(

@@ -1,7 +1,6 @@
 """Scales for pages. A published version never changes, so its content is kept in memory once read."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import select
 
@@ -13,6 +12,7 @@ from reviewboard.foundation.scale.tables import ScaleVersion
 from reviewboard.foundation.scale.text import Text
 
 _published: dict[str, Scale] = {}
+_views: dict[tuple[str, str], tuple[Scale, "ScaleView"]] = {}
 
 
 def scale_of(version_id: str) -> Scale:
@@ -95,10 +95,15 @@ class ScaleView:
 
 def scale_view(version_id: str, language: str) -> ScaleView:
     """Return a version's scale for pages in language ("fr" or "en"). Raises NotYours for an unknown version."""
-    return _view(scale_of(version_id), language)
+    scale, kept = scale_of(version_id), _views.get((version_id, language))
+    if kept is not None and kept[0] is scale:  # the same object, not an equal one: a scale takes long to compare
+        return kept[1]
+    view = _view(scale, language)
+    if version_id in _published:
+        _views[version_id, language] = (scale, view)
+    return view
 
 
-@lru_cache(maxsize=64)
 def _view(scale: Scale, language: str) -> ScaleView:
     def say(text: Text) -> str:
         return text.best(language)[0]

@@ -10,7 +10,7 @@ from flask import render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from reviewboard.foundation.cycle.queries import scales_of
+from reviewboard.foundation.cycle.queries import scale_versions_of
 from reviewboard.foundation.scale.queries import scale_of
 from reviewboard.stages.auditing import cycles_page, outcome_counts, standing_counts
 from reviewboard.stages.coordination import Standing
@@ -29,7 +29,7 @@ def statistics() -> str:
     found = cycles_page(after=from_key(request.args.get("after")), limit=PAGE + 1)
     shown = found[:PAGE]
     ids = [cycle.id for cycle in shown]
-    standing, outcomes = standing_counts(ids), outcome_counts(ids)
+    standing, outcomes, scales = standing_counts(ids), outcome_counts(ids), scale_versions_of(ids)
     return render_template(
         "auditor/statistics.html",
         fewest=FEWEST,
@@ -37,7 +37,7 @@ def statistics() -> str:
             {
                 "name": cycle.name_fr if str(get_locale()) == "fr" else cycle.name_en,
                 "standing": _rows([each.value for each in Standing], standing[cycle.id], standing_word),
-                "outcomes": _rows(_outcomes(cycle.id), outcomes[cycle.id], _outcome_word),
+                "outcomes": _rows(_outcomes(scales[cycle.id]), outcomes[cycle.id], _outcome_word),
             }
             for cycle in shown
         ],
@@ -48,9 +48,9 @@ def statistics() -> str:
     )
 
 
-def _outcomes(cycle_id: str) -> list[str]:
-    """Every outcome a case of the cycle can have, said or not: that one is absent tells something too."""
-    levels = {number for scale in scales_of(cycle_id) for number in scale_of(scale.version_id).level_numbers}
+def _outcomes(version_ids: list[str]) -> list[str]:
+    """Return every outcome a case on these scales can have, said or not: that one is absent tells something too."""
+    levels = {number for version_id in version_ids for number in scale_of(version_id).level_numbers}
     return [str(number) for number in sorted(levels)] + [
         kind.value for kind in OutcomeKind if kind != OutcomeKind.LEVEL
     ]
