@@ -22,7 +22,7 @@ from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.submission.actions import case_digest
-from reviewboard.stages.submission.tables import Case, Evidence, Example
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example
 from reviewboard.stages.workflow import SEATS
 
 _FIRST = (1, 2)
@@ -95,6 +95,13 @@ QUERIES: dict[str, Select[Any]] = {
         Case.state.in_(("dispute", "third_rating", "countersign"))
         != exists().where(Dispute.case_id == Case.id, Dispute.ended_at.is_(None)),
     ),
+    "evidence that is there has its check": select(Evidence.id).where(
+        Evidence.removed_at.is_(None), not_(exists().where(EvidenceCheck.evidence_id == Evidence.id))
+    ),
+    "only accepted evidence has previews": select(EvidencePreview.id)
+    .join(Evidence, Evidence.id == EvidencePreview.evidence_id)
+    .outerjoin(EvidenceCheck, EvidenceCheck.evidence_id == Evidence.id)
+    .where(func.coalesce(EvidenceCheck.state, "") != "accepted"),
     "a submission is in the journal": select(Case.id).where(
         Case.submitted_at.is_not(None),
         not_(exists().where(JournalEntry.case_id == Case.id, JournalEntry.action == "case.submit")),
@@ -148,8 +155,13 @@ def _vault() -> Iterator[str]:
             yield f"evidence {row.id} has no file"
         elif _sha256(row.vault_key) != row.sha256:
             yield f"evidence {row.id} is not the file that was taken in"
+    for shown in db.session.execute(select(EvidencePreview.id, EvidencePreview.vault_key, EvidencePreview.sha256)):
+        if kept.pop(shown.vault_key, None) is None:
+            yield f"preview {shown.id} has no file"
+        elif _sha256(shown.vault_key) != shown.sha256:
+            yield f"preview {shown.id} is not the file that was made"
     since = datetime.now(UTC) - UNDER_WAY
-    yield from (f"file {key} belongs to no evidence" for key, file in kept.items() if file.since < since)
+    yield from (f"file {key} belongs to no evidence and no preview" for key, file in kept.items() if file.since < since)
 
 
 def _sha256(key: str) -> str:

@@ -1,11 +1,13 @@
 """What is submitted, sealed, recorded, published or frozen, the database itself keeps: an UPDATE by hand is refused."""
 
+from io import BytesIO
+
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.folder import Stored
+from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.actions import add_evidence, submit_case
@@ -65,7 +67,7 @@ def full_board(build):
     example_id = build.read(lambda: db.session.execute(select(Example.id)).scalar_one())
     build.do(
         add_evidence, case_id=case_id, example_id=example_id, file_name="thanks.txt", media_type="text/plain",
-        stored=Stored(key="k" * 20, size=3, sha256="a" * 64), actor=candidate, now=build.now,
+        stored=build.read(lambda: the_vault().put(BytesIO(b"Thank you."), most=99)), actor=candidate, now=build.now,
     )  # fmt: skip
     build.do(submit_case, case_id=case_id, actor=candidate, now=build.now)
     settle(build)

@@ -13,7 +13,7 @@ from flask import Flask
 
 from reviewboard.config import read_settings
 from reviewboard.embedded import broker_url, redis_url
-from reviewboard.foundation.outbox.actions import deliver
+from reviewboard.foundation.outbox.actions import Outside, deliver
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.notices")
 
@@ -66,7 +66,7 @@ def _forget_parent(**_: Any) -> None:
     board.cache_clear()
 
 
-def courier(topic: str, *, outside: Callable[..., None] | None = None) -> Callable[[Callable[..., None]], Any]:
+def courier(topic: str, *, outside: Outside | None = None) -> Callable[[Callable[..., None]], Any]:
     """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
 
     `outside` happens before the action, in no transaction (see `outbox.actions.deliver`).

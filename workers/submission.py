@@ -1,6 +1,7 @@
-"""Couriers of submission: the receipt goes out, bytes that nobody names any more go away."""
+"""Couriers of submission: files are checked, the receipt goes out, bytes that nobody names any more go away."""
 
 from datetime import datetime
+from typing import Any
 
 from reviewboard.stages.submission import actions
 from workers.app import courier
@@ -10,6 +11,12 @@ from workers.app import courier
 def receipt(case_id: str, *, now: datetime) -> None:
     """Tell a candidate that the submission is in."""
     actions.send_receipt(case_id=case_id, now=now)
+
+
+@courier("submission.check_evidence", outside=actions.look)
+def check_evidence(evidence_id: str, *, now: datetime, **looked: Any) -> None:
+    """Note what a look into one file showed."""
+    actions.note_check(evidence_id=evidence_id, now=now, **looked)
 
 
 @courier("submission.forget_file")

@@ -30,9 +30,13 @@ WORK: dict[str, Callable[..., Any]] = {
     "notice.send": note_sent,
     "record.tell": record.tell,
     "record.write": record.write,
+    "submission.check_evidence": submission.note_check,
     "submission.forget_file": submission.forget_file,
     "submission.receipt": submission.send_receipt,
 }
+
+OUTSIDE: dict[str, Callable[..., Any]] = {"submission.check_evidence": submission.look}
+"""What happens in the world before a work is noted, here too."""
 
 
 def settle(*, now: datetime) -> int:
@@ -40,7 +44,7 @@ def settle(*, now: datetime) -> int:
     done = 0
     while owed := _owed():
         for row_id, topic in owed:
-            done += deliver(row_id, WORK[topic], now=now)
+            done += deliver(row_id, WORK[topic], now=now, outside=OUTSIDE.get(topic))
     return done
 
 

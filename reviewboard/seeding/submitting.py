@@ -11,7 +11,7 @@ from reviewboard.sample.files import evidence_file
 from reviewboard.sample.people import confirmer
 from reviewboard.seeding.case import SeededCase
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, ExampleText, example_words, submission_content
-from reviewboard.stages.submission.tables import Accommodation, Evidence, Example
+from reviewboard.stages.submission.tables import Accommodation, Evidence, EvidenceCheck, Example
 from reviewboard.stages.workflow import SEATS
 
 KINDS = {"txt": 60, "pdf": 30, "docx": 8, "png": 2}  # by weight: pictures take longest to draw
@@ -86,6 +86,7 @@ def _files(case: SeededCase, at: datetime) -> None:
             name_canary=case.marks.new("evidence", row["id"], "file_name", case.id),
         )  # fmt: skip
         case.filing.keep(row, file)
+        case.writer.take(EvidenceCheck, evidence_id=row["id"], state="accepted", found=[], since=moment)
         case.files.append(row)
         case.touch()
         case.enter("evidence.add", moment, case.candidate.id, subject=f"evidence:{row['id']}",

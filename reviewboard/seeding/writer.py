@@ -17,13 +17,13 @@ from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Resolution
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.submission.tables import Accommodation, Case, Evidence, Example
+from reviewboard.stages.submission.tables import Accommodation, Case, Evidence, EvidenceCheck, Example
 
 Row = dict[str, Any]
 Model = type[Any]
 
 IN_ORDER: tuple[Model, ...] = (
-    Account, Membership, Case, Example, Evidence, Accommodation, Conflict, Seat, Rating, Citation, Discussion,
+    Account, Membership, Case, Example, Evidence, EvidenceCheck, Accommodation, Conflict, Seat, Rating, Citation, Discussion,
     Agreement, Message, Move, Dispute, Resolution, Record, Notice, OutboxRow, JournalEntry,
 )  # fmt: skip
 """Every table that seeding fills, each after those it refers to."""

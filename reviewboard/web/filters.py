@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, url_for
 from flask_babel import gettext
 
+from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.web.door import now
 from reviewboard.web.written_dates import local, written_day, written_days, written_hour, written_minutes, written_moment
 
@@ -14,10 +15,12 @@ SOON = timedelta(days=2)
 
 
 def register(app: Flask) -> None:
-    """Give templates the filters moment, day, in_full, and the address of a vendored script."""
+    """Give templates the filters moment, day, in_full, why_refused, what_to_do, and the address of a vendored script."""
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["day"] = day
     app.jinja_env.filters["in_full"] = in_full
+    app.jinja_env.filters["why_refused"] = why_refused
+    app.jinja_env.filters["what_to_do"] = what_to_do
     app.jinja_env.globals["vendor_asset"] = lambda name: url_for("static", filename=VENDOR[name])
 
 

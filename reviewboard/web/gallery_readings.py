@@ -183,8 +183,10 @@ def evidence() -> list[dict[str, Any]]:
     """Returns files in each state."""
     return [
         {
+            "id": "1",
             "name": "Minutes of the carriers' table, June.pdf",
             "href": "#evidence",
+            "download": "#evidence",
             "kind": "PDF",
             "size": "240 kB",
             "pages": "6 pages",
@@ -195,7 +197,7 @@ def evidence() -> list[dict[str, Any]]:
         {
             "name": "Correspondance avec l’association canadienne des transporteurs.docx",
             "lang": "fr",
-            "href": "#evidence",
+            "download": "#evidence",
             "kind": "Word",
             "size": "88 kB",
             "state": "checking",
@@ -206,5 +208,15 @@ def evidence() -> list[dict[str, Any]]:
             "size": "4.1 MB",
             "state": "refused",
             "note": "The board cannot read this kind of file. Send it as PDF, PNG or JPEG.",
+        },
+        {
+            "id": "4",
+            "name": "Evidence 4",
+            "href": "#evidence",
+            "download": "#evidence",
+            "kind": "TXT",
+            "size": "2 kB",
+            "state": "ready",
+            "excerpt": "Minutes of the third meeting. Present: the two offices and the carriers. The list of open questions was read.",
         },
     ]

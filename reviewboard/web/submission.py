@@ -3,13 +3,17 @@
 Evidence goes under numbers, because file names tell too much.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from flask_babel import format_decimal
+from flask import url_for
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
 
-from reviewboard.foundation.vault.kinds import ENDINGS
+from reviewboard.foundation.vault.kinds import ending_of
+from reviewboard.stages.submission.check_words import why_refused
+from reviewboard.stages.submission.looking import Looked
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.tables import Evidence, Example
 from reviewboard.stages.submission.words import READ_AS
@@ -17,18 +21,33 @@ from reviewboard.web.filters import day
 from reviewboard.web.reading import Mark, segments
 
 Marks = Mapping[tuple[str, str], Sequence[Mark]]
-_ENDING = {media_type: ending for ending, media_type in reversed(ENDINGS.items())}
+_STATES = {"received": "checking", "checking": "checking", "accepted": "ready", "refused": "refused"}
+"""What the state of a check is called on screen: nobody has to know whether a worker took it up yet."""
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one audience finds the evidence of a case: its endpoints begin with `audience`, `ids` are their arguments."""
+
+    audience: str
+    ids: Mapping[str, Any]
+
+    def of(self, what: str, evidence_id: str, **more: Any) -> str:
+        """Return an address: `what` is evidence (the download), evidence_page or evidence_picture."""
+        return url_for(f"{self.audience}.{what}", **self.ids, evidence_id=evidence_id, **more)
 
 
 def prepared_examples(
     examples: Sequence[Example],
     files: Mapping[str, Sequence[Evidence]],
-    href: Callable[[Evidence], str],
+    looked: Mapping[str, Looked],
+    places: Places,
     marks: Marks | None = None,
 ) -> list[dict[str, Any]]:
     """Return examples as `components/submission.html` takes them.
 
-    `files` is evidence by its example's id, `href` gives a file's address, `marks` the passages of (example id, field).
+    `files` is evidence by its example's id, `looked` what its check showed, `places` where this reader finds it, `marks`
+    the passages of (example id, field).
     """
     numbers = evidence_numbers(examples, files)
     return [
@@ -38,7 +57,9 @@ def prepared_examples(
             "begins": day(example.when_from),
             "ends": day(example.when_to),
             "parts": [_part(example, field, (marks or {}).get((example.id, field), ())) for field in EXAMPLE_FIELDS],
-            "evidence": [_file(file, numbers[file.id], href(file)) for file in files.get(example.id, ())],
+            "evidence": [
+                _file(file, numbers[file.id], looked.get(file.id, Looked()), places) for file in files.get(example.id, ())
+            ],
         }
         for number, example in enumerate(examples, start=1)
     ]
@@ -54,18 +75,34 @@ def _part(example: Example, field: str, marks: Sequence[Mark]) -> dict[str, Any]
     return {"field": field, "label": READ_AS[field], "paragraphs": segments(getattr(example, field), marks)}
 
 
-def _file(file: Evidence, number: int, href: str) -> dict[str, Any]:
-    return {"name": _("Evidence %(number)s", number=number), "href": href, **about_file(file)}
+def _file(file: Evidence, number: int, looked: Looked, places: Places) -> dict[str, Any]:
+    """Return one file for a reader other than its candidate, or for the candidate who looks with their eyes."""
+    return {
+        "id": file.id,
+        "name": evidence_name(number),
+        "download": places.of("evidence", file.id) if looked.accepted else None,
+        **about_file(file, looked, places),
+    }
 
 
-def about_file(file: Evidence) -> dict[str, Any]:
-    """Return what `components/evidence.html` shows of a file besides its name and address."""
-    return {"kind": ending_of(file.media_type).upper(), "size": size_word(file.size), "state": "ready"}
+def evidence_name(number: int) -> str:
+    """Return what a file is called: file names tell too much."""
+    return _("Evidence %(number)s", number=number)
 
 
-def ending_of(media_type: str) -> str:
-    """Return the ending of a file name for a media type the board takes ("bin" for any other)."""
-    return _ENDING.get(media_type, "bin")
+def about_file(file: Evidence, looked: Looked, places: Places) -> dict[str, Any]:
+    """Return what `components/evidence.html` shows of a file besides its name and its downloads."""
+    shown = looked.accepted and looked.shown
+    return {
+        "kind": ending_of(file.media_type).upper(),
+        "size": size_word(file.size),
+        "pages": ngettext("%(num)s page", "%(num)s pages", looked.pages) if looked.pages else None,
+        "state": _STATES[looked.state],
+        "note": why_refused(looked.reason) if looked.reason else None,
+        "href": places.of("evidence_page", file.id) if shown else None,
+        "preview": places.of("evidence_picture", file.id, kind="thumbnail", number=1) if shown and looked.images else None,
+        "excerpt": looked.excerpt if shown and not looked.images else None,
+    }
 
 
 def size_word(size: int) -> str:

@@ -12,6 +12,7 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 
 Work = Callable[..., None]
+Outside = Callable[..., dict[str, Any] | None]
 ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 30, 120, 600))  # after the first failure, the second …
@@ -84,28 +85,30 @@ def unsend(ids: list[int]) -> None:
         db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(sent_at=None))
 
 
-def deliver(row_id: int, work: Work, *, now: datetime, outside: Work | None = None) -> bool:
+def deliver(row_id: int, work: Work, *, now: datetime, outside: Outside | None = None) -> bool:
     """Do one row's work in one transaction with marking it done. Return whether it was done by this call.
 
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
-    `outside` is what must happen in the world (a mail) before the work is noted: no transaction is held open
-    meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES. Raises whatever work raises, after
-    noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person.
+    `outside` is what must happen in the world (a mail, a look into a file) before the work is noted: no transaction is
+    held open meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES. What it returns by name is handed
+    to the work. Raises whatever work raises, after noting it; each failure is followed by a longer pause, and the fifth
+    leaves the row to a person.
     """
     if not _count_attempt(row_id, until=now + OUTSIDE_TAKES if outside is not None else None):
         return False
+    learned: dict[str, Any] = {}
     try:
         if outside is not None:
             payload = db.session.execute(select(OutboxRow.payload).where(OutboxRow.id == row_id)).scalar_one()
             db.session.rollback()
-            outside(**payload, now=now)
+            learned = outside(**payload, now=now) or {}
         with transaction():
             row = db.session.execute(
                 select(OutboxRow).where(OutboxRow.id == row_id).with_for_update()
             ).scalar_one_or_none()
             if row is None or row.done_at is not None:
                 return False
-            work(**row.payload, now=now)
+            work(**row.payload, **learned, now=now)
             row.done_at = now
         return True
     except Exception as problem:

@@ -27,6 +27,12 @@ ENDINGS = {
 """The kinds a candidate may send: the ending of the name, and the media type."""
 
 _LOOKS = {ENDINGS["pdf"]: pdf.look, ENDINGS["png"]: pictures.look_at_png, ENDINGS["jpg"]: pictures.look_at_jpeg}
+_ENDING = {media_type: ending for ending, media_type in reversed(ENDINGS.items())}
+
+
+def ending_of(media_type: str) -> str:
+    """Return the ending of a file name for a media type the board takes ("bin" for any other)."""
+    return _ENDING.get(media_type, "bin")
 
 
 def kind_called(file_name: str) -> str:

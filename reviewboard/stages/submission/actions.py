@@ -1,6 +1,7 @@
 """The verbs of a submission, from the first line to the receipt. Each is told in the module of its moment."""
 
 from reviewboard.stages.submission.accommodating import answer_accommodation, ask_accommodation
+from reviewboard.stages.submission.checking import check_again, look, note_check
 from reviewboard.stages.submission.discretion import decide_place
 from reviewboard.stages.submission.filing import add_evidence, forget_file, remove_evidence
 from reviewboard.stages.submission.handing_in import case_digest, send_receipt, submit_case, withdraw_case
@@ -10,6 +11,6 @@ from reviewboard.stages.submission.writing import add_example, remove_example, s
 
 __all__ = [
     "acknowledge_notice", "add_evidence", "add_example", "answer_accommodation", "ask_accommodation", "case_digest",
-    "choose_language", "decide_place", "forget_file", "remove_evidence", "remove_example", "save_example", "send_receipt",
-    "start_case", "submit_case", "sweep_strays", "withdraw_case",
+    "check_again", "choose_language", "decide_place", "forget_file", "look", "note_check", "remove_evidence",
+    "remove_example", "save_example", "send_receipt", "start_case", "submit_case", "sweep_strays", "withdraw_case",
 ]  # fmt: skip

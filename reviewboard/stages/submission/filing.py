@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, not_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.actions import enter
@@ -12,11 +12,12 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.vault.folder import Stored, TooManyBytes, the_vault
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
+from reviewboard.stages.submission.checking import let_previews_go, owe_check
 from reviewboard.stages.submission.draft import Draft, find_example, open_draft, touch
 from reviewboard.stages.submission.queries import find_evidence, limits_of
 from reviewboard.stages.submission.refusals import TooManyFiles
 from reviewboard.stages.submission.rules import Problem, ProblemKind, problem_of_file
-from reviewboard.stages.submission.tables import Evidence
+from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
 
 NAME_LONGEST = 200  # characters of a file's name
 
@@ -36,7 +37,8 @@ def add_evidence(
     same = select(Evidence).where(*here, Evidence.sha256 == stored.sha256).limit(1)
     if (there := db.session.execute(same).scalar_one_or_none()) is not None:
         return there
-    already = db.session.execute(select(func.count()).select_from(Evidence).where(*here)).scalar_one()
+    not_refused = not_(exists().where(EvidenceCheck.evidence_id == Evidence.id, EvidenceCheck.state == "refused"))
+    already = db.session.execute(select(func.count()).select_from(Evidence).where(*here, not_refused)).scalar_one()
     if problem := problem_of_file(already, stored.size, limits_of(draft.cycle)):
         raise _refusal(problem)
     evidence = Evidence(
@@ -45,6 +47,7 @@ def add_evidence(
     )  # fmt: skip
     db.session.add(evidence)
     db.session.flush()
+    owe_check(evidence, cycle_id=draft.cycle.id, now=now)
     touch(draft)
     enter("evidence.add", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id,
           subject=f"evidence:{evidence.id}", details={"sha256": stored.sha256, "size": stored.size})  # fmt: skip
@@ -78,7 +81,8 @@ def remove_evidence(*, case_id: str, evidence_id: str, actor: Principal, now: da
     if evidence is None:
         raise NotYours()
     evidence.removed_at = now
-    let_go(draft, evidence.vault_key, now=now)
+    for key in (evidence.vault_key, *let_previews_go([evidence_id])):
+        let_go(draft, key, now=now)
     touch(draft)
     enter("evidence.remove", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id,
           subject=f"evidence:{evidence_id}", details={"sha256": evidence.sha256})  # fmt: skip
@@ -91,9 +95,8 @@ def let_go(draft: Draft, vault_key: str, *, now: datetime) -> None:
 
 
 def forget_file(*, vault_key: str, now: datetime) -> None:
-    """Take bytes out of the vault that no evidence names any more. Running it twice is harmless."""
-    named = db.session.execute(
-        select(exists().where(Evidence.vault_key == vault_key, Evidence.removed_at.is_(None)))
-    ).scalar_one()
-    if not named:
+    """Take bytes out of the vault that no evidence and no preview names any more. Running it twice is harmless."""
+    named = select(exists().where(Evidence.vault_key == vault_key, Evidence.removed_at.is_(None)))
+    shown = select(exists().where(EvidencePreview.vault_key == vault_key))
+    if not (db.session.execute(named).scalar_one() or db.session.execute(shown).scalar_one()):
         the_vault().remove(vault_key)

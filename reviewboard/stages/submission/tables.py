@@ -106,6 +106,56 @@ class Evidence(db.Model):
     __table_args__ = (CheckConstraint("size > 0", name="evidence_is_not_empty"),)
 
 
+class EvidenceCheck(db.Model):
+    """How far the check of one file is, apart from its evidence, which nobody edits once it is handed in.
+
+    `reason` (a `Reason` of the program that looks into files) says why a file is refused, `found` what is not shown of
+    an accepted one, `pages` how many pages it has where it has pages. `tries` counts how often it was looked into.
+    """
+
+    __tablename__ = "evidence_checks"
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(16), default="received")
+    reason: Mapped[str | None] = mapped_column(String(32))
+    found: Mapped[list[str]] = mapped_column(JSON, default=list)
+    pages: Mapped[int | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('received', 'checking', 'accepted', 'refused')", name="evidence_check_state_is_known"
+        ),
+        CheckConstraint("(state = 'refused') = (reason IS NOT NULL)", name="reason_iff_evidence_refused"),
+        CheckConstraint("tries >= 0", name="evidence_check_tries_are_counted"),
+    )
+
+
+class EvidencePreview(db.Model):
+    """One piece of a file as the board shows it: a page as a picture, a part of its text, or its small first picture.
+
+    Its bytes lie in the vault under `vault_key`. `excerpt` holds the first words of a text; sizes are in points.
+    """
+
+    __tablename__ = "evidence_previews"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    evidence_id: Mapped[str] = mapped_column(ForeignKey("evidence.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    number: Mapped[int]
+    vault_key: Mapped[str] = mapped_column(String(80), unique=True)
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    excerpt: Mapped[str] = mapped_column(String(300), default="")
+    __table_args__ = (
+        UniqueConstraint("evidence_id", "kind", "number", name="previews_are_numbered_once"),
+        CheckConstraint("kind IN ('image', 'text', 'thumbnail')", name="preview_kind_is_known"),
+        CheckConstraint("(kind = 'text') = (width IS NULL)", name="pictures_have_a_width"),
+        CheckConstraint("(width IS NULL) = (height IS NULL)", name="pictures_have_width_and_height"),
+        CheckConstraint("number >= 1 AND size > 0", name="previews_count_from_one_and_hold_something"),
+    )
+
+
 class Accommodation(db.Model):
     """A candidate's request for an adjustment: for the coordinator only. Its effect is the case's `extended_to`."""
 

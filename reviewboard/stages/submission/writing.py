@@ -9,6 +9,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import StaleWrite
+from reviewboard.stages.submission.checking import let_previews_go
 from reviewboard.stages.submission.draft import find_example, open_draft, touch
 from reviewboard.stages.submission.filing import let_go
 from reviewboard.stages.submission.queries import TEXT_FIELDS, limits_of, notice_acknowledged
@@ -88,8 +89,8 @@ def remove_example(*, case_id: str, example_id: str, version: int, actor: Princi
     if version != example.version:
         raise StaleWrite(current={name: getattr(example, name) for name in TEXT_FIELDS})
     files = db.session.execute(select(Evidence.id, Evidence.vault_key).where(Evidence.example_id == example_id)).all()
-    for file in files:
-        let_go(draft, file.vault_key, now=now)
+    for key in (*(file.vault_key for file in files), *let_previews_go([file.id for file in files])):
+        let_go(draft, key, now=now)
     db.session.execute(delete(Evidence).where(Evidence.example_id == example_id))
     db.session.delete(example)
     touch(draft)

@@ -15,6 +15,8 @@ ROUTES = {
     "assessor.rate": Access("rating.read_own", "seat"),
     "assessor.neighbour": Access("rating.read_own", "seat"),
     "assessor.evidence": Access("examples.read", "seat"),
+    "assessor.evidence_page": Access("examples.read", "seat"),
+    "assessor.evidence_picture": Access("examples.read", "seat"),
     "assessor.save": Access("rating.read_own", "seat"),
     "assessor.cite": Access("rating.read_own", "seat"),
     "assessor.uncite": Access("rating.read_own", "seat"),

@@ -23,6 +23,7 @@ from reviewboard.stages.consensus.tables import Discussion, Move
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import State
@@ -41,7 +42,7 @@ from reviewboard.web.comparison import (
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, levels_of, outcome_options, outcome_value, outcome_view
-from reviewboard.web.submission import prepared_examples
+from reviewboard.web.submission import Places, prepared_examples
 
 WITH_THE_LEAD = (State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN)
 
@@ -91,9 +92,8 @@ def room_view(talk: Talk, person: Principal, topic: str) -> dict[str, Any]:
         "rows": rows(first, second, talk.scale, talk.found),
         "ratings": [rating_view(one, talk.scale, talk.found) for one in talk.two],
         "examples": prepared_examples(
-            talk.examples, evidence_of(talk.case.id),
-            lambda file: url_for("assessor.evidence", seat_id=seat.id if seat else "", evidence_id=file.id),
-            marks(talk.found),
+            talk.examples, evidence_of(talk.case.id), looked_at(talk.case.id),
+            Places("assessor", {"seat_id": seat.id if seat else ""}), marks(talk.found),
         ),
         "passages": passage_options(talk.found),
         "outcomes": outcome_options(talk.scale),

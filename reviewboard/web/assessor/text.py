@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.rating.rules import Citation as CitedPassage
 from reviewboard.stages.rating.tables import Citation
+from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.web.reading import Mark
-from reviewboard.web.submission import prepared_examples
+from reviewboard.web.submission import Places, prepared_examples
 
 # What a passage changes on the page. A button of the form has no action of its own: an autosave would take it up.
 SWAPS = {
@@ -23,7 +24,7 @@ SWAPS = {
 
 
 def examples_at(case_id: str, citations: Sequence[Citation], scale: ScaleView, seat_id: str) -> list[dict[str, Any]]:
-    """Return the examples for the reading pane, own passages marked in them. Two statements."""
+    """Return the examples for the reading pane, own passages marked in them. Three statements."""
     marks: dict[tuple[str, str], list[Mark]] = {}
     for number, citation in enumerate(citations, start=1):
         mark = Mark(number, citation.start, citation.end, label=tied_to(citation, scale))
@@ -31,7 +32,8 @@ def examples_at(case_id: str, citations: Sequence[Citation], scale: ScaleView, s
     return prepared_examples(
         examples_of(case_id),
         evidence_of(case_id),
-        lambda file: url_for("assessor.evidence", seat_id=seat_id, evidence_id=file.id),
+        looked_at(case_id),
+        Places("assessor", {"seat_id": seat_id}),
         marks,
     )
 

@@ -16,17 +16,18 @@ from reviewboard.stages.consensus.queries import discussion_of, messages_of, mov
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
 from reviewboard.stages.coordination import names
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case
-from reviewboard.web.assessor.evidence import send_evidence
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
 from reviewboard.web.discussion import entries
 from reviewboard.web.door import me, now
+from reviewboard.web.evidence import send_evidence
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import levels_of, outcome_view
-from reviewboard.web.submission import evidence_numbers, prepared_examples
+from reviewboard.web.submission import Places, evidence_name, evidence_numbers, prepared_examples
 
 
 @blueprint.post("/audit/cases/<case_id>/content")
@@ -51,16 +52,17 @@ def _page(case: Case) -> str:
     examples, files = examples_of(case_id), evidence_of(case_id)
     ratings = sealed_ratings(case_id)
     found = passages(ratings, scale, [example.id for example in examples])
-    numbers = evidence_numbers(examples, files)
+    numbers, looked = evidence_numbers(examples, files), looked_at(case_id)
     return render_template(
         "auditor/content.html",
         case_id=case_id,
         reference=case.reference,
         language=case.language,
         levels=levels_of(scale),
-        examples=prepared_examples(examples, {}, lambda _file: "", marks(found)),
+        examples=prepared_examples(examples, {}, {}, Places("auditor", {}), marks(found)),
         files=[
-            {"id": file.id, "name": _("Evidence %(number)s", number=numbers[file.id]), "called": file.file_name}
+            {"id": file.id, "name": evidence_name(numbers[file.id]), "called": file.file_name,
+             "looked": looked.get(file.id, Looked())}
             for held in files.values()
             for file in held
         ],

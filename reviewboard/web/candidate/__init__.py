@@ -29,6 +29,19 @@ from reviewboard.web.candidate.access import ROUTES
 
 blueprint = Blueprint("candidate", __name__)
 
-from reviewboard.web.candidate import accommodating, case, discretion, filing, finishing, home, result, writing  # noqa: E402
+from reviewboard.web.candidate import (  # noqa: E402
+    accommodating,
+    case,
+    discretion,
+    evidence,
+    filing,
+    finishing,
+    home,
+    result,
+    writing,
+)
 
-__all__ = ["ROUTES", "accommodating", "blueprint", "case", "discretion", "filing", "finishing", "home", "result", "writing"]
+__all__ = [
+    "ROUTES", "accommodating", "blueprint", "case", "discretion", "evidence", "filing", "finishing", "home", "result",
+    "writing",
+]  # fmt: skip

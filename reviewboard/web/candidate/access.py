@@ -21,6 +21,8 @@ ROUTES = {
     "candidate.upload": OWN,
     "candidate.remove_evidence": OWN,
     "candidate.evidence": OWN,
+    "candidate.evidence_page": OWN,
+    "candidate.evidence_picture": OWN,
     "candidate.preview": OWN,
     "candidate.check": OWN,
     "candidate.submit": OWN,

@@ -9,6 +9,8 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal, StaleWrite
+from reviewboard.stages.submission.check_words import what_to_do, why_refused
+from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, limits_of, problems_of, today_of
 from reviewboard.stages.submission.refusals import FieldTooLong, NotADate
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_count
@@ -19,7 +21,7 @@ from reviewboard.web.candidate.discretion import notes_of
 from reviewboard.web.candidate.frame import frame, saved
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
-from reviewboard.web.submission import about_file
+from reviewboard.web.submission import Places, about_file
 
 
 def write_page(
@@ -29,7 +31,7 @@ def write_page(
     """Return the page of one step. `typed` are the texts as they were sent, shown instead of those kept."""
     index = examples.index(example)
     problems = [p for p in problems_of(g.case, cycle, examples, today_of(me(), now())) if p.example == index]
-    files = evidence_of(g.case.id).get(example.id, [])
+    files, looked = evidence_of(g.case.id).get(example.id, []), looked_at(g.case.id)
     limits = limits_of(cycle)
     elsewhere = sum(word_count(getattr(example, name)) for name in EXAMPLE_FIELDS if name not in step.fields)
     values = {name: _shown(getattr(example, name)) for name in step.fields} | dict(typed or {})
@@ -62,9 +64,9 @@ def write_page(
         words_max=max(0, limits.words_max - elsewhere),
         words_elsewhere=elsewhere,
         words_in_all=limits.words_max,
-        files=[_file(file) for file in files],
+        files=[_file(file, looked.get(file.id, Looked())) for file in files],
         refused_files=refused_files or [],
-        may_file=len(files) < limits.files_max,
+        may_file=sum(looked.get(file.id, Looked()).reason is None for file in files) < limits.files_max,
         limits=limits,
         may_add=len(examples) < limits.examples_max,
         next_href=address(g.case.id, example.id, next_step(step.key)),
@@ -76,15 +78,18 @@ def _shown(part: Part) -> str:
     return part.isoformat() if isinstance(part, date) else part or ""
 
 
-def _file(file: Evidence) -> dict[str, Any]:
+def _file(file: Evidence, looked: Looked) -> dict[str, Any]:
+    places = Places("candidate", {"case_id": file.case_id})
     return {
+        "id": file.id,
         "name": file.file_name,
-        "href": url_for("candidate.evidence", case_id=file.case_id, evidence_id=file.id),
+        "download": places.of("evidence", file.id),
         "remove": {
             "action": url_for("candidate.remove_evidence", case_id=file.case_id, evidence_id=file.id),
             "key": fresh_key(),
         },
-        **about_file(file),
+        **about_file(file, looked, places),
+        "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason)}" if looked.reason else None,
     }
 
 

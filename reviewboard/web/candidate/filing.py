@@ -1,15 +1,15 @@
-"""Evidence: taken in file by file, each refused one with its reason; sent out as a download, never shown in a page."""
+"""Evidence: taken in file by file, each refused one with its reason."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import flash, g, redirect, request, send_file
+from flask import flash, g, redirect, request
 from flask_babel import ngettext
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.foundation.vault.folder import NotInVault, the_vault
+from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.kinds import kind_of
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.draft import why_closed
@@ -25,7 +25,6 @@ from reviewboard.web.candidate.steps import BY_KEY, address
 from reviewboard.web.door import me, now, refused_by, writes, writing
 
 STEP = BY_KEY["evidence"]
-SANDBOX = "default-src 'none'; sandbox"
 
 
 @blueprint.post("/my/cases/<case_id>/examples/<example_id>/evidence")
@@ -91,19 +90,3 @@ def remove_evidence(case_id: str, evidence_id: str) -> Response:
     example_id = file.example_id
     actions.remove_evidence(case_id=case_id, evidence_id=evidence_id, actor=me(), now=now())
     return redirect(address(case_id, example_id, STEP.key))
-
-
-@blueprint.get("/my/cases/<case_id>/evidence/<evidence_id>")
-def evidence(case_id: str, evidence_id: str) -> Response:
-    """Send one of one's own files as a download. Raises NotYours when the case has no such file."""
-    file = find_evidence(case_id, evidence_id)
-    if file is None:
-        raise NotYours()
-    try:
-        stream = the_vault().open_stream(file.vault_key)
-    except NotInVault as problem:
-        raise NotYours() from problem
-    answer = send_file(stream, mimetype=file.media_type, as_attachment=True, download_name=file.file_name, max_age=None)
-    answer.content_length = file.size
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    return answer

@@ -68,6 +68,8 @@ def topic_word(topic: str) -> str:
         "assignment.round": _("Seating assessors"),
         "assignment.third": _("Seating a third assessor"),
         "assignment.vacate": _("Freeing the seats of a withdrawn case"),
+        "submission.check_evidence": _("Checking a file"),
+        "submission.forget_file": _("Removing a file for good"),
         "submission.receipt": _("Sending a receipt"),
         "consensus.compare": _("Comparing two sealed ratings"),
         "consensus.third_sealed": _("Taking in a third rating"),

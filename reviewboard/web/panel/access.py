@@ -15,6 +15,8 @@ ROUTES = {
     "panel.decide": Access("dispute.read", "case"),
     "panel.third": Access("dispute.read", "case"),
     "panel.evidence": Access("dispute.read", "case"),
+    "panel.evidence_page": Access("dispute.read", "case"),
+    "panel.evidence_picture": Access("dispute.read", "case"),
     "panel.countersign_form": Access("dispute.read", "case"),
     "panel.countersign_check": Access("dispute.read", "case"),
     "panel.countersign": Access("dispute.read", "case"),

@@ -1,13 +1,27 @@
-"""Evidence of a disputed case goes out as a download under a number, as it does for its raters."""
+"""Evidence of a disputed case, page by page or as a download under a number, as its raters have it."""
 
-from flask import g
+from flask import g, url_for
 from werkzeug.wrappers import Response
 
-from reviewboard.web.assessor.evidence import send_evidence
+from reviewboard.web import evidence as shown
 from reviewboard.web.panel import blueprint
+from reviewboard.web.submission import Places
 
 
 @blueprint.get("/disputes/<case_id>/evidence/<evidence_id>")
 def evidence(case_id: str, evidence_id: str) -> Response:
     """Send one file of the case. Raises NotYours when the case has no such file."""
-    return send_evidence(g.case, evidence_id)
+    return shown.send_evidence(g.case, evidence_id)
+
+
+@blueprint.get("/disputes/<case_id>/evidence/<evidence_id>/page")
+def evidence_page(case_id: str, evidence_id: str) -> str:
+    """Show one page of one file. Raises NotYours when there is none such."""
+    back = shown.back_to(url_for("panel.dispute", case_id=case_id))
+    return shown.evidence_page(g.case, evidence_id, Places("panel", {"case_id": case_id}), back)
+
+
+@blueprint.get("/disputes/<case_id>/evidence/<evidence_id>/<kind>/<int:number>")
+def evidence_picture(case_id: str, evidence_id: str, kind: str, number: int) -> Response:
+    """Send one picture that the board drew of a file. Raises NotYours when there is none such."""
+    return shown.send_picture(g.case, evidence_id, kind, number)

@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.queries import dimension_stand, discussion_of, messages_of, moves_of, stand
 from reviewboard.stages.consensus.sealed import SealedRating, first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Move
+from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.web.comparison import Passage, difference_sentences, gap, marks, passages, rating_view, rows
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import level_word, levels_of, outcome_view
-from reviewboard.web.submission import prepared_examples
+from reviewboard.web.submission import Places, prepared_examples
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,5 @@ def text_under(reading: Reading) -> list[dict[str, Any]]:
     case_id = reading.case.id
     of_two = [one for one in reading.found if one.letter in "AB"]
     return prepared_examples(
-        reading.examples, evidence_of(case_id),
-        lambda file: url_for("panel.evidence", case_id=case_id, evidence_id=file.id), marks(of_two),
-    )  # fmt: skip
+        reading.examples, evidence_of(case_id), looked_at(case_id), Places("panel", {"case_id": case_id}), marks(of_two)
+    )

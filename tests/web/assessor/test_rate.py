@@ -10,7 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.submission.tables import Case, Evidence
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck
 from tests.stages.casework import ACTIONS, Casework
 from tests.visiting import Visitor
 from tests.web.assessor.desks import QUOTE, REASONS, WHOLE, Desk, counted
@@ -26,6 +26,7 @@ def _add_file(work: Casework, case_id: str, *, removed: bool = False) -> str:
         )  # fmt: skip
         db.session.add(file)
         db.session.flush()
+        db.session.add(EvidenceCheck(evidence_id=file.id, state="accepted", since=work.build.now))
         return file.id
 
     return work.build.do(add)

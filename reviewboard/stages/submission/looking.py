@@ -1,0 +1,73 @@
+"""Reads of what the check of each file showed: how far it is, why it was refused, which previews there are.
+
+Whoever calls these for another person asks `may("examples.read", facts)` first.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from reviewboard.extensions import db
+from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
+
+_shown = EvidencePreview
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What the check of one file showed so far. `images` and `texts` count previews; `excerpt` begins its first text.
+
+    `pages` counts the pages of the file itself, `found` names what its previews leave out.
+    """
+
+    state: str = "received"
+    reason: str | None = None
+    found: tuple[str, ...] = ()
+    pages: int | None = None
+    images: int = 0
+    texts: int = 0
+    excerpt: str = ""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether others than its candidate may have the file."""
+        return self.state == "accepted"
+
+    @property
+    def shown(self) -> int:
+        """How many pages, or parts of a text, the board shows."""
+        return self.images or self.texts
+
+
+def looked_at(case_id: str) -> dict[str, Looked]:
+    """Return what the check of each file of a case showed, by the file's id. One statement."""
+
+    def count(kind: str) -> Any:
+        return func.count(case((_shown.kind == kind, _shown.id)))
+
+    rows = db.session.execute(
+        select(
+            EvidenceCheck,
+            count("image"),
+            count("text"),
+            func.max(case(((_shown.kind == "text") & (_shown.number == 1), _shown.excerpt), else_="")),
+        )
+        .join(Evidence, Evidence.id == EvidenceCheck.evidence_id)
+        .outerjoin(_shown, _shown.evidence_id == EvidenceCheck.evidence_id)
+        .where(Evidence.case_id == case_id, Evidence.removed_at.is_(None))
+        .group_by(EvidenceCheck.evidence_id)
+    )
+    return {
+        check.evidence_id: Looked(
+            check.state, check.reason, tuple(check.found), check.pages, images, texts, excerpt or ""
+        )
+        for check, images, texts, excerpt in rows
+    }  # fmt: skip
+
+
+def find_preview(evidence_id: str, kind: str, number: int) -> EvidencePreview | None:
+    """Return one preview of a file, or None."""
+    return db.session.execute(
+        select(_shown).where(_shown.evidence_id == evidence_id, _shown.kind == kind, _shown.number == number)
+    ).scalar_one_or_none()

@@ -1,0 +1,124 @@
+"""Evidence as every audience gets it: page by page as the board drew it, or as a download under a number.
+
+Each audience has its own addresses and asks its own right before any of this. Nothing here shows a file's own bytes.
+"""
+
+import io
+import json
+from itertools import groupby
+from typing import Any
+
+from flask import render_template, request, send_file
+from flask_babel import gettext as _
+from jinja2_fragments.flask import render_block
+from werkzeug.wrappers import Response
+
+from reviewboard.extensions import htmx
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.foundation.vault.folder import NotInVault, the_vault
+from reviewboard.foundation.vault.kinds import ending_of
+from reviewboard.stages.submission.check_words import left_out
+from reviewboard.stages.submission.looking import Looked, find_preview, looked_at
+from reviewboard.stages.submission.queries import evidence_of, examples_of
+from reviewboard.stages.submission.tables import Case, Evidence
+from reviewboard.web.submission import Places, evidence_name, evidence_numbers
+from reviewboard.web.typed import number_in
+
+SANDBOX = "default-src 'none'; sandbox"
+PICTURES = ("image", "thumbnail")
+
+
+def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, str]) -> str:
+    """Return one page of one file, as a page of its own or for its place in a list. `page` in the address counts from 1.
+
+    `back` is {label, href}. Raises NotYours when the case has no such file, or the board shows none of it.
+    """
+    file, looked, number = _accepted(case, evidence_id)
+    if not looked.shown:
+        raise NotYours()
+    page = min(max(number_in(request.args, "page") or 1, 1), looked.shown)
+    values = {
+        "case": case, "file_id": file.id, "number": number, "name": evidence_name(number), "page": page,
+        "pages": looked.shown, "of_pages": bool(looked.images), "language": case.language,
+        "picture": _picture(file.id, page, places) if looked.images else None,
+        "text": _blocks(file.id, page), "left_out": left_out(looked.found), "whole": looked.pages,
+        "previous": places.of("evidence_page", file.id, page=page - 1) if page > 1 else None,
+        "next": places.of("evidence_page", file.id, page=page + 1) if page < looked.shown else None,
+        "download": places.of("evidence", file.id), "back": back,
+    }  # fmt: skip
+    if htmx:
+        return str(render_block("evidence/page.html", "shown", **values, in_place=True))
+    return render_template("evidence/page.html", **values)
+
+
+def _accepted(case: Case, evidence_id: str) -> tuple[Evidence, Looked, int]:
+    """Return a file that was checked and accepted, and the number it is shown under. Raises NotYours."""
+    files = evidence_of(case.id)
+    file = next((file for held in files.values() for file in held if file.id == evidence_id), None)
+    looked = looked_at(case.id).get(evidence_id, Looked())
+    if file is None or not looked.accepted:
+        raise NotYours()
+    return file, looked, evidence_numbers(examples_of(case.id), files)[file.id]
+
+
+def _picture(evidence_id: str, page: int, places: Places) -> dict[str, Any] | None:
+    found = find_preview(evidence_id, "image", page)
+    if found is None:
+        return None
+    src = places.of("evidence_picture", evidence_id, kind="image", number=page)
+    return {"src": src, "width": found.width, "height": found.height}
+
+
+def _blocks(evidence_id: str, page: int) -> list[dict[str, Any]]:
+    """Return the text of a page, rows that follow one another as one table."""
+    found = find_preview(evidence_id, "text", page)
+    if found is None:
+        return []
+    blocks = json.loads(_bytes(found.vault_key))
+    shown: list[dict[str, Any]] = []
+    for kind, together in groupby(blocks, key=lambda block: block[0]):
+        said = [block[1] for block in together]
+        shown += [{"kind": "table", "rows": said}] if kind == "row" else [{"kind": kind, "said": one} for one in said]
+    return shown
+
+
+def _bytes(vault_key: str) -> bytes:
+    try:
+        with the_vault().open_stream(vault_key) as stream:
+            return stream.read()
+    except NotInVault as problem:
+        raise NotYours() from problem
+
+
+def send_picture(case: Case, evidence_id: str, kind: str, number: int) -> Response:
+    """Return one picture that the board drew. Raises NotYours when there is none such, or its file is not accepted."""
+    _file, _looked, _number = _accepted(case, evidence_id)
+    found = find_preview(evidence_id, kind, number) if kind in PICTURES else None
+    if found is None:
+        raise NotYours()
+    answer = send_file(io.BytesIO(_bytes(found.vault_key)), mimetype="image/jpeg", max_age=None)
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def send_evidence(case: Case, evidence_id: str) -> Response:
+    """Return one accepted file of a case as a download under its number. Raises NotYours when there is none such."""
+    file, _looked, number = _accepted(case, evidence_id)
+    return download(file, f"{case.reference}-{number}.{ending_of(file.media_type)}")
+
+
+def download(file: Evidence, name: str) -> Response:
+    """Return the bytes of a file as a download under a name. Raises NotYours when the vault has lost them."""
+    try:
+        stream = the_vault().open_stream(file.vault_key)
+    except NotInVault as problem:
+        raise NotYours() from problem
+    answer = send_file(stream, mimetype=file.media_type, as_attachment=True, download_name=name, max_age=None)
+    answer.content_length = file.size
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    return answer
+
+
+def back_to(href: str) -> dict[str, str]:
+    """Return the way back from a page of evidence."""
+    return {"label": _("Back"), "href": href}
