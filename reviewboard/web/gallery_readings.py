@@ -217,6 +217,6 @@ def evidence() -> list[dict[str, Any]]:
             "kind": "TXT",
             "size": "2 kB",
             "state": "ready",
-            "excerpt": "Minutes of the third meeting. Present: the two offices and the carriers. The list of open questions was read.",
+            "excerpt": "Minutes of the third meeting. Present: the two offices and the carriers. Open questions were read.",
         },
     ]

@@ -51,6 +51,22 @@ def test_the_board_never_imports_its_workers():
     assert wrong == set()
 
 
+@pytest.mark.parametrize("file", list(modules("previewer")), ids=lambda file: str(file.relative_to(ROOT)))
+def test_the_program_that_looks_into_files_knows_nothing_of_the_board(file):
+    known = sys.stdlib_module_names | {"previewer", "PIL", "defusedxml", "pypdf", "pypdfium2"}
+    assert {name for name in imports_of(file) if name.split(".")[0] not in known} == set()
+
+
+def test_the_board_opens_no_evidence_itself():
+    opens = ("PIL", "defusedxml", "pypdf", "pypdfium2", "previewer.child", "previewer.pdf", "previewer.office")
+    wrong = {
+        name_of(file)
+        for file in modules("reviewboard", "workers")
+        if any(within(name, library) for name in imports_of(file) for library in opens)
+    }
+    assert wrong == set()
+
+
 def test_web_and_workers_never_import_each_other():
     from_workers = {name_of(f) for f in modules("workers") if any(within(n, "reviewboard.web") for n in imports_of(f))}
     assert from_workers == set()

@@ -31,7 +31,7 @@ def write_page(
     """Return the page of one step. `typed` are the texts as they were sent, shown instead of those kept."""
     index = examples.index(example)
     problems = [p for p in problems_of(g.case, cycle, examples, today_of(me(), now())) if p.example == index]
-    files, looked = evidence_of(g.case.id).get(example.id, []), looked_at(g.case.id)
+    files, looked = evidence_of(g.case.id).get(example.id, []), {} if step.fields else looked_at(g.case.id)
     limits = limits_of(cycle)
     elsewhere = sum(word_count(getattr(example, name)) for name in EXAMPLE_FIELDS if name not in step.fields)
     values = {name: _shown(getattr(example, name)) for name in step.fields} | dict(typed or {})

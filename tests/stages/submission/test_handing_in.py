@@ -23,7 +23,7 @@ def test_a_whole_draft_is_locked_digested_and_owed_its_receipt(writer):
     )  # fmt: skip
     assert case["digest"] == writer.build.read(actions.case_digest, case_id)
     assert writer.journal(case_id)[-1] == "case.submit"
-    assert writer.owed(done_at=None) == ["assignment.round", "submission.receipt"]
+    assert writer.owed(done_at=None) == ["assignment.round", "submission.check_evidence", "submission.receipt"]
 
 
 def test_the_digest_covers_text_evidence_and_language(writer):

@@ -72,6 +72,6 @@ def test_examples_are_added_up_to_the_limit_and_removed_with_their_evidence(writ
     assert (left, writer.count(Evidence)) == ([second["id"], third["id"]], 0)
     fourth = writer.do(actions.add_example, case_id=case_id)
     assert (second["position"], third["position"], fourth["position"]) == (2, 3, 4)
-    assert writer.owed(done_at=None) == ["submission.forget_file"]
+    assert writer.owed(done_at=None) == ["submission.check_evidence", "submission.forget_file"]
     writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
     assert writer.is_in_vault(stored.key) is False

@@ -57,11 +57,12 @@ def test_the_preview_is_the_text_without_a_name(writer, browser):
 def test_marked_passages_and_citable_fields_are_drawn_from_prepared_values(app):
     from reviewboard.stages.submission.tables import Example
     from reviewboard.web.reading import Mark
-    from reviewboard.web.submission import prepared_examples
+    from reviewboard.web.submission import Places, prepared_examples
 
     example = Example(id="e1", case_id="c1", position=1, **TEXTS)
     with app.test_request_context():
-        prepared = prepared_examples([example], {}, str, {("e1", "actions"): [Mark(1, 0, 2, label="effort · 3")]})
+        marks = {("e1", "actions"): [Mark(1, 0, 2, label="effort · 3")]}
+        prepared = prepared_examples([example], {}, {}, Places("candidate", {"case_id": "c1"}), marks)
         macro = app.jinja_env.get_template("components/submission.html").module.submission
         drawn = str(macro(prepared, "fr", citable=True))
     assert drawn.count('data-example="e1"') == drawn.count("data-citable") == 7
