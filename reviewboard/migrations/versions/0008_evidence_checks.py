@@ -9,8 +9,8 @@ from alembic import op
 
 from reviewboard.foundation.database import UTCDateTime
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
