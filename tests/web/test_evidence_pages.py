@@ -82,7 +82,7 @@ def test_an_assessor_reads_a_file_page_by_page_without_its_name(held, visit):
     assert f'src="{held.desk}/evidence/{file_id}/thumbnail/1"' in desk
     page = visitor.get(f"{held.desk}/evidence/{file_id}/page?page=2").text
     assert ('alt="Page 2 of evidence 1"' in page, "Page 2 of 3" in page, "The same page again." in page) == (True, True, True)
-    assert [f'evidence/{file_id}/page?page={number}"' in page for number in (1, 2, 3)] == [True, False, True]
+    assert [f'href="{held.desk}/evidence/{file_id}/page?page={number}"' in page for number in (1, 2, 3)] == [True, False, True]
     assert (AUTHOR in desk, AUTHOR in page) == (False, False)
     assert 'lang="en"' in page.split('class="evidence-text"')[1][:20]
 
