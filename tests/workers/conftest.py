@@ -67,6 +67,7 @@ def engine(app, settings, tmp_path_factory):
     running = Engine(
         {
             "DATA_DIR": str(folder), "DATABASE_URL": settings.database_url.replace("+psycopg", ""),
+            "EVIDENCE_URL": settings.evidence_url,
             "SECRET_KEY": settings.secret_key, "MAIL_FOLDER": str(settings.data_dir / "mail"), "PATH": "/usr/bin:/bin",
         }
     )  # fmt: skip
