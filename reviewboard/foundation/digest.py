@@ -25,7 +25,11 @@ def canonical(value: Any) -> Any:
             return value
 
 
+def canonical_json(value: Any) -> bytes:
+    """Return value's canonical JSON: sorted keys, no spaces, UTF-8."""
+    return json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
 def digest(value: Any) -> str:
-    """Return the SHA-256 (64 hex digits) of value's canonical JSON: sorted keys, no spaces, UTF-8."""
-    text = json.dumps(canonical(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    """Return the SHA-256 (64 hex digits) of value's canonical JSON."""
+    return hashlib.sha256(canonical_json(value)).hexdigest()

@@ -32,7 +32,7 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
         withdrawn=case.withdrawn_at is not None,
         seats=tuple(
             SeatFacts(seat.id, seat.assessor_id, seat.place, seat.ended_at is None,
-                      seat.cleared_at is not None, seat.sealed_at is not None)
+                      seat.cleared_at is not None, seat.sealed_at is not None, seat.ended_why)
             for seat in seats
         ),
         conflicted=_conflicted(case, person),

@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Subject = Literal["case", "seat", "cycle"]
+Subject = Literal["case", "seat", "left_seat", "cycle"]
 
 
 @dataclass(frozen=True)
 class Access:
-    """The permission a route asks, and what it is asked on: a case, a seat of the person, a cycle, or nothing."""
+    """The permission a route asks, and what it is asked on: a case, one's own seat, one that was one's own, a cycle, nothing.
+
+    `tidies` names the fields whose text its action cleans by itself: a NUL in them is no reason to refuse them.
+    """
 
     permission: str
     subject: Subject | None = None
+    tidies: tuple[str, ...] = ()
 
 
 PUBLIC = Access("public")

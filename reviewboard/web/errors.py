@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from reviewboard.extensions import db, login
+from reviewboard.extensions import db, htmx, login
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.navigation import page_before
 
@@ -33,12 +33,13 @@ def refused(refusal: Refusal) -> tuple[str, int]:
     """Answer a refusal that no form took for itself, with whatever was typed beneath it."""
     db.session.rollback()
     page = PAGES.get(refusal.status, "422")
-    return render_template(f"errors/{page}.html", refusal=refusal, typed=_typed()), refusal.status
+    return render_template(f"errors/{page}.html", refusal=refusal, typed=typed_words()), refusal.status
 
 
 def forged(_error: CSRFError) -> tuple[str, int]:
-    """Answer a form whose session ended or whose token is wrong."""
-    return render_template("errors/422.html", expired=True, typed=_typed(), back=_page_before()), 422
+    """Answer a form whose session ended or whose token is wrong. An autosave is told to sign in again."""
+    page = render_template("errors/422.html", expired=True, typed=typed_words(), back=_page_before())
+    return page, 401 if htmx else 422
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | Response:
@@ -48,7 +49,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
         return error.get_response()
     page = PAGES.get(code, "500")
     status = 404 if page == "404" else code
-    return render_template(f"errors/{page}.html", typed=_typed() if code not in (404, 413) else ()), status
+    return render_template(f"errors/{page}.html", typed=typed_words() if code not in (404, 413) else ()), status
 
 
 def busy(error: OperationalError) -> tuple[str, int]:
@@ -65,7 +66,7 @@ def _faulty(error: Exception, page: str, status: int) -> tuple[str, int]:
     _without_database()
     reference = secrets.token_hex(4)
     log.error("fault", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
-    return render_template(f"errors/{page}.html", reference=reference, typed=_typed()), status
+    return render_template(f"errors/{page}.html", reference=reference, typed=typed_words()), status
 
 
 def _without_database() -> None:
@@ -86,7 +87,8 @@ def _page_before() -> dict[str, str] | None:
     return {"label": _("Open the page again"), "href": before}
 
 
-def _typed() -> tuple[tuple[str, str], ...]:
+def typed_words() -> tuple[tuple[str, str], ...]:
+    """Return the longer texts that this form sent, by field, so that a page can give them back. No password is among them."""
     if request.method != "POST" or request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return ()
     hidden = {"csrf_token", "_key", "version"} | PASSWORDS

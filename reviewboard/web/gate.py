@@ -1,13 +1,14 @@
 """The gate stands before every view: who asks, for what, and may they. Unknown and forbidden get one answer."""
 
-from flask import Flask, g, redirect, request, url_for
+from flask import Flask, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
-from reviewboard.extensions import csrf, db
-from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.extensions import csrf, db, htmx
+from reviewboard.foundation.access.facts import CaseFacts, CycleFacts
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Principal
@@ -17,6 +18,8 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.access_list import PUBLIC, Access, routes
 from reviewboard.web.door import answered_before, me
+from reviewboard.web.errors import typed_words
+from reviewboard.web.navigation import page_before
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,15 +41,15 @@ def pass_gate() -> Response | None:
 
     if request.endpoint is None or NUL in request.path:
         raise NotFound()
-    if any(NUL in text for _name, texts in request.values.lists() for text in texts):
-        raise BadRequest()
     access: Access = current_app.extensions["access"][request.endpoint]
+    if any(NUL in text for name, texts in request.values.lists() if name not in access.tidies for text in texts):
+        raise BadRequest()
     if request.method not in SAFE_METHODS:
         csrf.protect()
     if access == PUBLIC:
         return None
     if not current_user.is_authenticated:
-        return redirect(url_for("account.sign_in", next=request.full_path.rstrip("?") if request.method == "GET" else None))
+        return _signed_out()
     try:
         g.facts = _subject(access, me())
         if may(me(), access.permission, g.facts):
@@ -59,6 +62,16 @@ def pass_gate() -> Response | None:
         return answer
 
 
+def _signed_out() -> Response:
+    """Send a visitor to sign in, and from there to the page they were at. A plain form that held words gives them back."""
+    onward = request.full_path.rstrip("?") if request.method == "GET" else page_before()
+    address = url_for("account.sign_in", next=onward)
+    if request.method in SAFE_METHODS or htmx or not (words := typed_words()):
+        return redirect(address)
+    back = {"label": _("Sign in and go back"), "href": address}
+    return make_response(render_template("errors/401.html", typed=words, back=back), 401)
+
+
 def _subject(access: Access, person: Principal) -> object:
     arguments = request.view_args or {}
     match access.subject:
@@ -68,15 +81,9 @@ def _subject(access: Access, person: Principal) -> object:
                 raise NotYours()
             return case_facts(g.case, person)
         case "seat":
-            found = db.session.execute(
-                select(Seat, Case)
-                .join(Case, Case.id == Seat.case_id)
-                .where(Seat.id == arguments["seat_id"], Seat.assessor_id == person.account_id, Seat.ended_at.is_(None))
-            ).one_or_none()
-            if found is None:
-                raise NotYours()
-            g.seat, g.case = found
-            return case_facts(g.case, person)
+            return _seat_of(person, Seat.id == arguments["seat_id"], Seat.ended_at.is_(None))
+        case "left_seat":
+            return _seat_of(person, Seat.id == arguments["left_seat_id"], Seat.ended_at.is_not(None))
         case "cycle":
             g.cycle = db.session.get(Cycle, arguments["cycle_id"])
             if g.cycle is None:
@@ -84,3 +91,14 @@ def _subject(access: Access, person: Principal) -> object:
             return CycleFacts(g.cycle.id, g.cycle.state)
         case _:
             return None
+
+
+def _seat_of(person: Principal, *conditions: ColumnElement[bool]) -> CaseFacts:
+    """Return the facts of the case of the person's own seat, with both at hand. Raises NotYours where there is none."""
+    found = db.session.execute(
+        select(Seat, Case).join(Case, Case.id == Seat.case_id).where(Seat.assessor_id == person.account_id, *conditions)
+    ).one_or_none()
+    if found is None:
+        raise NotYours()
+    g.seat, g.case = found
+    return case_facts(g.case, person)

@@ -1,5 +1,6 @@
 """Rights as data: every route × method with the right that opens it, and who holds that right at which state."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Flask
@@ -51,12 +52,22 @@ def case_at(state: State) -> CaseFacts:
     )  # fmt: skip
 
 
+def left_at(state: State, why: str = "overdue") -> CaseFacts:
+    """Return a case as it stands at state after the seat of A ended in this way."""
+    case = case_at(state)
+    return replace(case, seats=tuple(
+        replace(seat, live=False, sealed=False, ended_why=why) if seat.assessor_id == "A" else seat for seat in case.seats
+    ))  # fmt: skip
+
+
 def _reach(access: Access) -> dict[str, list[str]]:
     """Return who → states at which they may pass ("any" where the subject is no case)."""
     if access == PUBLIC:
         return {name: ["any"] for name in PEOPLE}
     if access.subject in ("case", "seat"):
         subjects: dict[str, Any] = {state.value: case_at(state) for state in State}
+    elif access.subject == "left_seat":
+        subjects = {state.value: left_at(state) for state in State}
     elif access.subject == "cycle":
         subjects = {f"cycle {state}": CycleFacts(CYCLE, state) for state in ("draft", "open", "closed")}
     else:

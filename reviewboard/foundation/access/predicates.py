@@ -5,6 +5,9 @@ from typing import Any
 
 from reviewboard.foundation.people.roles import Principal, Role
 
+LEFT_BY_TIME = frozenset({"overdue", "away"})
+"""Ends of a seat that leave its assessor their own words: nothing but time took it from them."""
+
 Predicate = Callable[[Principal, Any], bool]
 
 
@@ -90,6 +93,11 @@ def own_rating_open(person: Principal, case: Any) -> bool:
     """The person's rating here is not sealed, and it is time to rate at their place."""
     seat = case.live_seat_of(person.account_id)
     return seat is not None and not seat.sealed and case.state == ("third_rating" if seat.place == 3 else "rating")
+
+
+def left_by_time(person: Principal, case: Any) -> bool:
+    """The person held a seat here that was freed because it was late or they were away."""
+    return any(seat.assessor_id == person.account_id and seat.ended_why in LEFT_BY_TIME for seat in case.seats)
 
 
 def took_no_part(person: Principal, case: Any) -> bool:

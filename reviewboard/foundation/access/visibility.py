@@ -22,6 +22,9 @@ TABLE: dict[str, dict[str, str]] = {
     ),
     "who assesses a case": _row(_NEVER, _NEVER, "self", "self", _NEVER, _NEVER, "C", _NEVER, "R", "R, logged"),
     "draft of A": _row(_NEVER, _NEVER, "W", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER),
+    "own words of A, after the seat was freed as late or on leave": _row(
+        _NEVER, _NEVER, "R", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER,
+    ),
     "sealed rating of A, before B seals": _row(
         _NEVER, _NEVER, "R", _NEVER, _NEVER, _NEVER, "status only", _NEVER, "status only", _NEVER,
     ),

@@ -8,11 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, true, tuple_
+from sqlalchemy import Select, and_, func, literal, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
-from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.tables import Seat
@@ -37,7 +36,8 @@ _TO_RATE = and_(
         and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
     ),
 )
-_SEALED = and_(_OWN, Seat.sealed_at.is_not(None), Case.state != State.WITHDRAWN)
+OWN_SEALED = and_(_OWN, Seat.sealed_at.is_not(None), Case.state != State.WITHDRAWN)
+"""A condition: the person sealed it and holds it still, and the case was not withdrawn."""
 _NEXT = (
     select(Seat.id, Seat.due_at, Case.reference, Seat.cleared_at)
     .join(Case, Case.id == Seat.case_id)
@@ -81,7 +81,7 @@ def desk_page(
     rows = (
         select(*_DESK, column.label("at"))
         .join(Case, Case.id == Seat.case_id)
-        .where(_SEALED if sealed else _TO_RATE)
+        .where(OWN_SEALED if sealed else _TO_RATE)
         .order_by(column.desc() if sealed else column, Seat.id.desc() if sealed else Seat.id)
         .limit(PAGE + 1)
     )
@@ -101,23 +101,18 @@ def desk_page(
 
 @dataclass(frozen=True)
 class Figures:
-    """An assessor's own figures: seats to rate and seats sealed in open cycles (both stop at COUNTED), what is next.
+    """What waits for an assessor: how many seats to rate (at most COUNTED), and what is next.
 
     `next` has id, due_at, reference and cleared_at of the seat due soonest, or is None.
     """
 
     to_rate: int
-    sealed: int
     next: Any | None
 
 
-def _count(rows: ColumnElement[bool], *more: ColumnElement[bool]) -> ColumnElement[int]:
-    ids = select(Seat.id).join(Case, Case.id == Seat.case_id).join(Cycle, Cycle.id == Seat.cycle_id).where(rows, *more)
-    return select(func.count()).select_from(ids.limit(COUNTED).subquery()).scalar_subquery()
-
-
 def _figures() -> Select[Any]:
-    numbers = select(_count(_TO_RATE).label("to_rate"), _count(_SEALED, Cycle.state == "open").label("sealed")).subquery()
+    waiting = select(Seat.id).join(Case, Case.id == Seat.case_id).where(_TO_RATE).limit(COUNTED).subquery()
+    numbers = select(select(func.count()).select_from(waiting).scalar_subquery().label("to_rate")).subquery()
     soonest = _NEXT.subquery()
     return select(numbers, soonest).select_from(numbers).outerjoin(soonest, true())
 
@@ -126,9 +121,9 @@ _FIGURES = _figures()
 
 
 def figures(account_id: str) -> Figures:
-    """Return the person's own figures. One statement, however many seats there are."""
+    """Return what waits for the person. One statement, however many seats there are."""
     row = db.session.execute(_FIGURES, {"person_id": account_id}).one()
-    return Figures(row.to_rate, row.sealed, row if row.id else None)
+    return Figures(row.to_rate, row if row.id else None)
 
 
 def neighbour(account_id: str, seat: Seat, *, forward: bool) -> Any | None:
@@ -168,12 +163,6 @@ def seats_of(case_ids: list[str]) -> list[Any]:
             .order_by(Seat.case_id, Seat.ended_at.is_not(None), Seat.place, Seat.assigned_at)
         )
     )
-
-
-
-
-
-
 
 
 _DISCUSSIONS = (

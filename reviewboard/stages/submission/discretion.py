@@ -4,6 +4,7 @@ A choice is remembered by a mark of the words it is about: when these change, it
 from submitting.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,25 +18,30 @@ from reviewboard.stages.submission.tables import Example
 
 @dataclass(frozen=True)
 class Place:
-    """One finding in one field of an example, the mark it is remembered by, and whether the candidate keeps it."""
+    """Words found in one field of an example, where they first stand, how often, and whether the candidate keeps them.
+
+    `mark` is what the choice is remembered by.
+    """
 
     example: Example
     field: str
     finding: Finding
     mark: str
     kept: bool
+    times: int
 
 
 def places_in(example: Example, author: Principal) -> list[Place]:
     """Return the places of one example that may tell who somebody is, in the order in which they are read."""
-    found = [
-        (field, finding)
-        for field in EXAMPLE_FIELDS
-        for finding in find_personal(getattr(example, field), own_name=author.name, confirmer=example.confirmer_name)
-    ]
     kept = set(example.kept_places)
-    marked = [(field, finding, mark_of(field, finding)) for field, finding in found]
-    return [Place(example, field, finding, mark, mark in kept) for field, finding, mark in marked]
+    places: dict[str, Place] = {}
+    for field in EXAMPLE_FIELDS:
+        found = find_personal(getattr(example, field), own_name=author.name, confirmer=example.confirmer_name)
+        often = Counter(mark_of(field, finding) for finding in found)
+        for finding in found:
+            mark = mark_of(field, finding)
+            places.setdefault(mark, Place(example, field, finding, mark, mark in kept, often[mark]))
+    return list(places.values())
 
 
 def counts_of(examples: Sequence[Example], author: Principal) -> dict[str, int]:

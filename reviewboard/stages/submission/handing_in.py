@@ -1,6 +1,7 @@
 """A whole draft is handed in once: locked, with a digest of all it holds. Its candidate may still withdraw it."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -51,24 +52,27 @@ def submit_case(*, case_id: str, actor: Principal, now: datetime, version: int |
 
 
 def case_digest(case_id: str) -> str:
-    """Return the digest of what a case holds now: texts, evidence, and what it was written under.
+    """Return the digest of what a case holds now.
 
     It equals the case's own `digest` for as long as nothing submitted was changed.
     """
+    return digest(content_of(case_id))
+
+
+def content_of(case_id: str) -> dict[str, Any]:
+    """Return what a case holds now, as the value its digest stands for: texts, evidence, and what it was written under."""
     case = db.session.get_one(Case, case_id)
     scale_hash = db.session.execute(
         select(ScaleVersion.content_hash).where(ScaleVersion.id == case.scale_version_id)
     ).scalar_one()
     examples, files = examples_of(case_id), evidence_of(case_id)
-    return digest(
-        submission_content(
-            [text_of(example) for example in examples],
-            {f"{example.id}/{file.id}": file.sha256 for example in examples for file in files.get(example.id, ())},
-            reference=case.reference,
-            language=case.language,
-            notice=case.notice_version or "",
-            scale=scale_hash,
-        )
+    return submission_content(
+        [text_of(example) for example in examples],
+        {f"{example.id}/{file.id}": file.sha256 for example in examples for file in files.get(example.id, ())},
+        reference=case.reference,
+        language=case.language,
+        notice=case.notice_version or "",
+        scale=scale_hash,
     )
 
 

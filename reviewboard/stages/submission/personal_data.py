@@ -33,13 +33,12 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One place of a text: `text[start:end]` in code points, and how often the same words came before it."""
+    """One place of a text: `text[start:end]` in code points."""
 
     kind: FindingKind
     start: int
     end: int
     text: str
-    nth: int = 0
 
 
 _PLAIN = (
@@ -63,12 +62,12 @@ def find_personal(text: str, *, own_name: str = "", confirmer: str = "") -> tupl
     found += [_at(FindingKind.PERSON, match) for match in shapes.TITLED.finditer(text) if _is_a_person(match["name"])]
     found += _of_name(FindingKind.OWN_NAME, own_name, text) + _of_name(FindingKind.CONFIRMER, confirmer, text)
     kept = _apart(found)
-    return tuple(_counted(_apart([*kept, *_amounts(text, kept)])))
+    return tuple(_apart([*kept, *_amounts(text, kept)]))
 
 
 def mark_of(field: str, finding: Finding) -> str:
     """Return what a choice about a finding is remembered by: it stays the same until the words found change."""
-    said = "\x1f".join((field, finding.kind.value, finding.text, str(finding.nth)))
+    said = "\x1f".join((field, finding.kind.value, finding.text))
     return hashlib.sha256(said.encode()).hexdigest()[:24]
 
 
@@ -133,11 +132,3 @@ def _apart(found: Iterable[Finding]) -> list[Finding]:
         if free_from <= one.start < one.end <= free_to:
             kept.insert(place, one)
     return kept
-
-
-def _counted(found: Iterable[Finding]) -> Iterator[Finding]:
-    seen: dict[tuple[FindingKind, str], int] = {}
-    for one in found:
-        nth = seen.get((one.kind, one.text), 0)
-        seen[one.kind, one.text] = nth + 1
-        yield Finding(one.kind, one.start, one.end, one.text, nth)

@@ -63,13 +63,16 @@ class ExampleGone(Refusal):
 
 
 class FieldTooLong(Refusal):
-    """A text longer than can be kept. `field` names it; `most` is counted in characters."""
+    """A text longer than can be kept. `field` names it; `most` and `found` are counted in characters."""
 
     status = 422
-    message = _("This text is too long to be kept. Shorten it to at most %(most)s characters. Nothing was saved.")
+    message = _(
+        "This text has %(found)s characters, %(over)s too many. Shorten it to at most %(most)s characters. Nothing was saved, "
+        "and all you typed is still here."
+    )
 
-    def __init__(self, field: str, most: int) -> None:
-        super().__init__(most=most)
+    def __init__(self, field: str, most: int, found: int) -> None:
+        super().__init__(most=most, found=found, over=found - most)
         self.field = field
 
 

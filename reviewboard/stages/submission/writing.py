@@ -1,5 +1,6 @@
 """Examples are written piece by piece: what is sent is kept, what is not sent stays, nothing newer is overwritten."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -19,6 +20,9 @@ from reviewboard.stages.submission.tables import Evidence, Example
 MOST_CHARACTERS = {"title": 300, "confirmer_name": 200, "confirmer_email": 254}
 MOST_TEXT = 40_000  # characters of any other text
 ONE_LINE = frozenset(MOST_CHARACTERS)
+_BREAKS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # halves of a character that lost the other half
 
 Part = str | date | None
 
@@ -70,16 +74,24 @@ def save_example(
 
 
 def tidy(field: str, part: Part) -> Part:
-    """Return a part as it is kept: one kind of line end, no character that a text cannot hold. Raises FieldTooLong."""
+    """Return a part as it is kept: `plain`, and on one line where it is one. Raises FieldTooLong."""
     if not isinstance(part, str):
         return part
-    text = part.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = plain(part)
     if field in ONE_LINE:
         text = " ".join(text.split())
     most = MOST_CHARACTERS.get(field, MOST_TEXT)
     if len(text) > most:
-        raise FieldTooLong(field, most)
+        raise FieldTooLong(field, most, len(text))
     return text
+
+
+def plain(text: str) -> str:
+    """Return a text with one kind of line end and without what nobody sees or types: NUL, control characters, byte marks.
+
+    Every letter of every script stays, combined or not, and so do emoji, their joiners and marks of direction.
+    """
+    return _UNREADABLE.sub("", _BREAKS.sub("\n", text)).translate(_HALVES)
 
 
 def remove_example(*, case_id: str, example_id: str, version: int, actor: Principal, now: datetime) -> None:

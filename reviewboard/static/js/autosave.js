@@ -62,7 +62,7 @@ function beforeSwap(event) {
   event.detail.shouldSwap = false;
   const { status } = event.detail.xhr;
   const words = wordsOf(form);
-  if (status < 400 || status === 401) tell(form, "unsaved", words.wordsSignedOut);
+  if (status < 400 || status === 401) tell(form, "signed-out", words.wordsSignedOut);
   else if (status < 500) tell(form, "unsaved", words.wordsRefused);
 }
 

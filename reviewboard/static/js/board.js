@@ -1,15 +1,19 @@
 /* Starts the small helpers of a page. Each works by itself, listens on the document, and leaves the page usable when it is absent. */
 import * as answers from "./answers.js";
 import * as autosave from "./autosave.js";
+import * as beside from "./beside.js";
 import * as clock from "./clock.js";
 import * as counter from "./counter.js";
 import * as focus from "./focus.js";
 import * as keep from "./keep.js";
 import * as leaving from "./leaving.js";
+import * as left from "./left.js";
 import * as menu from "./menu.js";
+import * as paste from "./paste.js";
+import * as print from "./print.js";
 import * as selection from "./selection.js";
 import * as shortcuts from "./shortcuts.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [answers, autosave, clock, counter, focus, keep, menu, selection, shortcuts, upload, leaving]) helper.start();
+for (const helper of [answers, autosave, beside, clock, counter, focus, keep, left, menu, paste, print, selection, shortcuts, upload, leaving]) helper.start();

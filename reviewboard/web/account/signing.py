@@ -62,7 +62,8 @@ def sign_in() -> Response | str:
     """Ask who it is."""
     if current_user.is_authenticated:
         return redirect(home_of(current_user.principal))
-    return render_template("account/sign_in.html", next=local_path(request.args.get("next")), email="", problem=None)
+    onward = local_path(request.args.get("next"))
+    return render_template("account/sign_in.html", next=onward, email="", problem=None, left=session.pop("left", None))
 
 
 @blueprint.post("/sign-in")
@@ -93,10 +94,12 @@ def _begin(token: str, onward: str | None) -> Response:
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End this session, here and on the board."""
+    left = current_user.principal.account_id
     with transaction():
         end_session(current_user.get_id())
     logout_user()
     session.clear()
+    session["left"] = left  # the next page asks what becomes of texts that this device alone holds
     flash(_("You are signed out."), "done")
     return redirect(url_for("account.sign_in"))
 

@@ -8,6 +8,8 @@ from reviewboard.web.access_list import Access
 
 ROUTES = {
     "assessor.queue": Access("desk.home"),
+    "assessor.left": Access("desk.home"),
+    "assessor.left_draft": Access("draft.read_left", "left_seat"),
     "assessor.conflict": Access("seat.declare", "seat"),
     "assessor.declare": Access("seat.declare", "seat"),
     "assessor.recuse_form": Access("rating.recuse", "seat"),

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import format_timedelta, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
+from reviewboard.stages.assignment.own_figures import OwnFigures, own_figures
 from reviewboard.stages.assignment.queries import COUNTED, Figures, Key, Listing, desk_page, discussions, figures
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
+from reviewboard.web.language import locale
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ def queue() -> str:
         wish=wish,
         sentence=_sentence(mine),
         onward=_onward(mine),
-        sealed=_counted(mine.sealed),
+        own=[_own(one) for one in own_figures(account_id)],
         talks=[_talk(row) for row in discussions(account_id)],
         columns=_columns(wish),
         rows=[_row(row, wish) for row in page.rows],
@@ -107,12 +109,16 @@ def _columns(wish: Wish) -> list[dict[str, Any]]:
             "sort": {"href": _address(sort=None), "direction": None if wish.oldest else "ascending"},
         },
         "sealed": {"label": _("Sealed")},
+        "since": {
+            "label": _("On your desk since"),
+            "sort": {"href": _address(sort="oldest"), "direction": "ascending" if wish.oldest else None},
+        },
         "language": {"label": _("Language")},
         "length": {"label": _("Length")},
         "state": {"label": _("State")},
         "touched": {"label": _("Last touched")},
     }
-    hidden = ("due", "touched") if wish.listing is Listing.SEALED else ("sealed",)
+    hidden = ("due", "since", "touched") if wish.listing is Listing.SEALED else ("sealed",)
     return [{"key": key, **column} for key, column in columns.items() if key not in hidden]
 
 
@@ -122,12 +128,25 @@ def _row(row: Any, wish: Wish) -> dict[str, Any]:
         "case": {"text": row.reference, "href": _desk_of(row), "code": True},
         "due": {"due": moment(row.due_at)},
         "sealed": {"when": moment(row.sealed_at)},
+        "since": {"when": moment(row.assigned_at)},
         "language": {"fr": _("French"), "en": _("English")}[row.language],
         "length": _length(row),
         "state": {"status": _state(row)},
         "touched": {"when": moment(row.touched_at)},
     }
     return {"id": f"seat-{row.id}", "cells": cells, "needs": not sealed and row.touched_at is not None, "done": sealed}
+
+
+def _own(one: OwnFigures) -> dict[str, str]:
+    """One's own work in one cycle: never anybody else's, and compared with nothing."""
+    sealed = ngettext("%(count)s sealed by you", "%(count)s sealed by you", one.sealed, count=_counted(one.sealed))
+    return {
+        "label": one.name_fr if locale() == "fr" else one.name_en,
+        "value": sealed if one.median is None else _(
+            "%(sealed)s; your median time from opening to seal: %(time)s", sealed=sealed,
+            time=format_timedelta(one.median, granularity="minute", threshold=1.2),
+        ),
+    }  # fmt: skip
 
 
 def _length(row: Any) -> str:

@@ -4,6 +4,7 @@ Writing and submitting ask for one's own case only: whoever comes after the end 
 which asks for the right to write, and gets the typed text back.
 """
 
+from reviewboard.stages.submission.queries import TEXT_FIELDS
 from reviewboard.web.access_list import Access
 
 OWN = Access("submission.own", "case")
@@ -15,10 +16,11 @@ ROUTES = {
     "candidate.notice": OWN,
     "candidate.language": OWN,
     "candidate.add_example": OWN,
-    "candidate.save_example": OWN,
+    "candidate.save_example": Access("submission.own", "case", tidies=TEXT_FIELDS),
     "candidate.remove_example": OWN,
     "candidate.decide": OWN,
     "candidate.upload": OWN,
+    "candidate.ask_removal": OWN,
     "candidate.remove_evidence": OWN,
     "candidate.evidence": OWN,
     "candidate.evidence_page": OWN,
@@ -26,6 +28,8 @@ ROUTES = {
     "candidate.preview": OWN,
     "candidate.check": OWN,
     "candidate.submit": OWN,
+    "candidate.receipt": OWN,
+    "candidate.receipt_content": OWN,
     "candidate.withdrawal": OWN,
     "candidate.withdraw": OWN,
     "candidate.accommodation": OWN,

@@ -19,6 +19,7 @@ from reviewboard.stages.submission.words import FIELD_NAMES, at_field
 from reviewboard.stages.submission.writing import Part
 from reviewboard.web.candidate.discretion import notes_of
 from reviewboard.web.candidate.frame import frame, saved
+from reviewboard.web.candidate.guide import GUIDES
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
 from reviewboard.web.submission import Places, about_file
@@ -41,6 +42,7 @@ def write_page(
         **frame(cycle),
         example={"id": example.id, "number": index + 1, "count": len(examples), "title": example.title},
         step=step,
+        guide=GUIDES[step.key],
         steps=stepper_of(example, problems, len(files), step.key),
         names=FIELD_NAMES,
         hints=HINTS,
@@ -60,8 +62,8 @@ def write_page(
         message=None,
         problem=refusal.text if refusal else None,
         other_texts=other,
-        words=sum(word_count(values[name]) for name in step.counted),
-        words_max=max(0, limits.words_max - elsewhere),
+        counts=(counts := {name: word_count(values[name]) for name in step.counted}),
+        words=sum(counts.values()),
         words_elsewhere=elsewhere,
         words_in_all=limits.words_max,
         files=[_file(file, looked.get(file.id, Looked())) for file in files],
@@ -83,6 +85,7 @@ def _file(file: Evidence, looked: Looked) -> dict[str, Any]:
     return {
         "id": file.id,
         "name": file.file_name,
+<<<<<<< HEAD
         "download": places.of("evidence", file.id),
         "remove": {
             "action": url_for("candidate.remove_evidence", case_id=file.case_id, evidence_id=file.id),
@@ -90,6 +93,11 @@ def _file(file: Evidence, looked: Looked) -> dict[str, Any]:
         },
         **about_file(file, looked, places),
         "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason)}" if looked.reason else None,
+=======
+        "href": url_for("candidate.evidence", case_id=file.case_id, evidence_id=file.id),
+        "remove": {"href": url_for("candidate.ask_removal", case_id=file.case_id, evidence_id=file.id)},
+        **about_file(file),
+>>>>>>> fcfb21f (Help candidates write: a guide and the scale beside the text, words counted per field, receipts to check, files asked about; give assessors their own figures and their late drafts)
     }
 
 

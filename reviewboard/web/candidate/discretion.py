@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from flask_babel import lazy_gettext as _
+from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.stages.submission.actions import decide_place
@@ -77,6 +78,7 @@ def _shown(number: int, place: Place) -> dict[str, Any]:
         "why": WHY[found.kind],
         "before": f"…{before[-AROUND:].partition(' ')[2]}" if len(before) > AROUND else before,
         "found": found.text,
+        "times": ngettext("It stands here once.", "It stands here %(num)s times.", place.times) if place.times > 1 else None,
         "after": f"{after[:AROUND].rpartition(' ')[0]}…" if len(after) > AROUND else after,
         "change": address(example.case_id, example.id, STEP_OF[place.field], place.field),
         "decide": url_for("candidate.decide", case_id=example.case_id, example_id=example.id),

@@ -24,6 +24,7 @@ from reviewboard.stages.submission.words import sentence
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.discretion import places_to_look_at
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
+from reviewboard.web.candidate.guide import GUIDES
 from reviewboard.web.candidate.overview import page_of_case
 from reviewboard.web.candidate.reading import reading_of
 from reviewboard.web.candidate.steps import place_of
@@ -50,6 +51,7 @@ def _check_page(refusal: Refusal | None = None, **_arguments: str) -> str:
         problem=refusal.text if refusal else None,
         items=[{"text": sentence(problem), "href": place_of(problem, examples)} for problem in problems],
         facts=_facts(cycle, examples),
+        guide=GUIDES["check"],
         places=places_to_look_at(examples),
         version=g.case.version,
         key=fresh_key(),

@@ -13,7 +13,7 @@ from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.queries import TEXT_FIELDS, examples_of, is_open, notice_acknowledged
 from reviewboard.stages.submission.refusals import NotADate
-from reviewboard.stages.submission.writing import Part
+from reviewboard.stages.submission.writing import Part, plain
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.desk import other_texts, write_page
 from reviewboard.web.candidate.frame import cycle_at_hand, saved
@@ -43,7 +43,7 @@ def _day(name: str, text: str) -> date | None:
 
 def _not_saved(refusal: Refusal, case_id: str, example_id: str) -> Any:
     """Answer a save that was not taken: the step again with the typed texts, or these alone."""
-    typed = {name: request.form[name] for name in TEXT_FIELDS if name in request.form}
+    typed = {name: plain(request.form[name]) for name in TEXT_FIELDS if name in request.form}
     if htmx:
         return _fragment("stale" if isinstance(refusal, StaleWrite) else "unsaved", number_in(request.form, "version"),
                          message=refusal.text, kept=other_texts(refusal))  # fmt: skip

@@ -9,7 +9,7 @@ from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.access.permissions import PERMISSIONS, may
 from reviewboard.foundation.access.visibility import READERS, TABLE
 from reviewboard.stages.workflow import State
-from reviewboard.web.rights import CYCLE, PEOPLE, case_at
+from reviewboard.web.rights import CYCLE, PEOPLE, case_at, left_at
 
 
 def _a_sealed_first() -> Any:
@@ -49,6 +49,7 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "R, logged": {"journal.read": ANY},
     },
     "draft of A": {"W": {"rating.write": {"rating"}}},
+    "own words of A, after the seat was freed as late or on leave": {"R": {}},  # where nobody left; the test below has who did
     "sealed rating of A, before B seals": {
         "R": {"rating.read_own": {"rating, A sealed"}},
         "status only": {},
@@ -106,6 +107,18 @@ def test_a_reader_holds_what_the_table_says_and_nothing_else(row, reader):
     if (row, reader) in EITHER:
         said = {right: said[right] for right in EITHER[row, reader]}
     assert {right: _held(row, reader, right) for right in rights} == {right: said.get(right, NEVER) for right in rights}
+
+
+@pytest.mark.parametrize("why", ["overdue", "away", "conflict", "recused", "departed", "moved", "withdrawn"])
+def test_own_words_of_a_seat_that_time_freed_are_their_authors_alone(why):
+    holders = {
+        (who, state.value) for who, person in PEOPLE.items() for state in State
+        if may(person, "draft.read_left", left_at(state, why))
+    }  # fmt: skip
+    wanted = {("assessor A", state.value) for state in State if left_at(state).seats} if why in ("overdue", "away") else set()
+    assert holders == wanted
+    conflicted = replace(left_at(State.RATING, why), conflicted=frozenset({"A"}))
+    assert may(PEOPLE["assessor A"], "draft.read_left", conflicted) is False
 
 
 def test_before_both_are_sealed_nobody_holds_a_right_to_the_two_ratings():

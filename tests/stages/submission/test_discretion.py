@@ -35,6 +35,11 @@ def test_a_kept_place_stays_kept_until_its_own_words_change(writer):
     assert writer.row(Example, example_id)["kept_places"] == [phone[2]]
 
 
+def test_words_that_stand_twice_are_one_place(writer):
+    _case_id, example_id = writer.written(actions=f"{SAID} {SAID}")
+    assert [text for _field, text, *_ in places(writer, example_id)] == ["M. Tremblay", "514-555-1234"]
+
+
 def test_a_choice_is_taken_back_and_one_about_nothing_changes_nothing(writer):
     case_id, example_id = writer.written(actions=SAID)
     mark = places(writer, example_id)[0][2]

@@ -87,10 +87,9 @@ def test_a_confirmers_role_is_no_name_and_a_single_word_neither():
         assert find_personal("The head of my section, Roy", confirmer=confirmer) == ()
 
 
-def test_the_same_words_twice_are_two_findings_with_marks_of_their_own():
+def test_the_same_words_in_one_field_bear_one_mark():
     first, second = find_personal("M. Roy a écrit. J’ai répondu à M. Roy.")
-    assert (first.nth, second.nth, first.text) == (0, 1, second.text)
-    assert mark_of("actions", first) != mark_of("actions", second)
+    assert (first.text, mark_of("actions", first)) == (second.text, mark_of("actions", second))
     assert mark_of("actions", first) != mark_of("result", first)
 
 
@@ -103,7 +102,7 @@ def test_a_mark_outlives_other_changes_of_the_text_and_not_a_change_of_its_own_w
     )  # fmt: skip
 
 
-@given(st.from_regex(r"[0-9]{8}", fullmatch=True))
+@given(st.integers(0, 10**8 - 1).map("{:08}".format))
 def test_exactly_one_check_digit_passes(digits):
     assert sum(passes_luhn(digits + last) for last in "0123456789") == 1
 

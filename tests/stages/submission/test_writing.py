@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.submission import actions, queries, refusals
+from reviewboard.stages.submission.refusals import FieldTooLong
 from reviewboard.stages.submission.tables import Evidence, Example
+from reviewboard.stages.submission.writing import plain
 from tests.stages.submission.authoring import TEXTS
 
 
@@ -75,3 +79,37 @@ def test_examples_are_added_up_to_the_limit_and_removed_with_their_evidence(writ
     assert writer.owed(done_at=None) == ["submission.check_evidence", "submission.forget_file"]
     writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
     assert writer.is_in_vault(stored.key) is False
+
+
+ODD = [
+    ("Je\x00 pense", "Je pense"),
+    ("\ufeffUn\x07 deux\x1b[31m\x7f trois\x9f", "Un deux[31m trois"),
+    ("a\r\nb\rc\x0bd\x0ce\x85f\u2028g\u2029h", "a\nb\nc\nd\ne\nf\ng\nh"),
+    ("un\ttableau", "un\ttableau"),
+    ("👩🏽‍💻 🇨🇦 ok", "👩🏽‍💻 🇨🇦 ok"),
+    ("E\u0301te\u0301 n\u0303", "E\u0301te\u0301 n\u0303"),
+    ("\u202bשלום\u202c، مرحبا, then \u2067left\u2069", "\u202bשלום\u202c، مرحبا, then \u2067left\u2069"),
+    ("half \ud83d gone", "half \ufffd gone"),
+    ("no\u00a0break\u202fspaces\u200b", "no\u00a0break\u202fspaces\u200b"),
+]
+
+
+@pytest.mark.parametrize(("typed", "kept"), ODD)
+def test_every_odd_character_has_its_answer_and_comes_back_as_it_was_kept(writer, typed, kept):
+    case_id, example_id = writer.written(actions=typed)
+    assert writer.row(Example, example_id)["actions"] == kept
+    assert writer.save(case_id, example_id, 2, actions=kept)["version"] == 2
+
+
+@given(st.text())
+def test_a_text_made_plain_is_plain(text):
+    assert plain(plain(text)) == plain(text)
+    plain(text).encode()
+
+
+def test_a_hundred_thousand_characters_are_refused_by_how_much_and_forty_thousand_kept(writer):
+    case_id, example_id = writer.written()
+    with pytest.raises(FieldTooLong) as refused:
+        writer.save(case_id, example_id, 2, actions="é" * 100_000)
+    assert (refused.value.field, refused.value.values["over"]) == ("actions", 60_000)
+    assert writer.save(case_id, example_id, 2, actions="👍" * 40_000)["actions"] == "👍" * 40_000

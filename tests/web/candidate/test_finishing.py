@@ -1,5 +1,6 @@
 """Check, submit, follow, withdraw, ask for accommodation: what each page says, and what none of them tells."""
 
+import hashlib
 import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -8,10 +9,11 @@ import pytest
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Role
+from reviewboard.stages.assignment.actions import run_round
 from reviewboard.stages.submission import actions
-from reviewboard.stages.submission.tables import Accommodation, Case
+from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
 from tests.stages.submission.authoring import TEXTS
-from tests.walking import drafted, panel
+from tests.walking import drafted, panel, seats_of
 
 
 def test_every_problem_leads_to_its_field(writer, browser):
@@ -181,3 +183,48 @@ def test_a_place_is_shown_with_why_and_kept_by_choice_and_blocks_nothing(writer,
     version = str(writer.row(Case, case_id)["version"])
     assert browser.post(path, {"version": version}).status_code == 302
     assert writer.row(Case, case_id)["state"] == "submitted"
+
+
+def test_the_preview_is_what_an_assessor_reads_byte_by_byte_apart_from_coded_things(build, visit):
+    people = panel(build, assessors=2)
+    case_id = drafted(build, people)
+    candidate = visit(people.candidates[0])
+    preview = candidate.get(f"/my/cases/{case_id}/preview").text
+    version = build.read(lambda: db.session.get_one(Case, case_id).version)
+    assert candidate.post(f"/my/cases/{case_id}/submit", {"version": str(version)}).status_code == 302
+    build.do(run_round, cycle_id=people.cycle, now=build.now, seed=1)
+    seat = seats_of(build, case_id)[1]
+    assessor = visit(seat[1])
+    assessor.post(f"/desk/{seat[0]}/conflict", {"conflict": "no"})
+    assert _read(assessor.get(f"/desk/{seat[0]}").text) == _read(preview) != []
+
+
+def _read(page):
+    """Return each article of a page without what is coded: addresses of files, what makes it citable, depth of headings."""
+    coded = r' data-citable tabindex="0" aria-describedby="cite-how"|href="[^"]*"|(?<=<h)\d|(?<=</h)\d'
+    return [re.sub(coded, "", article) for article in re.findall(r"<article.*?</article>", page, re.DOTALL)]
+
+
+def test_the_receipt_says_what_was_handed_in_and_its_file_has_the_digest(writer, browser):
+    case_id, example_id = writer.written()
+    writer.attach(case_id, example_id)
+    assert [browser.get(f"/my/cases/{case_id}/{page}").status_code for page in ("receipt", "receipt.json")] == [404, 404]
+    writer.do(actions.submit_case, case_id=case_id)
+    case = writer.row(Case, case_id)
+    page, file = browser.get(f"/my/cases/{case_id}/receipt").text, browser.get(f"/my/cases/{case_id}/receipt.json")
+    assert (case["digest"] in page, "it is the same" in page, "data-print" in page) == (True, True, True)
+    assert hashlib.sha256(file.data).hexdigest() == case["digest"]
+    assert f'filename="{case["reference"]}.json"' in file.headers["Content-Disposition"]
+
+
+def test_a_file_goes_only_after_a_page_asked(writer, browser):
+    case_id, example_id = writer.written()
+    _stored, evidence = writer.attach(case_id, example_id, name="lettre.txt")
+    step = browser.get(f"/my/cases/{case_id}?example={example_id}&step=evidence").text
+    ask = f"/my/cases/{case_id}/evidence/{evidence['id']}/remove"
+    assert (f'href="{ask}"' in step, f'action="{ask}"' in step) == (True, False)
+    page = browser.get(ask).text
+    assert ("lettre.txt" in page, f'action="{ask}"' in page) == (True, True)
+    assert writer.row(Evidence, evidence["id"])["removed_at"] is None
+    assert browser.post(ask).status_code == 302
+    assert (writer.row(Evidence, evidence["id"])["removed_at"] is None, browser.get(ask).status_code) == (False, 404)

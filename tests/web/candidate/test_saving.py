@@ -1,6 +1,7 @@
 """Saving a step: whatever happens, what was typed stays in sight and what was kept is not overwritten."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 
@@ -91,6 +92,38 @@ def test_a_save_that_comes_too_late_gives_its_text_back(writer, browser, place, 
     assert browser.post(path, sent, headers=HTMX).status_code == 409
     if ending != "removed":
         assert writer.row(Example, example_id)["actions"] == TEXTS["actions"]
+
+
+def test_a_nul_is_taken_out_of_a_text_and_refused_anywhere_else(writer, browser, place):
+    _case, example_id, path = place
+    assert browser.post(path, {"version": "2", "actions": "Un\x00 deux", "step": "did"}).status_code == 302
+    assert writer.row(Example, example_id)["actions"] == "Un deux"
+    assert browser.post(path, {"version": "3", "actions": "Trois", "step": "did\x00"}).status_code == 400
+
+
+def test_a_text_far_too_long_comes_back_whole_with_by_how_much(writer, browser, place):
+    _case, example_id, path = place
+    sent = {"version": "2", "actions": "é" * 100_000, "step": "did"}
+    for headers in ({}, HTMX):
+        answer = browser.post(path, sent, headers=headers)
+        assert (answer.status_code, "60000 too many" in answer.text) == (422, True)
+        assert headers or "é" * 100_000 in answer.text
+    assert writer.row(Example, example_id)["actions"] == TEXTS["actions"]
+
+
+def test_whoever_was_signed_out_gets_the_words_back_and_a_way_to_the_same_page(writer, visit, place):
+    _case, example_id, path = place
+    visitor = visit()
+    page = path.replace(f"/examples/{example_id}", f"?example={example_id}&step=did")
+    onward = f"/sign-in?next={quote(page, safe='/?')}"
+    sent = {"actions": "Un texte assez long pour être gardé.", "step": "did"}
+    referer = {"Referer": f"http://localhost{page}"}
+    answer = visitor.post(path, sent, headers=referer)
+    assert (answer.status_code, sent["actions"] in answer.text) == (401, True)
+    assert f'href="{onward}"' in answer.text
+    short = visitor.post(path, {"actions": "Court."}, headers=referer)
+    assert (short.status_code, short.headers["Location"]) == (302, onward)
+    assert visitor.post(path, sent, headers=referer | HTMX).status_code == 302
 
 
 def status(answer):
