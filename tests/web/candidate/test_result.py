@@ -17,4 +17,5 @@ def test_individual_feedback_is_offered_for_fourteen_days(build, visit, days, sa
     stage.do(write, case_id=staged.case_id, now=then)
     stage.do(release, case_ids=[staged.case_id], actor=stage.who(stage.lead), now=then)
     page = visit(staged.candidate).get(f"/my/cases/{staged.case_id}/result").text
+    assert "Until that is decided, this result stays in force." in page
     assert ("You can ask until:" in page, "The time to ask for individual feedback is over." in page) == said
