@@ -12,7 +12,7 @@ from tests.browser.people import TOLD, Candidate
 pytestmark = pytest.mark.browser
 
 RICH = """<p>First I <b>wrote</b>.</p><p>Then:</p><ul><li>I called<ul><li>twice</li></ul></li><li>I went</li></ul>
-<ol start="3"><li>third</li></ol><script>window.ran = true</script><img src="/never" onerror="window.ran = true">"""
+<ol start="3"><li>third</li></ol><script>window.ran = true</script><img src="/never">"""
 PLAIN = "First I wrote.\n\nThen:\n\n• I called\n    • twice\n• I went\n\n3. third"
 PASTE = """(area, [html, plain]) => {
   const data = new DataTransfer();
@@ -42,13 +42,15 @@ def kept(stage, field: str) -> list[str]:
 
 
 def test_pasted_rich_text_keeps_its_paragraphs_and_lists_and_runs_nothing(stage, begun):
-    page = begun().page
+    page, asked = begun().page, []
+    page.on("request", lambda request: asked.append(request.url))
     area = page.locator("[name=actions]")
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
         area.evaluate(PASTE, [RICH, "whatever"])
     expect(area).to_have_value(PLAIN)
     expect(page.locator("[data-save-state=saved]")).to_be_visible()
     assert (page.evaluate("window.ran"), kept(stage, "actions").count(PLAIN)) == (None, 1)
+    assert [url for url in asked if "never" in url] == []
     area.press("Control+z")
     expect(area).to_have_value("")
 
@@ -58,11 +60,11 @@ def test_words_are_counted_as_they_are_typed_by_field_and_in_all_and_too_many_ar
     page.fill("[name=result]", "one two — 👍 trois")
     expect(page.locator("[data-words-here]").first).to_have_text("Words: 3")
     total = page.locator("[data-max]")
-    expect(total).to_have_text("3 of 900 words in this example")
-    long = "word " * 905
+    expect(total).to_have_text("3 of 800 words in this example")
+    long = "word " * 805
     with page.expect_response(lambda answer: answer.request.method == "POST" and answer.ok):
         page.fill("[name=benefit]", long)
-    expect(total).to_contain_text("908 of 900 words in this example: 8 too many")
+    expect(total).to_contain_text("808 of 800 words in this example: 8 too many")
     expect(page.locator("#announce")).to_contain_text("8 too many")
     page.reload()
     expect(page.locator("[data-max]")).to_contain_text("8 too many")
@@ -91,7 +93,7 @@ def test_on_a_phone_the_scale_is_one_tap_away_and_back_at_the_same_place(begun):
     page.locator("[name=benefit]").focus()
     before = page.evaluate("scrollY")
     for part in ("scale", "guide"):
-        page.click(f".beside-bar [popovertarget=beside-{part}]")
+        page.locator(f".beside-bar [popovertarget=beside-{part}]").evaluate("button => button.click()")  # a tap scrolls nothing
         expect(page.locator(f"#beside-{part}")).to_be_visible()
         candidate.fits()
         page.click(f"#beside-{part} [popovertargetaction=hide]")
@@ -129,7 +131,7 @@ def test_a_session_that_ends_mid_sentence_leads_back_to_the_same_place_with_the_
     page.fill("[name=title]", "Written when the session")
     expect(page.locator("[data-save-state=signed-out]")).to_contain_text("kept on this device")
     page.click(".sign-in-again a")
-    expect(page.locator("[name=password]")).to_be_visible()
+    expect(page.locator("[name=password]")).to_be_visible(timeout=15_000)
     signs_in_again(page, key)
     page.wait_for_url(here)
     page.click("[data-restore-take]")

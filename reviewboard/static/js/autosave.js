@@ -62,6 +62,7 @@ function beforeSwap(event) {
   event.detail.shouldSwap = false;
   const { status } = event.detail.xhr;
   const words = wordsOf(form);
+  form.toggleAttribute("data-signed-out", status < 400 || status === 401);
   if (status < 400 || status === 401) tell(form, "signed-out", words.wordsSignedOut);
   else if (status < 500) tell(form, "unsaved", words.wordsRefused);
 }
@@ -73,6 +74,7 @@ function afterRequest(event) {
   const sent = attempts.get(form);
   if (xhr.status >= 200 && xhr.status < 300 && xhr.responseText.includes("data-save-state")) {
     attempts.delete(form);
+    form.removeAttribute("data-signed-out");
     saved.set(form, Math.max(saved.get(form) ?? 0, sent?.edits ?? 0));
     if (!isUnsaved(form)) forget(form);
     else return; // written on meanwhile: the next answer counts

@@ -30,6 +30,7 @@ async function following(event) {
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const here = link.pathname === location.pathname && link.search === location.search && link.hash;
   const forms = unsavedForms();
+  if (link.closest(".sign-in-again")) return; // nothing can be saved before that
   if (!forms.length || here || link.target || link.hasAttribute("download") || link.origin !== location.origin) return;
   event.preventDefault();
   await saveAll(forms);
