@@ -25,7 +25,9 @@ def drafted(desk: Desk) -> Desk:
 
 
 def _late(desk: Desk) -> None:
-    desk.work.sweep(sweep_late, desk.seat.due_at + timedelta(days=4))
+    for days in (4, 7):  # the first sweep reminds, the second takes the seat
+        desk.work.sweep(sweep_late, desk.seat.due_at + timedelta(days=days))
+    assert {seat.ended_why for seat in desk.work.seats(desk.seat.case_id, live=False)} >= {"overdue"}
 
 
 def _end(desk: Desk, why: str) -> None:
