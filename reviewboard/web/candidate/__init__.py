@@ -33,28 +33,17 @@ from reviewboard.web.candidate import (  # noqa: E402
     accommodating,
     case,
     discretion,
-<<<<<<< HEAD
     evidence,
-    filing,
-    finishing,
-    home,
-=======
     filing,
     finishing,
     home,
     receipt,
     removing,
->>>>>>> fcfb21f (Help candidates write: a guide and the scale beside the text, words counted per field, receipts to check, files asked about; give assessors their own figures and their late drafts)
     result,
     writing,
 )
 
 __all__ = [
-<<<<<<< HEAD
-    "ROUTES", "accommodating", "blueprint", "case", "discretion", "evidence", "filing", "finishing", "home", "result",
-    "writing",
-=======
-    "ROUTES", "accommodating", "blueprint", "case", "discretion", "filing", "finishing", "home", "receipt", "removing",
-    "result", "writing",
->>>>>>> fcfb21f (Help candidates write: a guide and the scale beside the text, words counted per field, receipts to check, files asked about; give assessors their own figures and their late drafts)
+    "ROUTES", "accommodating", "blueprint", "case", "discretion", "evidence", "filing", "finishing", "home", "receipt",
+    "removing", "result", "writing",
 ]  # fmt: skip

@@ -85,19 +85,10 @@ def _file(file: Evidence, looked: Looked) -> dict[str, Any]:
     return {
         "id": file.id,
         "name": file.file_name,
-<<<<<<< HEAD
         "download": places.of("evidence", file.id),
-        "remove": {
-            "action": url_for("candidate.remove_evidence", case_id=file.case_id, evidence_id=file.id),
-            "key": fresh_key(),
-        },
+        "remove": {"href": url_for("candidate.ask_removal", case_id=file.case_id, evidence_id=file.id)},
         **about_file(file, looked, places),
         "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason)}" if looked.reason else None,
-=======
-        "href": url_for("candidate.evidence", case_id=file.case_id, evidence_id=file.id),
-        "remove": {"href": url_for("candidate.ask_removal", case_id=file.case_id, evidence_id=file.id)},
-        **about_file(file),
->>>>>>> fcfb21f (Help candidates write: a guide and the scale beside the text, words counted per field, receipts to check, files asked about; give assessors their own figures and their late drafts)
     }
 
 
