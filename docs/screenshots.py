@@ -1,7 +1,9 @@
-"""Photographs the board's pages on a demo board of its own: the few that README shows, or with --all FOLDER every kind.
+"""Photographs the board on a demo board of its own: contact sheets of every page, and the few pictures that README shows.
 
-    python -m docs.screenshots                  the chosen pages, into docs/screenshots
-    python -m docs.screenshots --all FOLDER     one page of each kind for each role, both languages, narrow and wide
+    python -m docs.screenshots                  the chosen pages and the contact sheets, into docs/screenshots
+    python -m docs.screenshots --all FOLDER     every page at full size: each role, language, width and theme, into FOLDER
+
+A contact sheet holds every page of one role in one language, at one width, light or dark, each with its address.
 """
 
 import argparse
@@ -14,13 +16,17 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from docs.sheets import Picture, lay_out
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.conftest import ARGUMENTS
-from tests.browser.crawling import PEOPLE, reachable, ways
+from tests.browser.crawling import OPEN_PAGES, PEOPLE, reachable, ways
 from tests.live import running_board
 
 HERE = Path(__file__).parent / "screenshots"
+LANGUAGES = ("fr", "en")
 WIDTHS = {"phone": 390, "wide": 1280}
+HEIGHT = 860
+THEMES = ("light", "dark")
 MOST_BYTES = 300_000
 PATIENCE = 30_000  # milliseconds
 # file name without language and width: role, language, width, and the links to follow by the address they lead to. Who sits
@@ -36,24 +42,35 @@ CHOSEN = (
 
 
 @contextmanager
-def signed_in(browser: Browser, address: str, key: str, language: str, width: str) -> Iterator[Page]:
-    """Yield a page of a demo person who has signed in and reads the board in a language."""
+def opened(browser: Browser, address: str, language: str, width: str) -> Iterator[Page]:
+    """Yield a page of a browser of its own that asks for a language."""
     context = browser.new_context(
-        base_url=address, viewport={"width": WIDTHS[width], "height": 844 if width == "phone" else 860},
+        base_url=address, viewport={"width": WIDTHS[width], "height": 844 if width == "phone" else HEIGHT},
         locale=f"{language}-CA", reduced_motion="reduce", color_scheme="light",
     )  # fmt: skip
     context.set_default_timeout(PATIENCE)
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.fill("[name=email]", f"{key}@{DOMAIN}")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda address: "/sign-in" not in address)
+    yield context.new_page()
+    context.close()
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, key: str, language: str, width: str) -> Iterator[Page]:
+    """Yield a page of a demo person who has signed in and reads the board in a language."""
+    with opened(browser, address, language, width) as page:
+        page.goto("/sign-in")
+        page.fill("[name=email]", f"{key}@{DOMAIN}")
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda address: "/sign-in" not in address)
+        reads_in(page, language)
+        yield page
+
+
+def reads_in(page: Page, language: str) -> None:
+    """Switch the page to a language unless it stands in it."""
     if page.locator("html").get_attribute("lang") != language:
         page.click(f"button[name=language][value={language}]")
         page.wait_for_selector(f"html[lang={language}]")
-    yield page
-    context.close()
 
 
 def follow(page: Page, way: tuple[str, ...]) -> bool:
@@ -66,12 +83,6 @@ def follow(page: Page, way: tuple[str, ...]) -> bool:
             if follow(page, way[1:]):
                 return True
     return False
-
-
-def photograph(page: Page, path: Path, *, whole: bool) -> None:
-    """Photograph the page, whole or what fits the window."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path, full_page=whole, animations="disabled")
 
 
 def take_chosen(browser: Browser, address: str, folder: Path) -> None:
@@ -91,43 +102,57 @@ def _taken(
     with signed_in(browser, address, key, language, width) as page:
         found = follow(page, way)
         if found:
-            photograph(page, path, whole=False)
+            page.screenshot(path=path, animations="disabled")
         return found
 
 
-def take_all(browser: Browser, address: str, folder: Path) -> None:
-    """Photograph the fullest page of each kind for each role, in both languages, narrow and wide."""
-    for role, people in PEOPLE.items():
-        for language in ("fr", "en"):
-            taken: set[str] = set()
-            for key in people:
-                with signed_in(browser, address, key, language, "wide") as page:
-                    for kind, pages in reachable(page).items():
-                        if kind not in taken:
-                            taken.add(kind)
-                            page.goto(pages[0])
-                            _at_each_width(page, folder, f"{role} {len(taken):02} {kind}", language)
-            print(f"{role} {language}: {len(taken)} pages")  # noqa: T201
+def take_all(browser: Browser, address: str, folder: Path) -> list[Picture]:
+    """Photograph the fullest page of each kind for each role in every language, width and theme. Return the pictures taken."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with opened(browser, address, "fr", "wide") as page:
+        pictures = _in_every_way(page, folder, "anybody", {kind: kind for kind in OPEN_PAGES})
+    for state, people in PEOPLE.items():
+        seen: set[str] = set()
+        for key in people:
+            with signed_in(browser, address, key, "fr", "wide") as page:
+                found = {kind: pages[0] for kind, pages in reachable(page).items() if kind not in seen}
+                seen.update(found)
+                pictures += _in_every_way(page, folder, state, found)
+        print(f"{state}: {len(seen)} pages")  # noqa: T201
+    return pictures
 
 
-def _at_each_width(page: Page, folder: Path, title: str, language: str) -> None:
-    name = re.sub(r"\W+", "-", title).strip("-")
-    for width, pixels in WIDTHS.items():
-        page.set_viewport_size({"width": pixels, "height": 860})
-        photograph(page, folder / f"{name}-{language}-{width}.png", whole=True)
+def _in_every_way(page: Page, folder: Path, state: str, pages: dict[str, str]) -> list[Picture]:
+    taken = []
+    for language in LANGUAGES:
+        page.goto("/")
+        reads_in(page, language)
+        for kind, address in pages.items():
+            page.goto(address)
+            for theme in THEMES:
+                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                for width, pixels in WIDTHS.items():
+                    page.set_viewport_size({"width": pixels, "height": HEIGHT})
+                    name = re.sub(r"\W+", "-", f"{state} {kind}".replace("·", "one")).strip("-")
+                    path = folder / f"{name}-{language}-{width}-{theme}.png"
+                    page.screenshot(path=path, full_page=True, animations="disabled")
+                    taken.append(Picture(path, state.split()[0], language, width, theme, kind))
+    return taken
 
 
 def main() -> None:
     """Start a demo board and a browser, take the pictures, stop both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--all", type=Path, metavar="FOLDER", help="photograph every kind of page into FOLDER")
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="photograph every page at full size into FOLDER")
     folder = parser.parse_args().all
     with TemporaryDirectory() as data, running_board(Path(data), "screenshots", "demo") as board, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
-        if folder is None:
-            take_chosen(browser, board.address, HERE)
+        if folder is not None:
+            take_all(browser, board.address, folder.resolve())
         else:
-            take_all(browser, board.address, folder)
+            take_chosen(browser, board.address, HERE)
+            with TemporaryDirectory() as full_size:
+                lay_out(browser, take_all(browser, board.address, Path(full_size)), HERE)
         browser.close()
 
 

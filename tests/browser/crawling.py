@@ -29,6 +29,7 @@ PEOPLE = {
     "lead": ("gordon.sinclair", "helene.beaulieu"), "coordinator": ("coordination",), "auditor": ("auditor",),
     "administrator": ("admin",),
 }  # fmt: skip
+OPEN_PAGES = ("/sign-in", "/components", "/no-such-page")  # what anybody reads without signing in
 NOT_PAGES = re.compile(r"/evidence/|\.css$|\.js$|/static/|/sign-out|/template$|\.csv$|/file(\.pdf)?$")
 
 
