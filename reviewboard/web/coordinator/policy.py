@@ -111,15 +111,17 @@ def _tables(cycle_id: str, ladder: Ladder) -> list[dict[str, Any]]:
 def _table(view: ScaleView, scale: ChosenScale, ladder: Ladder) -> dict[str, Any]:
     outcomes = [(Outcome.at(level.number), str(level.number)) for level in view.levels]
     outcomes += [(_besides(kind), kind_name(kind, view)) for kind in BESIDES]
+    rows: list[dict[str, Any]] = [
+        {"name": name, "cells": [_cell(first, second, ladder, scale.required_level) for second, _name in outcomes]}
+        for first, name in outcomes
+    ]
     return {
         "name": view.name,
         "lang": view.lang,
         "required": scale.required_level,
         "headings": [name for _outcome, name in outcomes],
-        "rows": [
-            {"name": name, "cells": [_cell(first, second, ladder, scale.required_level) for second, _name in outcomes]}
-            for first, name in outcomes
-        ],
+        "rows": rows,
+        "legend": list(dict.fromkeys((cell["kind"], cell["text"]) for row in rows for cell in row["cells"])),
     }
 
 
