@@ -113,3 +113,10 @@ def visit(app: Flask) -> Callable[..., Visitor]:
         return Visitor(app, client, account_id)
 
     return browser
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many pages axe looked at: each test that looked records how many kinds of page it had."""
+    recorded = [found for report in terminalreporter.getreports("passed") for found in report.user_properties]
+    if total := sum(int(kinds) for name, kinds in recorded if name == "axe"):
+        terminalreporter.write_line(f"axe-core: 0 violations on {total} pages × 2 languages × 2 themes = {4 * total} looks")

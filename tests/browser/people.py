@@ -1,7 +1,6 @@
 """People at their screens: what each does, in the words of their work. Places are found by what no language changes."""
 
 import re
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from playwright.sync_api import Page, expect
@@ -169,6 +168,13 @@ class Assessor(Person):
         self.goes_on()
         expect(self.page.locator("form#rating")).to_have_count(0)
 
+    def pastes(self, quote: str) -> None:
+        """Cite words where no script helps: paste them into the form."""
+        self.page.fill("[name=quote]", quote)
+        self.page.select_option("#cite-box [name=dimension]", "effort")
+        self.page.click("#add-passage")
+        expect(self.page.locator("#passages li")).to_have_count(1)
+
     def rates_and_seals(self, level: int) -> None:
         """The whole way from the queue to the seal."""
         self.opens_the_next_case()
@@ -200,46 +206,6 @@ class Lead(Person):
         self.goes_on()
         expect(self.page.locator(".confirm")).to_contain_text(code)
         self.goes_on()
-
-
-class Hands:
-    """A keyboard and nothing else."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-
-    def presses(self, *keys: str) -> None:
-        """Press keys, one after the other."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
-    def types(self, text: str) -> None:
-        """Type where the focus is."""
-        self.page.keyboard.insert_text(text)
-
-    def tabs_to(self, place: str, most: int = 200) -> None:
-        """Press Tab until the focus is on a place."""
-        here = "place => document.activeElement.matches(place)"
-        self._press_until("Tab", lambda: self.page.evaluate(here, place), most, place)
-
-    def ticks(self, name: str, value: str) -> None:
-        """Tab to a group of choices and move to one of them with the arrows."""
-        self.tabs_to(f'input[name="{name}"]')
-        on = f'input[name="{name}"][value="{value}"]'
-        self.page.keyboard.press("Space")
-        self._press_until("ArrowDown", lambda: self.page.is_checked(on), 12, on)
-
-    def fills(self, name: str, text: str) -> None:
-        """Tab to a field and type."""
-        self.tabs_to(f'[name="{name}"]')
-        self.types(text)
-
-    def _press_until(self, key: str, done: Callable[[], bool], most: int, what: str) -> None:
-        for _ in range(most):
-            if done():
-                return
-            self.page.keyboard.press(key)
-        assert done(), f"{what} was not reached by {key}"
 
 
 class Coordinator(Person):
