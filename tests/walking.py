@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -57,8 +58,10 @@ def panel(build: Builder, *, assessors: int = 4, leads: int = 2, **cycle: object
     )
 
 
-def drafted(build: Builder, people: Panel, *, language: str = "en", candidate: str = "") -> str:
-    """Make a candidate, or take the one given, with a whole draft and return the case's id."""
+def drafted(
+    build: Builder, people: Panel, *, language: str = "en", candidate: str = "", texts: dict[str, str] | None = None
+) -> str:
+    """Make a candidate, or take the one given, with a whole draft and return the case's id. `texts` go over its own."""
     who = candidate or build.person()
     candidate = build.member(who, people.cycle, Role.CANDIDATE)
     people.candidates.append(candidate)
@@ -69,9 +72,8 @@ def drafted(build: Builder, people: Panel, *, language: str = "en", candidate: s
     build.do(acknowledge_notice, case_id=case_id, notice_version=version, actor=actor, now=now)
     example_id = build.do(lambda: add_example(case_id=case_id, actor=actor, now=now).id)
     months = {"when_from": (now - timedelta(days=200)).date(), "when_to": (now - timedelta(days=100)).date()}
-    build.do(
-        save_example, case_id=case_id, example_id=example_id, version=1, texts={**TEXTS, **months}, actor=actor, now=now
-    )
+    written = {**TEXTS, **(texts or {}), **months}
+    build.do(save_example, case_id=case_id, example_id=example_id, version=1, texts=written, actor=actor, now=now)
     return case_id
 
 
@@ -92,7 +94,7 @@ def state_of(build: Builder, case_id: str) -> str:
     return build.read(lambda: db.session.get_one(Case, case_id).state)
 
 
-def submitted(build: Builder, people: Panel, **how: str) -> str:
+def submitted(build: Builder, people: Panel, **how: Any) -> str:
     """Make a submitted case, before any courier ran, and return its id."""
     case_id = drafted(build, people, **how)
     build.do(submit_case, case_id=case_id, actor=build.principal(candidate_of(build, case_id)), now=build.now)

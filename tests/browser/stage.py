@@ -125,17 +125,17 @@ class Stage(Builder):
         """Make a candidate who has not begun; return with what they sign in."""
         return self.key_of(self.someone(people.cycle, Role.CANDIDATE))
 
-    def draft(self, people: Panel, **how: str) -> str:
+    def draft(self, people: Panel, **how: Any) -> str:
         """Make a whole draft and return its case's id."""
         return drafted(self, people, **how)
 
-    def to_rate(self, people: Panel, **how: str) -> str:
+    def to_rate(self, people: Panel, **how: Any) -> str:
         """Make a submitted case, wait until two assessors have it, and return its id."""
         case_id = submitted(self, people, **how)
         self.raters_of(case_id)
         return case_id
 
-    def rated(self, people: Panel, first: int, second: int, state: str, **how: str) -> str:
+    def rated(self, people: Panel, first: int, second: int, state: str, **how: Any) -> str:
         """Make a case with two sealed levels, wait until their comparison led to a state, and return its id."""
         case_id = self.to_rate(people, **how)
         for place, level in ((1, first), (2, second)):

@@ -9,15 +9,25 @@ function goTo(place) {
 export function welcome(part) {
   const errors = part.matches?.("[data-error-summary]") ? part : part.querySelector?.("[data-error-summary]");
   const asked = part.matches?.("[data-focus]") ? part : part.querySelector?.("[data-focus]");
-  const lost = document.activeElement === document.body;
+  const lost = document.activeElement === document.body && !part.closest?.("[data-quiet]"); // a text drawn anew is no news
   const place = errors ?? asked ?? (lost ? part.querySelector?.("h1, h2[tabindex], h3[tabindex]") : null);
   if (place) goTo(place);
+}
+
+/* What the address leads to may have been drawn anew; then no pane of a desk counts as chosen, and a phone would show the first. */
+function keepPane() {
+  const pane = document.getElementById(location.hash.slice(1))?.closest(".pane");
+  if (!pane || document.querySelector(":target")) return;
+  const { scrollX, scrollY } = window;
+  location.replace(`#${pane.id}`);
+  scrollTo(scrollX, scrollY);
 }
 
 export function start() {
   const errors = document.querySelector("[data-error-summary]");
   if (errors && !location.hash) goTo(errors);
   document.addEventListener("htmx:afterSettle", (event) => {
+    keepPane();
     if (!event.detail.requestConfig?.elt?.closest?.("[data-autosave]")) welcome(event.detail.elt);
   });
 }

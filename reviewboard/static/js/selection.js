@@ -1,6 +1,6 @@
 /* A passage is taken from a text by mouse, touch or keyboard. Offsets count Unicode code points of the candidate's text;
    what the page adds (numbers of passages) is marked data-aside and never counted. */
-import { say } from "./words.js";
+import { announce, say } from "./words.js";
 
 const countPoints = (text) => [...text].length;
 let taken = null; // the passage on offer: { field, start, end, quote }
@@ -58,24 +58,28 @@ function offer() {
   said.textContent = say(said.dataset.words, { quote: taken.quote });
 }
 
-function take() {
+/** Puts the passage on offer into the form; with a dimension it is cited for that at once, else the form asks for what. */
+function take(dimension) {
   const box = bar();
   const form = document.getElementById(box?.dataset.fills);
   if (!taken || !form) return;
-  const values = { example: taken.field.dataset.example ?? "", field: taken.field.dataset.field, start: taken.start, end: taken.end };
+  const values = { example: taken.field.dataset.example ?? "", field: taken.field.dataset.field, start: taken.start, end: taken.end, quote: taken.quote };
   for (const [name, value] of Object.entries(values)) {
     const control = form.querySelector(`[name="${name}"]`);
     if (control) control.value = value;
   }
-  const quote = form.querySelector("[data-cite-quote]");
-  if (quote) {
-    quote.value = taken.quote;
-    quote.dispatchEvent(new Event("input", { bubbles: true }));
-  }
+  form.querySelector("[data-cite-quote]")?.dispatchEvent(new Event("input", { bubbles: true }));
+  const { field } = taken;
   box.hidden = true;
   taken = null;
   getSelection().removeAllRanges(); // else the bar comes back when the text is drawn anew
-  if (!form.getClientRects().length) location.hash = form.id; // on a phone: show the pane it stands in
+  if (dimension) {
+    form.querySelector("[name=dimension]").value = dimension;
+    field.focus({ preventScroll: true }); // the text is drawn anew, and htmx brings the focus back to it by its id
+    announce(say(box.dataset.wordsCited, { quote: values.quote }));
+    return form.querySelector("[data-cite-add]").click();
+  }
+  if (!form.getClientRects().length) location.hash = form.closest(".pane")?.id ?? form.id; // on a phone: its pane
   form.scrollIntoView({ block: "nearest" });
   form.querySelector("select, input:not([type=hidden]), textarea:not([data-cite-quote]), button[type=submit]")?.focus();
 }
@@ -89,7 +93,7 @@ function drop() {
 }
 
 /* By keyboard: the words of a field, each with its place in the page. */
-const cursors = new WeakMap(); // field -> { anchor, focus } as word numbers
+const cursors = new Map(); // id of a field -> { anchor, focus } as word numbers; the field itself may be drawn anew
 
 function words(field) {
   const found = [];
@@ -114,27 +118,34 @@ function words(field) {
   return found;
 }
 
-function sentenceFrom(list, here, step) {
-  let next = here + step;
-  while (next > 0 && next < list.length && !/[.!?…]["”»)]*$/u.test(list[next - 1].text)) next += step;
-  return next;
+const ends = (word) => /[.!?…؟۔]["”»)]*$/u.test(word.text);
+
+/** Returns the first and the last word of the sentence that a word stands in. */
+function sentenceAt(list, at) {
+  let [first, last] = [at, at];
+  while (first > 0 && !ends(list[first - 1])) first -= 1;
+  while (last < list.length - 1 && !ends(list[last])) last += 1;
+  return { first, last };
+}
+
+/** Returns where a key leads: arrows up and down take whole sentences, the others words; Shift keeps the beginning. */
+function led(list, { anchor, focus }, key, extend) {
+  const inside = (word) => Math.min(Math.max(word, 0), list.length - 1);
+  if (key === "ArrowDown" || key === "ArrowUp") {
+    const here = focus < 0 ? null : sentenceAt(list, key === "ArrowDown" ? focus : Math.min(anchor, focus));
+    const next = sentenceAt(list, here ? inside(key === "ArrowDown" ? here.last + 1 : here.first - 1) : 0);
+    if (!extend || !here) return { anchor: next.first, focus: next.last };
+    return { anchor, focus: key === "ArrowDown" ? next.last : next.first };
+  }
+  const target = inside({ ArrowRight: focus + 1, ArrowLeft: focus - 1, Home: 0, End: list.length - 1 }[key]);
+  return { anchor: extend && anchor >= 0 ? anchor : target, focus: target };
 }
 
 function move(field, key, extend) {
   const list = words(field);
   if (!list.length) return;
-  const at = cursors.get(field) ?? { anchor: -1, focus: -1 };
-  const target = {
-    ArrowRight: () => at.focus + 1,
-    ArrowLeft: () => at.focus - 1,
-    ArrowDown: () => sentenceFrom(list, at.focus, 1),
-    ArrowUp: () => sentenceFrom(list, at.focus, -1),
-    Home: () => 0,
-    End: () => list.length - 1,
-  }[key]();
-  at.focus = Math.min(Math.max(target, 0), list.length - 1);
-  if (!extend || at.anchor < 0) at.anchor = at.focus;
-  cursors.set(field, at);
+  const at = led(list, cursors.get(field.id) ?? { anchor: -1, focus: -1 }, key, extend);
+  cursors.set(field.id, at);
   const [first, last] = [Math.min(at.anchor, at.focus), Math.max(at.anchor, at.focus)];
   const range = document.createRange();
   range.setStart(...list[first].from);
@@ -172,7 +183,9 @@ export function start() {
   document.addEventListener("selectionchange", offer);
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-cite-take]")) take();
+    const field = event.target.closest?.("[data-citable]");
+    if (field && event.detail === 0) move(field, "ArrowDown", false); // pressed by its key, not by a pointer: the next sentence
+    else if (event.target.closest?.("[data-cite-take]")) take(event.target.closest("[data-cite-take]").dataset.citeTake);
     else if (event.target.closest?.("[data-cite-drop]")) drop();
   });
   /* pressing the button must not first undo the selection */

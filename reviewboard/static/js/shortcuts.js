@@ -1,5 +1,7 @@
-/* Single keys for people who work through a list. They exist only on a page that lists them and offers the switch,
-   never while someone types, never together with Ctrl, Alt or Meta. */
+/* Single keys for people who work through a list or a form. They exist only on a page that lists them and offers the switch,
+   never while someone types, never together with Ctrl, Alt or Meta. A key presses what bears it, or goes to the group that
+   bears it; where that says data-then, the focus moves on to there. In a group of levels a digit chooses. */
+import { announce } from "./words.js";
 
 const STORED = "board:single-keys";
 
@@ -11,9 +13,25 @@ function off() {
   }
 }
 
-const typing = (element) => element.closest?.("input, textarea, select, [contenteditable]:not([contenteditable=false])");
-const pressable = (element) => element.closest?.("a, button, summary, label, [data-citable]");
+const TYPED = "input:not([type=radio], [type=checkbox], [type=submit]), textarea, select, [contenteditable]:not([contenteditable=false])";
+const typing = (element) => element.closest?.(TYPED);
+const pressable = (element) => element.closest?.("a, button, summary, label, input, [data-citable]");
 const visible = (element) => element.getClientRects().length > 0;
+const words = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+
+/** Puts the focus on a place; in a group on what is chosen there, or on its first choice. Shows the pane it stands in. */
+function goTo(place) {
+  const target = place?.matches("fieldset") ? (place.querySelector("input:checked") ?? place.querySelector("input")) : place;
+  if (!target) return false;
+  if (!visible(place)) location.hash = place.closest(".pane")?.id ?? "";
+  target.focus();
+  return true;
+}
+
+function goOn(selector) {
+  if (selector === "submit") return document.activeElement.form?.requestSubmit();
+  if (selector) goTo(document.querySelector(selector));
+}
 
 function walk(step) {
   const links = [...document.querySelectorAll("[data-shortcut-rows] .row .row-link")].filter(visible);
@@ -31,18 +49,47 @@ function help() {
   return true;
 }
 
+function choose(input) {
+  input.focus();
+  if (!input.checked) input.click();
+  announce(`${words(input.closest("fieldset")?.querySelector("legend"))} ${words(document.querySelector(`label[for="${CSS.escape(input.id)}"]`))}`);
+  goOn(input.dataset.then ?? input.closest("fieldset")?.dataset.then);
+  return true;
+}
+
 function press(key) {
-  const target = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(key)}"]`)].find(visible);
-  if (!target || target.disabled) return false;
+  const bearing = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(key)}"]`)]
+    .filter((each) => !each.disabled && !each.closest("[hidden]"));
+  const target = bearing.find(visible) ?? bearing.find((each) => each.matches(".pane *")); // of a pane that a phone hides
+  if (!target) return false;
+  if (target.matches("fieldset, textarea")) return goTo(target);
+  if (target.matches("[type=radio], [type=checkbox]")) return choose(target);
   target.focus();
   target.click();
   return true;
 }
 
+function digit(key) {
+  const group = document.activeElement.closest?.("fieldset[data-digits]");
+  const input = group && [...group.querySelectorAll("input")].find(({ value }) => value.split(":").at(-1) === key);
+  return input ? choose(input) : press(key);
+}
+
 function act(key) {
   if (key === "?") return help();
   if (key === "j" || key === "k") return walk(key === "j" ? 1 : -1) || press(key);
-  return press(key);
+  return /^\d$/.test(key) ? digit(key) : press(key);
+}
+
+/* Two keys work while someone types: Ctrl and Enter go on as the page's button does, Escape leaves the field. */
+function whileTyping(event) {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    const button = document.querySelector("[data-shortcut-anywhere]");
+    button?.click();
+    return button;
+  }
+  if (event.key === "Escape" && event.target.matches?.("textarea, input") && typing(event.target)) event.target.blur();
+  return false;
 }
 
 export function start() {
@@ -57,8 +104,9 @@ export function start() {
     }
   });
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.repeat || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-    if (!document.querySelector("[data-shortcuts-help]") || off() || typing(event.target)) return;
+    if (event.defaultPrevented || event.repeat || event.isComposing || !document.querySelector("[data-shortcuts-help]")) return;
+    if (whileTyping(event)) return event.preventDefault();
+    if (event.ctrlKey || event.altKey || event.metaKey || off() || typing(event.target)) return;
     if (event.key === "Enter" && pressable(event.target)) return;
     if (act(event.key)) event.preventDefault();
   });

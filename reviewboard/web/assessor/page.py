@@ -13,11 +13,12 @@ from reviewboard.stages.rating.rules import Missing, missing_before_seal
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
+from reviewboard.web.assessor.keys import dimension_groups, outcomes_with_keys
 from reviewboard.web.assessor.text import SWAPS, dimension_word, examples_at, prepared_citations
 from reviewboard.web.door import fresh_key
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_options, outcome_view
+from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_view
 
 Values = dict[str, Any]
 
@@ -72,15 +73,17 @@ def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
 def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -> Values:
     return {
         "version": own.version,
-        "cite_button": {"id": "add-passage", "hx-post": url_for("assessor.cite", seat_id=g.seat.id), **SWAPS},
+        "cite_button": {
+            "id": "add-passage", "data-cite-add": "", "hx-post": url_for("assessor.cite", seat_id=g.seat.id), **SWAPS,
+        },
         "saved_at": saved_moment(own.row.updated_at) if own.row else None,
-        "dimensions": [{"key": one.key, "name": one.name, "word": dimension_word(one.key, scale)} for one in scale.dimensions],
-        "outcomes": outcome_options(scale),
+        **dimension_groups(scale),
+        "outcomes": outcomes_with_keys(scale),
         "competencies": competency_options(scale),
         "rules": [{"number": level.number, "rules": level.rules} for level in scale.levels if level.rules],
         "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
         "cite_choices": cite_choices(scale, examples),
-    }
+    }  # fmt: skip
 
 
 def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list[Values]]:

@@ -1,0 +1,87 @@
+"""From the queue to the seal an assessor presses at most twelve keys, apart from what they type; every key is listed."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import Hands
+from tests.browser.people import WHY, WHY_NOT_ABOVE
+
+pytestmark = pytest.mark.browser
+
+MOST = 12
+
+
+class Counted(Hands):
+    """A keyboard that counts every key it presses; what is typed into a field does not count."""
+
+    def __init__(self, page):
+        super().__init__(page)
+        self.pressed = []
+
+    def presses(self, *keys):
+        self.pressed += keys
+        super().presses(*keys)
+
+    def is_at(self, place):
+        expect(self.page.locator(f"{place}:focus")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("language", "level"), [("fr", 2), ("en", 4)])
+def test_a_case_is_rated_and_sealed_with_twelve_keys(stage, sign_in, language, level):
+    case = stage.to_rate(stage.people(), language=language)
+    hands = Counted(sign_in(stage.raters_of(case)[0], language=language))
+
+    hands.presses("Enter")  # continue
+    hands.page.wait_for_selector("[name=conflict]")
+    hands.presses("0")  # no conflict
+    hands.page.wait_for_selector("form#rating", state="attached")
+    hands.presses("c")  # the first sentence of what was done
+    hands.presses("e")  # cited for effort
+    expect(hands.page.locator("#passages li")).to_have_count(1)
+    hands.is_at("[data-citable]")  # one goes on where one read
+    hands.presses("y")  # it is this competency
+    hands.presses(str(level), str(level), str(level))  # effort, benefit, outcome
+    hands.is_at("[name=reasons]")
+    hands.types(WHY)
+    if level < 4:
+        hands.presses("Tab")
+        hands.is_at("[name=why_not_above]")
+        hands.types(WHY_NOT_ABOVE)
+    hands.presses("Control+Enter")  # review
+    hands.page.wait_for_selector("#confirmed")
+    assert stage.sealed_places(case) == []
+    hands.presses("x")  # the tick that confirms
+    hands.is_at("button")
+    hands.presses("Enter")
+    hands.page.wait_for_url("**/desk")
+
+    assert stage.sealed_places(case) == [1]
+    assert len(hands.pressed) <= MOST, hands.pressed
+    print(f"keys from the queue to the seal, {language}, level {level}: {len(hands.pressed)}")  # noqa: T201
+
+
+def test_a_level_with_an_evidence_rule_asks_for_its_tick(stage, sign_in):
+    case = stage.to_rate(stage.people())
+    key = stage.raters_of(case)[0]
+    hands = Counted(sign_in(key))
+    hands.presses("Enter")
+    hands.page.wait_for_selector("[name=conflict]")
+    hands.presses("0")
+    hands.page.wait_for_selector("form#rating", state="attached")
+    hands.presses("o", "3")
+    hands.is_at("[name=evidence_rule_noted]")
+    hands.presses("w")
+    hands.is_at("[name=reasons]")
+    assert hands.page.is_checked("[name=evidence_rule_noted]")
+
+
+def test_single_keys_can_be_turned_off_on_the_desk(stage, sign_in):
+    case = stage.to_rate(stage.people())
+    hands = Counted(sign_in(stage.raters_of(case)[0]))
+    hands.presses("Enter")
+    hands.page.wait_for_selector("[name=conflict]")
+    hands.presses("?", "Tab", "Space")  # the list of keys, its switch, off
+    hands.page.evaluate("document.activeElement.blur()")
+    hands.presses("0")
+    hands.page.wait_for_timeout(200)
+    assert hands.page.locator("[name=conflict]:checked").count() == 0
