@@ -59,7 +59,8 @@ def test_a_waiting_case_says_what_it_lacks(app, data, told):
 @pytest.mark.parametrize(
     ("languages", "missing", "limit", "told"),
     [
-        (("fr",), 12, 27, "French submissions need 12 more places: add assessors, or raise everybody’s “Cases at a time” to 27."),
+        (("fr",), 12, 27,
+         "French submissions need 12 more places: add assessors, or raise everybody’s “Cases at a time” to 27."),
         (("fr",), 1, 3, "French submissions need 1 more place: add an assessor, or raise everybody’s “Cases at a time” to 3."),
         (("en",), 4, None, "English submissions need 4 more places: add assessors."),
         (("en",), 1, None, "English submissions need 1 more place: add an assessor."),
