@@ -1,6 +1,8 @@
 """What a forecast starts from, counted in one cycle: seats that wait, who reads what, how fast people rate."""
 
-from datetime import date, datetime, timedelta
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
@@ -8,55 +10,87 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership, Training
+from reviewboard.stages.assignment.forecasting import Reader
+from reviewboard.stages.assignment.late import time_to_rate
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
 SEEN = timedelta(days=28)
 ENOUGH = 4  # ratings sealed in that time; fewer tell no pace
+PLACES = {State.SUBMITTED: SEATS, State.RATING: SEATS, State.THIRD_RATING: 1}
+"""How many places a case has to fill, by its state."""
 
 
-def seats_waiting(cycle_id: str) -> dict[str, int]:
-    """Return how many first and second ratings are still to be sealed, by language. Two statements."""
-    cases = dict(
-        db.session.execute(
-            select(Case.language, func.count())
-            .where(Case.cycle_id == cycle_id, Case.state.in_((State.SUBMITTED, State.RATING)))
-            .group_by(Case.language)
-        ).all()
-    )
-    sealed = dict(
-        db.session.execute(
-            select(Case.language, func.count())
-            .join(Seat, Seat.case_id == Case.id)
-            .where(Case.cycle_id == cycle_id, Case.state == State.RATING)
-            .where(Seat.ended_at.is_(None), Seat.sealed_at.is_not(None))
-            .group_by(Case.language)
-        ).all()
-    )
-    return {language: SEATS * number - sealed.get(language, 0) for language, number in cases.items()}
+@dataclass(frozen=True)
+class Waiting:
+    """Ratings that wait, by language: `held`, as the list of seats counts them; `open`: places without anybody.
+
+    `stuck` counts those open places for which a round found nobody.
+    """
+
+    held: dict[str, int]
+    open: dict[str, int]
+    stuck: int
+
+    def all(self) -> dict[str, int]:
+        """Return how many ratings wait, by language."""
+        return {language: self.held.get(language, 0) + self.open.get(language, 0) for language in self.held | self.open}
 
 
-def readers_of(cycle: Cycle, today: date) -> tuple[dict[str, int], int]:
-    """Return how many assessors who are here and trained read one language, by language, and how many read both."""
+def seats_waiting(cycle_id: str) -> Waiting:
+    """Return which ratings of a cycle are still to be sealed, third ones included. Two statements."""
+    looked_at = Case.waiting.is_not(None).label("looked_at")
+    seats = db.session.execute(
+        select(Case.language, Case.state, looked_at, func.count().label("live"), func.count(Seat.sealed_at).label("sealed"))
+        .join(Seat, Seat.case_id == Case.id)
+        .where(Case.cycle_id == cycle_id, Seat.ended_at.is_(None), time_to_rate())
+        .group_by(Case.language, Case.state, looked_at)
+    ).all()
+    cases = db.session.execute(
+        select(Case.language, Case.state, looked_at, func.count())
+        .where(Case.cycle_id == cycle_id, Case.state.in_(PLACES))
+        .group_by(Case.language, Case.state, looked_at)
+    ).all()
+    held: Counter[str] = Counter()
+    for row in seats:
+        held[row.language] += row.live - row.sealed
+    live = {(row.language, row.state, bool(row.looked_at)): row.live for row in seats}
+    empty: Counter[str] = Counter()
+    stuck = 0
+    for language, state, seen, number in cases:
+        places = PLACES[State(state)] * number - live.get((language, state, bool(seen)), 0)
+        empty[language] += places
+        stuck += places * bool(seen)
+    return Waiting(dict(held), dict(empty), stuck)
+
+
+def readers_of(cycle: Cycle) -> list[Reader]:
+    """Return the assessors of a cycle who are trained on one of its scales, whether or not they are here. One statement."""
     trained = (
-        select(Training.account_id)
+        select(func.max(Training.expires_on))
         .join(CycleScale, CycleScale.scale_version_id == Training.scale_version_id)
-        .where(CycleScale.cycle_id == cycle.id, Training.account_id == Account.id, Training.expires_on >= today)
-        .exists()
+        .where(CycleScale.cycle_id == cycle.id, Training.account_id == Account.id)
+        .scalar_subquery()
+    )
+    held = (
+        select(func.count(Seat.id))
+        .join(Case, Case.id == Seat.case_id)
+        .where(Seat.cycle_id == cycle.id, Seat.assessor_id == Account.id)
+        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), time_to_rate())
+        .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Membership.languages, Membership.away_from, Membership.away_to)
+        select(Membership.languages, Membership.away_from, Membership.away_to, Membership.capacity, trained, held)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.cycle_id == cycle.id, Membership.role == Role.ASSESSOR.value)
-        .where(Account.disabled_at.is_(None), trained)
+        .where(Account.disabled_at.is_(None))
     )
-    here = [
-        languages
-        for languages, start, end in rows
-        if not ((start or end) and (start or today) <= today <= (end or today))
+    return [
+        Reader(frozenset(languages.split(",")), start, end, until, cycle.capacity if most is None else most, seats)
+        for languages, start, end, most, until, seats in rows
+        if until is not None
     ]
-    return {one: here.count(one) for one in ("fr", "en")}, here.count("fr,en")
 
 
 def weekly_pace(cycle_id: str, now: datetime) -> float | None:

@@ -4,15 +4,15 @@ Query fields: `pace` (ratings of one assessor in a week, above 0 and at most 100
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import g, render_template, request
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
-from reviewboard.stages.assignment.forecasting import LANGUAGES, Forecast, Readers, forecast
-from reviewboard.stages.assignment.queue_counts import readers_of, seats_waiting, weekly_pace
+from reviewboard.stages.assignment.forecasting import LANGUAGES, Forecast, Reader, forecast
+from reviewboard.stages.assignment.queue_counts import Waiting, readers_of, seats_waiting, weekly_pace
 from reviewboard.stages.workflow import SEATS
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
@@ -28,30 +28,59 @@ WEEKS = 12  # bars
 
 @blueprint.get("/cycles/<cycle_id>/forecast", endpoint="forecast")
 def forecast_page(cycle_id: str) -> str:
-    """Show when the queue will be empty."""
-    waiting, only, both = seats_waiting(cycle_id), *readers_of(g.cycle, now().date())
+    """Show when the queue will be empty; beside a number that makes no sense there is no answer."""
+    waiting, readers = seats_waiting(cycle_id), readers_of(g.cycle)
     seen = weekly_pace(cycle_id, now())
     typed = {one: request.args.get(one, "0") for one in LANGUAGES}
     typed["pace"] = request.args.get("pace", format_decimal(seen or USUAL))
     pace, coming, wrong = _read(typed)
-    until = max(0, (g.cycle.closes_at - now()).days) if any(coming.values()) else 0
-    readers = Readers(only, both, (pace or USUAL) / WEEK)
-    found = forecast(waiting, readers, {one: SEATS * cases for one, cases in coming.items()}, until)
+    today = to_user_timezone(now()).date()
+    sentence, weeks = _("Correct the numbers below: until then there is no answer."), []
+    if pace is not None and not wrong:
+        until = max(0, (to_user_timezone(g.cycle.closes_at).date() - today).days)
+        seats = {one: SEATS * cases for one, cases in coming.items()}
+        found = forecast(waiting.all(), readers, pace / WEEK, today, seats, until)
+        sentence, weeks = _sentence(found, waiting, today, any(coming.values())), _weeks(found, today)
+    labels = _labels()
     return render_template(
         "coordinator/forecast.html",
         **in_cycle(
-            "assignment", sentence=_sentence(found), weeks=_weeks(found), typed=typed, wrong=wrong,
-            errors=[{"field": name, "message": message} for name, message in wrong.items()],
-            known=[
-                {"label": _("Ratings that wait in French"), "value": str(waiting.get("fr", 0))},
-                {"label": _("Ratings that wait in English"), "value": str(waiting.get("en", 0))},
-                {"label": _("Assessors who read French, English, both"),
-                 "value": f"{only.get('fr', 0)}, {only.get('en', 0)}, {both}"},
-                {"label": _("Ratings of one assessor in a week, seen in the last four"),
-                 "value": format_decimal(seen) if seen else _("too few to tell")},
-            ],
+            "assignment", sentence=sentence, weeks=weeks, typed=typed, wrong=wrong, labels=labels,
+            errors=[{"field": name, "message": _("%(field)s: %(problem)s", field=labels[name], problem=problem)}
+                    for name, problem in wrong.items()],
+            known=_known(waiting, readers, seen, today),
+            spread=_spread(today),
         ),
     )  # fmt: skip
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "pace": _("Ratings of one assessor in a week"), "fr": _("French cases still to come"),
+        "en": _("English cases still to come"),
+    }  # fmt: skip
+
+
+def _known(waiting: Waiting, readers: Sequence[Reader], seen: float | None, today: date) -> list[dict[str, str]]:
+    all_of, rating = waiting.all(), [reader.languages for reader in readers if reader.rates_on(today)]
+    only = [rating.count(frozenset({language})) for language in LANGUAGES]
+    return [
+        {"label": _("Ratings that wait in French"), "value": str(all_of.get("fr", 0))},
+        {"label": _("Ratings that wait in English"), "value": str(all_of.get("en", 0))},
+        {"label": _("Of these, with an assessor (the list of seats) and without one yet"),
+         "value": f"{sum(waiting.held.values())}, {sum(waiting.open.values())}"},
+        {"label": _("Assessors who rate today and read only French, only English, both"),
+         "value": ", ".join(str(number) for number in (*only, rating.count(frozenset(LANGUAGES))))},
+        {"label": _("Ratings of one assessor in a week, seen in the last four"),
+         "value": format_decimal(seen) if seen else _("too few to tell")},
+    ]  # fmt: skip
+
+
+def _spread(today: date) -> str:
+    closes = to_user_timezone(g.cycle.closes_at).date()
+    if closes <= today:
+        return _("Cases still to come count as there today, as the cycle has closed.")
+    return _("Cases still to come are spread evenly until the cycle closes on %(day)s.", day=written_day(closes))
 
 
 def _read(typed: dict[str, str]) -> tuple[float | None, dict[str, int], dict[str, str]]:
@@ -69,24 +98,39 @@ def _read(typed: dict[str, str]) -> tuple[float | None, dict[str, int], dict[str
     return pace, coming, wrong
 
 
-def _sentence(found: Forecast) -> str:
+def _sentence(found: Forecast, waiting: Waiting, today: date, more_comes: bool) -> str:
+    if not sum(waiting.all().values()) and not more_comes:
+        return _("Nothing waits to be rated.")
     if found.unread:
-        names = {"fr": _("French"), "en": _("English")}
-        unread = ", ".join(names[language] for language in found.unread)
-        return _("Never as things stand: nobody rates cases in %(language)s.", language=unread)
+        return _unread(found.unread)
     if found.empty_on is None:
         return _("Not within a year at this pace.")
-    if found.left == (0.0,):
-        return _("Nothing waits to be rated.")
-    day = written_day((now() + timedelta(days=found.empty_on)).date())
-    return ngettext("On %(day)s at this pace, in %(num)s day.", "On %(day)s at this pace, in %(num)s days.",
-                    found.empty_on, day=day)  # fmt: skip
+    if found.empty_on == 0:
+        answer = _("Today at this pace.")
+    else:
+        day = written_day(today + timedelta(days=found.empty_on))
+        answer = ngettext("On %(day)s at this pace, in %(num)s day.", "On %(day)s at this pace, in %(num)s days.",
+                          found.empty_on, day=day)  # fmt: skip
+    if not waiting.stuck:
+        return answer
+    blocked = ngettext("But not while %(num)s seat has nobody: the assignment says why.",
+                       "But not while %(num)s seats have nobody: the assignment says why.", waiting.stuck)  # fmt: skip
+    return f"{answer} {blocked}"
 
 
-def _weeks(found: Forecast) -> Sequence[dict[str, Any]]:
+def _unread(languages: tuple[str, ...]) -> str:
+    if languages == ("fr",):
+        return _("Never as things stand: nobody rates cases in French.")
+    if languages == ("en",):
+        return _("Never as things stand: nobody rates cases in English.")
+    return _("Never as things stand: nobody rates cases in French or in English.")
+
+
+def _weeks(found: Forecast, today: date) -> list[dict[str, Any]]:
+    """Return what is left at the end of each week: the seventh day from today, the fourteenth, and so on."""
     last = len(found.left) - 1
-    days = sorted({min(week * WEEK, last) for week in range(1, WEEKS + 1)}) if last else []
+    days = sorted({min(week * WEEK - 1, last) for week in range(1, WEEKS + 1)}) if found.left != (0.0,) else []
     return [
-        {"label": written_day((now() + timedelta(days=day)).date()), "value": found.left[day], "text": f"{found.left[day]:.0f}"}
+        {"label": written_day(today + timedelta(days=day)), "value": found.left[day], "text": f"{found.left[day]:.0f}"}
         for day in days
     ]

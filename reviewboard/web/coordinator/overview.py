@@ -127,14 +127,16 @@ def _stages(cycle_id: str) -> list[dict[str, Any]]:
 def _asks(cycle_id: str) -> list[dict[str, str]]:
     """What in a running cycle waits for its coordinator."""
     late, waiting, stuck = late_count(cycle_id, now=now()), waiting_count(cycle_id), attention_count(cycle_id)
-    asked = unanswered_count(cycle_id)
+    asked, nobody = unanswered_count(cycle_id), _nobody() if g.cycle.state == "open" else None
     found = (
         (asked, ngettext("%(count)s request for accommodation waits for your answer.",
                          "%(count)s requests for accommodation wait for your answer.", asked, count=counted(asked)),
          "requests"),
         (late, ngettext("%(count)s seat is late.", "%(count)s seats are late.", late, count=counted(late)), "seats"),
-        (waiting, ngettext("%(count)s case lacks an assessor.", "%(count)s cases lack an assessor.", waiting,
-                           count=counted(waiting)), "assignment"),
+        (nobody is not None, nobody or "", "people"),
+        (waiting, ngettext("%(count)s case lacks an assessor.",
+                           "%(count)s cases lack an assessor, those in rating or before a third rating included.",
+                           waiting, count=counted(waiting)), "assignment"),
         (stuck, ngettext("%(count)s piece of work failed and waits for you.",
                          "%(count)s pieces of work failed and wait for you.", stuck, count=counted(stuck)),
          "attention"),
@@ -142,16 +144,29 @@ def _asks(cycle_id: str) -> list[dict[str, str]]:
     return [{"text": text, "href": url_for(f"coordinator.{place}", cycle_id=cycle_id)} for n, text, place in found if n]
 
 
+def _nobody() -> str | None:
+    """Return that nobody could take a new case today, or None where somebody could."""
+    today = now().date()
+    here = [reader for reader in readers_of(g.cycle) if reader.rates_on(today)]
+    if not here:
+        return _("No assessor rates today: nobody is here, trained and open to cases. What comes in waits.")
+    if not any(reader.capacity > reader.held for reader in here):
+        return _("No assessor has a free place: what comes in waits until a rating is sealed.")
+    return None
+
+
 def _short() -> list[str]:
     """Return, by language, that too few people could rate today. A cycle may open so: its cases wait."""
-    only, both = readers_of(g.cycle, now().date())
+    today = now().date()
+    here = [reader.languages for reader in readers_of(g.cycle) if reader.rates_on(today)]
     words = {"fr": _("French"), "en": _("English")}
+    reading = {code: sum(code in languages for languages in here) for code in words}
     return [
         ngettext("%(num)s assessor with current training reads %(language)s; a case needs two, and waits until then.",
                  "%(num)s assessors with current training read %(language)s; a case needs two, and waits until then.",
-                 only[code] + both, language=words[code])
-        for code in words
-        if only[code] + both < SEATS
+                 reading[code], language=word)
+        for code, word in words.items()
+        if reading[code] < SEATS
     ]  # fmt: skip
 
 

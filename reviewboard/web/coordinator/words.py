@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from reviewboard.foundation.cycle.refusals import WrongSettings
+from reviewboard.foundation.cycle.refusals import WrongMembership, WrongSettings
 from reviewboard.foundation.cycle.rounds import MOVES, PAIR_LIMIT
 from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONGEST, RATING_DAYS
 from reviewboard.foundation.people.roles import Role
@@ -38,7 +38,7 @@ def languages_word(languages: str) -> str:
 def standing_word(standing: str) -> str:
     """Return where cases stand, as the label of a list."""
     return {
-        "draft": _("In writing"), "waiting": _("Waiting for assessors"), "rating": _("In rating"),
+        "draft": _("In writing"), "waiting": _("To be assigned"), "rating": _("In rating"),
         "consensus": _("In consensus"), "recorded": _("Recorded"), "released": _("Released"),
         "withdrawn": _("Withdrawn"),
     }[standing]  # fmt: skip
@@ -91,6 +91,9 @@ def field_errors(refusal: Refusal | None) -> dict[str, str]:
     """Return, by field, what is wrong with it; empty where a refusal names no fields."""
     if not isinstance(refusal, WrongSettings):
         return {}
+    if isinstance(refusal, WrongMembership) and "capacity" in refusal.fields:
+        own = _("Write a whole number from 0 to %(high)s, or leave this empty.", high=CAPACITY.stop - 1)
+        return {field: own if field == "capacity" else _field_error(field) for field in refusal.fields}
     return {field: _field_error(field) for field in refusal.fields}
 
 

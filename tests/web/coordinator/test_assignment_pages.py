@@ -1,7 +1,6 @@
 """The coordinator's preview: wishes kept or refused by name, what would change, how rounds behave, why not somebody else."""
 
 import re
-from datetime import timedelta
 
 import pytest
 
@@ -214,28 +213,3 @@ def test_the_case_answers_why_not_somebody(work, desk):
                   "They had no case with Person"):  # fmt: skip
         assert there in told
     assert "could sit here today" not in desk.get(page + "nobody").text
-
-
-class TestForecast:
-    def test_it_says_the_day_and_what_it_rests_on(self, work, desk):
-        work.assessor(), work.assessor()
-        for _ in range(7):
-            work.submitted()
-        page = desk.get(address(work, "forecast") + "?pace=3.5")
-        day = work.build.now + timedelta(days=13)
-        assert (page.status_code, f"On {day:%-d %B %Y} at this pace, in 13 days." in page.text) == (200, True)
-        assert "Ratings that wait in English" in page.text
-
-    def test_a_language_that_nobody_reads_is_named(self, work, desk):
-        work.assessor(languages="en")
-        work.submitted(language="fr")
-        assert "nobody rates cases in French" in desk.get(address(work, "forecast")).text
-
-    @pytest.mark.parametrize(("query", "wrong"), [("pace=0", "pace"), ("pace=often", "pace"), ("pace=1e9", "pace"),
-                                                  ("pace=", "pace"), ("fr=-1", "fr"), ("en=many", "en")])  # fmt: skip
-    def test_numbers_that_make_no_sense_are_named(self, work, desk, query, wrong):
-        page = desk.get(address(work, "forecast") + "?" + query)
-        assert (page.status_code, f'href="#{wrong}"' in page.text) == (200, True)
-
-    def test_an_empty_queue_says_so(self, work, desk):
-        assert "Nothing waits to be rated." in desk.get(address(work, "forecast")).text
