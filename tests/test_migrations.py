@@ -1,5 +1,7 @@
 """The tables of a board in use are brought forward and back without a row, a reference or a promise lost."""
 
+from datetime import timedelta
+
 import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect, select, text
@@ -7,9 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from reviewboard.extensions import db
 from reviewboard.invariants import all_breaches
+from reviewboard.stages.assignment.tables import Conflict
 from tests.walking import level, panel, rate, seated, settle
 
 OLDEST = "0001"  # what lies before it is an empty database
+BEFORE_PAIRS = "0007"
 
 
 def _rows():
@@ -61,3 +65,33 @@ def test_a_board_in_use_goes_back_and_forth(in_use):
         in_use.do(lambda: db.session.execute(text("UPDATE seats SET ended_at = assigned_at, ended_why = 'bored'")))
     with pytest.raises(IntegrityError, match=r"foreign key|FOREIGN KEY"):
         in_use.do(lambda: db.session.execute(text("DELETE FROM seats")))
+
+
+def test_of_two_conflicts_of_one_pair_the_earlier_stays_with_both_notes(build):
+    one, other, third = (build.person() for _ in range(3))
+
+    def conflicts():
+        rows = (("first", one, other, "Cousins", 0), ("turned", other, one, "A quarrel", 1), ("apart", one, third, "", 2))
+        for name, person, with_whom, note, days in rows:
+            db.session.execute(
+                text("INSERT INTO conflicts (id, person_id, other_id, kind, note, declared_by, declared_at)"
+                     " VALUES (:id, :person, :other, 'kin', :note, :by, :at)"),
+                {"id": name, "person": person, "other": with_whom, "note": note, "by": one,
+                 "at": (build.now + timedelta(days=days)).isoformat(sep=" ")},
+            )  # fmt: skip
+
+    with build.app.app_context():
+        db.session.remove()
+        downgrade(revision=BEFORE_PAIRS)
+    try:
+        build.do(conflicts)
+    finally:
+        with build.app.app_context():
+            db.session.remove()
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+    found = build.read(lambda: sorted(db.session.execute(select(Conflict.id, Conflict.note, Conflict.pair)).all()))
+    assert found == [
+        ("apart", "", ":".join(sorted((one, third)))), ("first", "Cousins\nA quarrel", ":".join(sorted((one, other)))),
+    ]  # fmt: skip

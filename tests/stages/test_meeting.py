@@ -6,12 +6,14 @@ from functools import partial
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.roles import Role
 from reviewboard.invariants import all_breaches
-from reviewboard.stages.assignment.actions import declare, free_seat, recuse, run_round
+from reviewboard.stages.assignment.actions import ConflictKind, declare, free_seat, recuse, run_round
+from reviewboard.stages.assignment.conflicts import note_conflict
 from reviewboard.stages.assignment.round import lock_cycle
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.actions import seal_rating
@@ -83,6 +85,33 @@ def test_a_conflict_declared_on_two_cases_of_one_candidate_at_once_is_one_confli
     assert set(together(app, *declared)) <= {"done", "NotYours"}
     found = select(Conflict.person_id, Conflict.other_id)
     assert build.read(lambda: db.session.execute(found).all()) == [(assessor, candidate)]
+
+
+def test_two_coordinators_who_note_one_pair_at_once_note_it_once(build, app):
+    """Whichever of the two people each names first."""
+    people = panel(build, assessors=2)
+    one, other = people.assessors
+    actors = [build.principal(build.someone(people.cycle, Role.COORDINATOR)) for _ in range(2)]
+    noted = (
+        partial(note_conflict, cycle_id=people.cycle, person_id=first, other_id=second, kind=ConflictKind.KIN, note=first,
+                actor=actor, now=build.now)
+        for actor, (first, second) in zip(actors, ((one, other), (other, one)), strict=True)
+    )  # fmt: skip
+    assert together(app, *noted) == ["done", "done"]
+    found = build.read(lambda: db.session.execute(select(Conflict.pair)).scalars().all())
+    assert found == [":".join(sorted((one, other)))]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_database_keeps_one_conflict_between_two_people(build, turned):
+    one, other = build.person(), build.person()
+
+    def note(first, second):
+        db.session.add(Conflict(person_id=first, other_id=second, kind="kin", declared_by=one, declared_at=build.now))
+
+    build.do(note, first=one, second=other)
+    with pytest.raises(IntegrityError):
+        build.do(note, first=other if turned else one, second=one if turned else other)
 
 
 @pytest.mark.parametrize("withdrawn", [False, True])

@@ -12,7 +12,7 @@ from reviewboard.foundation.cycle.refusals import (
     LastOfRole,
     NotInPool,
     RolesClash,
-    WrongSettings,
+    WrongMembership,
 )  # fmt: skip
 from reviewboard.foundation.cycle.rules import CAPACITY, roles_clash
 from reviewboard.foundation.cycle.setup import lock_cycle
@@ -33,7 +33,7 @@ def add_member(
 ) -> Membership:  # fmt: skip
     """Give a person a role in a cycle; somebody who has it already keeps it unchanged. Part of a transaction.
 
-    Raises AuditorTakesNoPart, RolesClash where a coordinator would be anything else, WrongSettings, NotYours.
+    Raises AuditorTakesNoPart, RolesClash where a coordinator would be anything else, WrongMembership, NotYours.
     """
     lock_cycle(cycle_id, actor)
     account = db.session.get(Account, account_id)
@@ -67,7 +67,7 @@ def change_member(
 ) -> Membership:  # fmt: skip
     """Set what an assessor reads, how many cases at a time (None: as the cycle says), and absence.
 
-    Raises WrongSettings, NotYours. Part of a transaction.
+    Raises WrongMembership, NotYours. Part of a transaction.
     """
     lock_cycle(cycle_id, actor)
     membership = find_member(cycle_id, membership_id)
@@ -217,4 +217,4 @@ def _require_fitting(languages: str, capacity: int | None, away_from: date | Non
         "away_to": away_from is None or away_to is None or away_from <= away_to,
     }
     if wrong := tuple(name for name, holds in fits.items() if not holds):
-        raise WrongSettings(wrong)
+        raise WrongMembership(wrong)

@@ -30,6 +30,10 @@ class WrongSettings(Incomplete):
         self.fields = fields
 
 
+class WrongMembership(WrongSettings):
+    """Some fields of an assessor's part in a cycle hold values they cannot have. `fields` names them."""
+
+
 class NotReadyToOpen(Incomplete):
     """The cycle lacks something. `missing` names it, `problems` say it."""
 

@@ -42,11 +42,21 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True)
+class Change:
+    """What a line changes of somebody who is here: `of` is the column; `before` None where nothing was said."""
+
+    of: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True)
 class Planned:
     """One line and what it does; no effects: all of it is so already."""
 
     row: Row
     effects: tuple[Effect, ...]
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +70,11 @@ class ImportPlan:
     def count(self, effect: Effect) -> int:
         """How many lines have this effect."""
         return sum(effect in line.effects for line in self.lines)
+
+    @property
+    def changed(self) -> int:
+        """How many lines change something of people who are here."""
+        return sum(bool(line.changes) for line in self.lines)
 
     @property
     def unchanged(self) -> int:
@@ -140,9 +155,13 @@ def _plan(rows: Sequence[Row], problems: tuple[Problem, ...], known: _Known) -> 
     seen: set[str] = set()
     lines = []
     for row in rows:
-        lines.append(Planned(row, _effects(row, known, first=row.email not in seen)))
+        lines.append(Planned(row, _effects(row, known, first=row.email not in seen), _differences(row, known)))
         seen.add(row.email)
-    shown = [[line.row.line, line.row.email, [effect.value for effect in line.effects]] for line in lines]
+    shown = [
+        [line.row.line, line.row.email, [effect.value for effect in line.effects],
+         [[change.of, change.before, change.after] for change in line.changes]]
+        for line in lines
+    ]  # fmt: skip
     return ImportPlan(tuple(lines), tuple(found), digest(shown))
 
 
@@ -195,6 +214,28 @@ def _effects(row: Row, known: _Known, *, first: bool) -> tuple[Effect, ...]:
         Effect.INVITED: first and row.role is not None and _without_password(account, known),
     }
     return tuple(effect for effect, does in happens.items() if does)
+
+
+def _differences(row: Row, known: _Known) -> tuple[Change, ...]:
+    """Return what the line changes of an account and a membership that exist, each with what is there now."""
+    account = known.accounts.get(row.email)
+    if account is None:
+        return ()
+    held = known.memberships.get((account.id, row.role)) if row.role else None
+    found = []
+    for name, value in _changes(row, account, known.accounts).items():
+        is_supervisor = name == "supervisor_id"
+        found.append(Change("supervisor_email", None, row.supervisor_email) if is_supervisor
+                     else Change(name, getattr(account, name) or None, value))  # fmt: skip
+    if held is None:
+        return tuple(found)
+    for name, wanted in _member_changes(row, held).items():
+        before = getattr(held, name)
+        found.append(Change(name, None if before is None else str(before), str(wanted)))
+    for version in _trainings(row, account, known)[:1]:
+        until = known.trainings.get((account.id, version))
+        found.append(Change("trained_until", str(until) if until else None, str(row.trained_until)))
+    return tuple(found)
 
 
 def _without_password(account: Account | None, known: _Known) -> bool:

@@ -1,11 +1,12 @@
 """A coordinator may note a conflict of interest that nobody declared. Rights look at it from the same moment."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import literal, select, tuple_
+from sqlalchemy import and_, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
@@ -17,8 +18,10 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.stages.assignment.declare import ConflictKind
-from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.assignment.declare import ConflictKind, keep_conflict
+from reviewboard.stages.assignment.late import time_to_rate
+from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.submission.tables import Case
 
 NOTE_LONGEST = 1000  # characters
 
@@ -30,9 +33,17 @@ class NotTwoPeople(Refusal):
     message = _("Choose two different people who take part in this cycle.")
 
 
+@dataclass(frozen=True)
+class Noted:
+    """What noting a conflict did: whether it is `new`, and the references of the cycle's cases that lost an assessor."""
+
+    new: bool
+    cases: tuple[str, ...]
+
+
 def note_conflict(
     *, cycle_id: str, person_id: str, other_id: str, kind: ConflictKind, note: str, actor: Principal, now: datetime
-) -> Conflict:
+) -> Noted:
     """Note a conflict between two people of a cycle; one that is known already stays as it is. Part of a transaction.
 
     Seats between them lose access at once and are freed by the next sweep. Raises NotTwoPeople, NotYours.
@@ -47,18 +58,26 @@ def note_conflict(
     ).scalars()
     if len(set(pair)) != 2 or set(here) != set(pair):
         raise NotTwoPeople()
-    known = db.session.execute(
-        select(Conflict).where(Conflict.person_id.in_(pair), Conflict.other_id.in_(pair)).limit(1)
-    ).scalar_one_or_none()
-    if known is not None:
-        return known
     conflict = Conflict(person_id=person_id, other_id=other_id, kind=kind.value, note=note.strip()[:NOTE_LONGEST],
                         declared_by=actor.account_id, declared_at=now)  # fmt: skip
-    db.session.add(conflict)
-    db.session.flush()
+    if not keep_conflict(conflict):
+        return Noted(False, ())
     enter("conflict.note", actor=actor, now=now, cycle_id=cycle_id, subject=f"conflict:{conflict.id}",
           details={"pair": sorted(pair), "kind": kind.value})  # fmt: skip
-    return conflict
+    return Noted(True, _between(cycle_id, *pair))
+
+
+def _between(cycle_id: str, one: str, other: str) -> tuple[str, ...]:
+    """Return the references of the cycle's cases of one of two people on which the other has a seat to rate or rated."""
+    rows = db.session.execute(
+        select(Case.reference)
+        .join(Seat, Seat.case_id == Case.id)
+        .where(Seat.cycle_id == cycle_id, Seat.ended_at.is_(None), time_to_rate())
+        .where(or_(and_(Seat.assessor_id == one, Case.candidate_id == other),
+                   and_(Seat.assessor_id == other, Case.candidate_id == one)))
+        .order_by(Case.reference)
+    ).scalars()  # fmt: skip
+    return tuple(rows)
 
 
 def conflicts_in(cycle_id: str, *, after: tuple[datetime, str] | None, limit: int) -> Sequence[Any]:

@@ -14,7 +14,7 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.refusals import ReasonMissing
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import Conflict, Seat, pair_of
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
@@ -92,14 +92,18 @@ def _own(seat: Seat, actor: Principal) -> None:
 
 
 def _note_conflict(case: Case, kind: ConflictKind, note: str, *, actor: Principal, now: datetime) -> None:
-    pair = (actor.account_id, case.candidate_id)
-    known = select(Conflict.id).where(Conflict.person_id.in_(pair), Conflict.other_id.in_(pair))
-    if db.session.execute(known).first() is not None:
-        return
-    conflict = Conflict(person_id=actor.account_id, other_id=case.candidate_id, kind=kind.value, note=note.strip(),
-                        declared_by=actor.account_id, case_id=case.id, declared_at=now)  # fmt: skip
+    keep_conflict(Conflict(person_id=actor.account_id, other_id=case.candidate_id, kind=kind.value, note=note.strip(),
+                           declared_by=actor.account_id, case_id=case.id, declared_at=now))  # fmt: skip
+
+
+def keep_conflict(conflict: Conflict) -> bool:
+    """Keep a conflict unless one between the same two people is known. Return whether it is new. Part of a transaction."""
+    pair = pair_of(conflict.person_id, conflict.other_id)
+    if db.session.execute(select(Conflict.id).where(Conflict.pair == pair)).first() is not None:
+        return False
     try:
         with db.session.begin_nested():
             db.session.add(conflict)
-    except IntegrityError:  # declared at this very moment, on another case of the same candidate
-        return
+    except IntegrityError:  # noted at this very moment, on another case of the same candidate or by somebody else
+        return False
+    return True

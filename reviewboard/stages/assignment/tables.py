@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reviewboard.extensions import db
-from reviewboard.foundation.database import Id, UTCDateTime, new_id
+from reviewboard.foundation.database import ID_LENGTH, Id, UTCDateTime, new_id
 
 _LIVE = text("ended_at IS NULL")
 _TO_RATE = text("ended_at IS NULL AND sealed_at IS NULL")
@@ -64,8 +65,18 @@ class AssignmentRound(db.Model):
     ran_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
+def pair_of(person_id: str, other_id: str) -> str:
+    """Return what names two people, whichever of them comes first."""
+    return ":".join(sorted((person_id, other_id)))
+
+
+def _pair_of_row(context: DefaultExecutionContext) -> str:
+    row = context.get_current_parameters()
+    return pair_of(row["person_id"], row["other_id"])
+
+
 class Conflict(db.Model):
-    """A conflict of interest between two people, declared by one of them or by a coordinator."""
+    """A conflict of interest between two people, declared by one of them or by a coordinator. `pair` names both."""
 
     __tablename__ = "conflicts"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
@@ -76,8 +87,13 @@ class Conflict(db.Model):
     declared_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
     case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"))
     declared_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    pair: Mapped[str] = mapped_column(String(2 * ID_LENGTH + 1), default=_pair_of_row)
     __table_args__ = (
         UniqueConstraint("person_id", "other_id", name="one_conflict_per_pair"),
+        UniqueConstraint("pair", name="one_conflict_between_two_people"),
+        CheckConstraint(
+            "pair IN (person_id || ':' || other_id, other_id || ':' || person_id)", name="conflict_pair_names_both"
+        ),
         CheckConstraint("person_id <> other_id", name="conflict_is_between_two_people"),
         CheckConstraint("kind IN ('declared', 'kin', 'dispute', 'team', 'supervisor')", name="conflict_kind_is_known"),
     )

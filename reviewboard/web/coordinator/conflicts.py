@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.people.actions import find_account
@@ -23,7 +24,19 @@ from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
 
 
+class NotToBeNoted(Refusal):
+    """Fields that say nothing the board can note. `wrong` holds a sentence for each."""
+
+    status = 422
+    message = lazy_gettext("The conflict was not noted.")
+
+    def __init__(self, wrong: dict[str, str]) -> None:
+        super().__init__()
+        self.wrong = wrong
+
+
 def _page(refusal: Refusal | None, cycle_id: str) -> str:
+    wrong = refusal.wrong if isinstance(refusal, NotToBeNoted) else {}
     rows, last = one_page(known.conflicts_in(cycle_id, after=from_key(request.args.get("after")), limit=PAGE + 1))
     return render_template(
         "coordinator/conflicts.html",
@@ -35,9 +48,11 @@ def _page(refusal: Refusal | None, cycle_id: str) -> str:
                 {"key": "when", "label": _("When")},
             ],
             rows=[_row(row) for row in rows],
-            kinds=[{"value": kind.value, "label": conflict_word(kind)} for kind in ConflictKind],
+            kinds=[{"value": "", "label": _("choose")},
+                   *({"value": kind.value, "label": conflict_word(kind)} for kind in ConflictKind)],
             typed=request.form,
-            errors=summary(refusal),
+            wrong=wrong,
+            errors=[{"field": name, "message": message} for name, message in wrong.items()] or summary(refusal),
             **paged("coordinator.conflicts", to_key(last.declared_at, last.id) if last else None, cycle_id=cycle_id),
         ),
     )  # fmt: skip
@@ -66,14 +81,30 @@ def conflicts(cycle_id: str) -> str:
 @writes
 def note_conflict(cycle_id: str) -> Response:
     """Note one the coordinator knows of."""
-    pair = [find_account(request.form.get(name, "")[:254]) for name in ("person", "other")]
-    if None in pair:
-        raise known.NotTwoPeople()
+    typed = {name: request.form.get(name, "").strip()[:254] for name in ("person", "other")}
+    found = {name: find_account(address) for name, address in typed.items()}
     kind = request.form.get("kind", "")
-    known.note_conflict(
-        cycle_id=cycle_id, person_id=pair[0].id, other_id=pair[1].id,  # type: ignore[union-attr]
-        kind=ConflictKind(kind) if kind in list(ConflictKind) else ConflictKind.DECLARED,
-        note=paragraphs(request.form.get("note")), actor=me(), now=now(),
+    if wrong := {name: _unknown(typed[name]) for name, account in found.items() if account is None} | (
+        {} if kind in list(ConflictKind) else {"kind": _("Choose what lies between them.")}
+    ):
+        raise NotToBeNoted(wrong)
+    noted = known.note_conflict(
+        cycle_id=cycle_id, person_id=found["person"].id, other_id=found["other"].id,  # type: ignore[union-attr]
+        kind=ConflictKind(kind), note=paragraphs(request.form.get("note")), actor=me(), now=now(),
     )  # fmt: skip
-    flash(_("Noted. Whoever has this conflict lost access at once."), "done")
+    flash(_what_happened(noted), "done")
     return redirect(url_for("coordinator.conflicts", cycle_id=cycle_id))
+
+
+def _unknown(address: str) -> str:
+    return _("No account has the address %(email)s.", email=address) if address else _("Write an e-mail address.")
+
+
+def _what_happened(noted: known.Noted) -> str:
+    if not noted.new:
+        return _("This conflict was known already. Nothing changed: what was noted first stays.")
+    if not noted.cases:
+        return _("Noted. No case of this cycle was rated by one of them for the other.")
+    return ngettext("Noted. This case lost an assessor at once: %(cases)s.",
+                    "Noted. These cases lost an assessor at once: %(cases)s.", len(noted.cases),
+                    cases=", ".join(noted.cases))  # fmt: skip

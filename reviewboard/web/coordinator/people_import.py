@@ -6,22 +6,23 @@ Fields: `people` (the file); of the preview `rows` (the file's text again) and `
 from collections.abc import Collection
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.people.csv_file import BYTES_MAX, COLUMNS, ROWS_MAX, Problem, decode
-from reviewboard.foundation.people.imports import Effect, ImportPlan, plan_import
+from reviewboard.foundation.people.imports import Change, Effect, ImportPlan, plan_import
 from reviewboard.foundation.people.imports import import_people as take_in
 from reviewboard.foundation.people.refusals import sentence
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
-from reviewboard.web.coordinator.words import role_word
+from reviewboard.web.coordinator.words import languages_word, role_word
 from reviewboard.web.door import me, now, refused_by, writes
 
 SHOWN = 200  # lines and problems on one page
+TOLD_BY_CHANGES = frozenset({Effect.ACCOUNT, Effect.MEMBER, Effect.TRAINING})
 
 
 @blueprint.get("/cycles/<cycle_id>/people/import")
@@ -88,10 +89,26 @@ def _row(line: Any, wrong: Collection[int]) -> dict[str, Any]:
             "who": " · ".join(part for part in (line.row.name, line.row.email) if part),
             "role": role_word(line.row.role) if line.row.role else "",
             "does": {"soft": _("to be corrected")} if line.row.line in wrong
-            else " · ".join(_effect_word(effect) for effect in line.effects),
+            else " · ".join([*(_effect_word(effect) for effect in line.effects if effect not in TOLD_BY_CHANGES
+                               or not line.changes), *map(_change_word, line.changes)]),
         },
         "needs": line.row.line in wrong,
     }  # fmt: skip
+
+
+def _change_word(change: Change) -> str:
+    """Return what changes of somebody who is here, from what to what."""
+    label = {
+        "unit": _("unit"), "team": _("team"), "supervisor_email": _("supervisor"), "languages": _("reads"),
+        "capacity": _("cases at a time"), "trained_until": _("trained until"),
+    }[change.of]  # fmt: skip
+    if change.of == "languages":
+        return _("%(what)s: %(before)s → %(after)s", what=label, before=languages_word(change.before or "fr,en"),
+                 after=languages_word(change.after))  # fmt: skip
+    before = str(g.cycle.capacity) if change.of == "capacity" and change.before is None else change.before
+    if before is None:
+        return _("%(what)s: %(after)s", what=label, after=change.after)
+    return _("%(what)s: %(before)s → %(after)s", what=label, before=before, after=change.after)
 
 
 def _effect_word(effect: Effect) -> str:
@@ -104,12 +121,15 @@ def _effect_word(effect: Effect) -> str:
 
 def _counts(plan: ImportPlan) -> list[str]:
     accounts, joining, mails = (plan.count(effect) for effect in (Effect.NEW_ACCOUNT, Effect.NEW_MEMBER, Effect.INVITED))
-    return [
-        ngettext("%(num)s new account", "%(num)s new accounts", accounts),
-        ngettext("%(num)s person joins the cycle", "%(num)s people join the cycle", joining),
-        ngettext("%(num)s mail with a link", "%(num)s mails with a link", mails),
-        ngettext("%(num)s line changes nothing", "%(num)s lines change nothing", plan.unchanged),
-    ]
+    counts = (
+        (accounts, ngettext("%(num)s new account", "%(num)s new accounts", accounts)),
+        (joining, ngettext("%(num)s person joins the cycle", "%(num)s people join the cycle", joining)),
+        (plan.changed, ngettext("%(num)s line changes what is known of somebody",
+                                "%(num)s lines change what is known of somebody", plan.changed)),
+        (mails, ngettext("%(num)s mail with a link", "%(num)s mails with a link", mails)),
+        (plan.unchanged, ngettext("%(num)s line changes nothing", "%(num)s lines change nothing", plan.unchanged)),
+    )  # fmt: skip
+    return [told for number, told in counts if number]
 
 
 def _looked_at_again(refusal: Refusal, cycle_id: str) -> str:

@@ -15,7 +15,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.actions import change_member, invite_member, note_training
 from reviewboard.foundation.cycle.pool import find_member
 from reviewboard.foundation.cycle.queries import scales_of, trainings
-from reviewboard.foundation.cycle.refusals import WrongSettings
+from reviewboard.foundation.cycle.refusals import WrongMembership
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import Refusal
@@ -98,7 +98,7 @@ def save_person(cycle_id: str, membership_id: str) -> Response:
     ends = {scale.version_id: form.get(f"trained_{scale.version_id}", "").strip() for scale in scales_of(cycle_id)}
     unread += [f"trained_{version}" for version, text in ends.items() if text and a_day(text) is None]
     if unread:
-        raise WrongSettings(tuple(unread))
+        raise WrongMembership(tuple(unread))
     membership = change_member(cycle_id=cycle_id, membership_id=membership_id, languages=form.get("languages", ""),
                                **read, actor=me(), now=now())  # type: ignore[arg-type]  # fmt: skip
     for version, text in ends.items():
@@ -142,7 +142,8 @@ def _consequences(membership: Membership, seats: int) -> list[str]:
     if membership.role == Role.ASSESSOR:
         found.append(_("Ratings they sealed stay."))
     if seats:
-        found.append(ngettext("%(num)s seat is freed and filled again.", "%(num)s seats are freed and filled again.",
+        found.append(ngettext("%(num)s seat is freed; the next round fills it where somebody can sit.",
+                              "%(num)s seats are freed; the next round fills them where somebody can sit.",
                               seats))  # fmt: skip
     return found
 
@@ -169,5 +170,6 @@ def _saved(membership: Membership) -> str:
     going = seats_that_go(membership, now().date())
     if not going:
         return _("Saved.")
-    return ngettext("Saved. %(num)s case that nobody opened goes to somebody else.",
-                    "Saved. %(num)s cases that nobody opened go to others.", going)  # fmt: skip
+    return ngettext("Saved. %(num)s seat that was not opened is freed; the next round fills it where somebody can sit.",
+                    "Saved. %(num)s seats that were not opened are freed; the next round fills them where somebody can sit.",
+                    going)  # fmt: skip

@@ -93,5 +93,5 @@ def free_seat(case_id: str, seat_id: str) -> Response:
     if holder_of(case_id, seat_id) is None:
         raise NotYours()
     actions.free_seat(seat_id=seat_id, reason=request.form.get("reason", "")[:2000], actor=me(), now=now())
-    flash(_("The seat is free and will be filled again."), "done")
+    flash(_("The seat is free. The next round fills it where somebody can sit."), "done")
     return redirect(url_for("coordinator.case", case_id=case_id))

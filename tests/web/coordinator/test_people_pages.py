@@ -75,6 +75,30 @@ def test_a_file_with_a_wrong_line_counts_no_effects_and_marks_the_line(office, b
     ]  # fmt: skip
 
 
+def test_a_file_that_changes_people_says_how_many_and_what(office, build):
+    person = build.member(build.person("Ana", unit=""), office.open, Role.ASSESSOR)
+    lines = f"email,name,role,capacity,languages,unit\n{office.email(person)},,assessor,0,fr,Audit\n"
+    page = _send(office, lines)
+    assert "1 line changes what is known of somebody" in page.text
+    assert "0 lines change nothing" not in page.text
+    assert [told in page.text for told in (
+        "cases at a time: 25 → 0", "reads: French and English → French", "unit: Audit", "languages or capacity change",
+    )] == [True, True, True, False]  # fmt: skip
+    fields = {"rows": lines, "plan": _hidden(page, "plan")}
+    build.do(lambda: db.session.query(Membership).filter_by(account_id=person).update({"capacity": 7}))
+    answer = office.browser().post(f"/cycles/{office.open}/people/import/take", fields)
+    assert (answer.status_code, "cases at a time: 7 → 0" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize(("capacity", "status"), [("-1", 422), ("201", 422), ("many", 422), ("0", 302), ("", 302)])
+def test_a_number_of_cases_that_cannot_be_says_which_can(office, build, capacity, status):
+    person = build.someone(office.open, Role.ASSESSOR)
+    path = f"/cycles/{office.open}/people/{office.membership(office.open, person)}"
+    answer = office.browser().post(path, {"languages": "en", "capacity": capacity})
+    told = "Write a whole number from 0 to 200, or leave this empty." in answer.text
+    assert (answer.status_code, told) == (status, status == 422)
+
+
 def test_no_file_is_said(office):
     answer = office.browser().post(f"/cycles/{office.open}/people/import", {})
     assert (answer.status_code, "Choose a file." in answer.text) == (422, True)

@@ -61,6 +61,24 @@ def test_a_waiting_case_says_what_it_waits_for(office, build):
     assert "1 case lacks an assessor." in office.browser().get(f"/cycles/{office.open}").text
 
 
+def test_an_open_cycle_says_that_nobody_could_take_a_case(office, build):
+    """It warns before the first case comes in: nobody at all, then nobody with a free place, then nothing."""
+    work = Casework(build, office.open)
+    told = ("No assessor rates today", "No assessor has a free place")
+
+    def warned():
+        page = office.browser().get(f"/cycles/{office.open}").text
+        return [sentence in page for sentence in told]
+
+    assert warned() == [True, False]
+    for _ in range(2):
+        work.assessor(capacity=1)
+    assert warned() == [False, False]
+    work.submitted()
+    work.round()
+    assert warned() == [False, True]
+
+
 def test_seats_show_late_ones_first_and_status_alone(office, work, build):
     early, late = work.submitted(), work.submitted()
     work.round()
@@ -226,7 +244,11 @@ def test_a_conflict_is_noted_once_and_takes_effect_at_once(office, work, build, 
     candidate = work.case(case_id).candidate_id
     fields = {"person": office.email(candidate), "other": office.email(seat.assessor_id), "kind": "kin", "note": "Cousins"}
     browser, path = office.browser(), f"/cycles/{office.open}/conflicts"
-    assert [browser.post(path, fields).status_code for _ in range(2)] == [302, 302]
+    assert browser.post(path, fields).status_code == 302
+    assert f"This case lost an assessor at once: {work.case(case_id).reference}." in browser.get(path).text
+    turned = {"person": fields["other"], "other": fields["person"], "kind": "dispute", "note": "Again"}
+    assert [browser.post(path, again).status_code for again in (fields, turned)] == [302, 302]
+    assert "This conflict was known already." in browser.get(path).text
     assert pages.get(f"/desk/{seat.id}/conflict").status_code == 404
     with build.app.app_context():
         assert [(row.kind, row.note) for row in db.session.query(Conflict)] == [("kin", "Cousins")]
@@ -242,6 +264,19 @@ def test_a_conflict_lies_between_two_people_of_the_cycle(office, work, build, ot
     fields = {"person": one, "other": addresses.get(other, other), "kind": "kin", "note": "Kept words"}
     answer = office.browser().post(f"/cycles/{office.open}/conflicts", fields)
     assert (answer.status_code, "Kept words" in answer.text) == (422, True)
+    assert ("No account has the address nobody@example.org." in answer.text) == (other == "nobody@example.org")
+    with build.app.app_context():
+        assert db.session.query(Conflict).count() == 0
+
+
+@pytest.mark.parametrize("kind", ["", "envy"])
+def test_what_lies_between_two_people_is_chosen_not_preset(office, work, build, kind):
+    one, other = (office.email(who) for who in work.assessors[:2])
+    browser, path = office.browser(), f"/cycles/{office.open}/conflicts"
+    first = re.compile(r'<select[^>]* id="kind"[^>]* required[^>]*>\s*<option value=""[^>]*>(.*?)</option>')
+    assert first.findall(browser.get(path).text) == ["choose"]
+    answer = browser.post(path, {"person": one, "other": other, "kind": kind, "note": "Kept words"})
+    assert (answer.status_code, "Kept words" in answer.text, 'href="#kind"' in answer.text) == (422, True, True)
     with build.app.app_context():
         assert db.session.query(Conflict).count() == 0
 
@@ -297,3 +332,11 @@ def test_the_statements_of_a_list_do_not_grow_with_it(office, work, app, tail):
     with counted(app) as many:
         browser.get(f"/cycles/{office.open}{tail}")
     assert (len(few), len(few) <= 12) == (len(many), True)
+
+
+def test_two_links_to_free_a_seat_are_told_apart_by_who_does_not_see_them(office, work):
+    case_id = work.submitted()
+    work.round()
+    page, reference = office.browser().get(f"/coordination/cases/{case_id}").text, work.case(case_id).reference
+    heard = re.findall(r'>Free this seat<span class="heard">, ([^<]*)</span>', page)
+    assert (len(heard), len(set(heard)), all(reference in name for name in heard)) == (2, 2, True)
