@@ -12,8 +12,9 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.people.csv_file import BYTES_MAX, COLUMNS, ROWS_MAX, Problem, decode
-from reviewboard.foundation.people.imports import Change, Effect, ImportPlan, plan_import
+from reviewboard.foundation.people.import_plan import Change, Effect, ImportPlan
 from reviewboard.foundation.people.imports import import_people as take_in
+from reviewboard.foundation.people.imports import plan_import
 from reviewboard.foundation.people.refusals import sentence
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.coordinator import blueprint

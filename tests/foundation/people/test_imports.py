@@ -12,7 +12,7 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.administration import disable_account
 from reviewboard.foundation.people.csv_file import Wrong
-from reviewboard.foundation.people.imports import Effect
+from reviewboard.foundation.people.import_plan import Effect
 from reviewboard.foundation.people.refusals import ImportChanged, ImportHasProblems, sentence
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership, Training
