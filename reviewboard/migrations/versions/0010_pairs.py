@@ -5,8 +5,8 @@ from collections import defaultdict
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 CONFLICTS = sa.table(
     "conflicts", *(sa.column(name, sa.String) for name in ("id", "person_id", "other_id", "note", "pair", "declared_at"))
