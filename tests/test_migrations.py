@@ -13,7 +13,7 @@ from reviewboard.stages.assignment.tables import Conflict
 from tests.walking import level, panel, rate, seated, settle
 
 OLDEST = "0001"  # what lies before it is an empty database
-BEFORE_PAIRS = "0009"
+BEFORE_PAIRS = "0010"
 
 
 def _rows():

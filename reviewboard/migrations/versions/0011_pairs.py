@@ -5,8 +5,8 @@ from collections import defaultdict
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 CONFLICTS = sa.table(
     "conflicts", *(sa.column(name, sa.String) for name in ("id", "person_id", "other_id", "note", "pair", "declared_at"))
