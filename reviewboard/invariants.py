@@ -15,6 +15,7 @@ from reviewboard.foundation.journal.chain import breaches
 from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.vault.folder import CHUNK, the_vault
+from reviewboard.foundation.vault.parts import parts
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
 from reviewboard.stages.rating.seal import rating_digest
@@ -22,7 +23,7 @@ from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.submission.actions import case_digest
-from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example, Upload
 from reviewboard.stages.workflow import SEATS
 
 _FIRST = (1, 2)
@@ -160,6 +161,11 @@ def _vault() -> Iterator[str]:
             yield f"preview {shown.id} has no file"
         elif _sha256(shown.vault_key) != shown.sha256:
             yield f"preview {shown.id} is not the file that was made"
+    coming = {part.key: part.size for part in parts(vault)}
+    for row in db.session.execute(select(Upload.id, Upload.vault_key, Upload.received).where(Upload.settled_at.is_(None))):
+        kept.pop(row.vault_key, None)
+        if coming.get(row.vault_key, -1) < row.received:
+            yield f"upload {row.id} lacks bytes that were acknowledged"
     since = datetime.now(UTC) - UNDER_WAY
     yield from (f"file {key} belongs to no evidence and no preview" for key, file in kept.items() if file.since < since)
 

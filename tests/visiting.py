@@ -29,9 +29,17 @@ class Visitor:
         """Fetch a page."""
         return _parsed(self.client.get(path, **options))
 
-    def post(self, path: str, fields: dict[str, Any] | None = None, **options: Any) -> TestResponse:
+    def post(
+        self, path: str, fields: dict[str, Any] | None = None, *, method: str = "POST", **options: Any
+    ) -> TestResponse:
         """Send a form as a page of this browser would, with its token."""
-        return _parsed(self.client.post(path, data={"csrf_token": self._token(), **(fields or {})}, **options))
+        data = {"csrf_token": self._token(), **(fields or {})}
+        return _parsed(self.client.open(path, method=method, data=data, **options))
+
+    def send(self, path: str, body: bytes, *, method: str = "POST", headers: dict[str, str] | None = None) -> TestResponse:
+        """Send bytes as a script of this browser would, with its token."""
+        headers = {"X-CSRFToken": self._token(), "Content-Type": "application/octet-stream", **(headers or {})}
+        return _parsed(self.client.open(path, method=method, data=body, headers=headers))
 
     def _token(self) -> str:
         from flask import session

@@ -10,7 +10,7 @@ from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
 from reviewboard.stages.assignment.leave import sweep_leave
 from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted
-from reviewboard.stages.submission.actions import sweep_strays
+from reviewboard.stages.submission.actions import sweep_strays, sweep_uploads
 from workers.app import board, celery
 
 SWEEPS = (sweep_late, sweep_leave, sweep_unfit, sweep_waiting, sweep_discussions, sweep_parted)
@@ -35,10 +35,11 @@ def clocks() -> None:
 
 @celery.task(name="sweep.tidy")
 def tidy() -> None:
-    """Forget answers and finished work that nobody asks for any more, and files that no submission holds."""
+    """Forget answers, finished work and uploads that nobody asks for any more, and files that no submission holds."""
     now = datetime.now(UTC)
     with board().app_context():
         with transaction():
             forget_old(now=now)
             forget_done(now=now)
+            sweep_uploads(now=now)
         sweep_strays(now=now)

@@ -11,11 +11,13 @@ class Access:
     """The permission a route asks, and what it is asked on: a case, one's own seat, one that was one's own, a cycle, nothing.
 
     `tidies` names the fields whose text its action cleans by itself: a NUL in them is no reason to refuse them.
+    A route with `files` takes in requests that are as large as files may be.
     """
 
     permission: str
     subject: Subject | None = None
     tidies: tuple[str, ...] = ()
+    files: bool = False
 
 
 PUBLIC = Access("public")

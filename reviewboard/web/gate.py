@@ -22,6 +22,7 @@ from reviewboard.web.errors import typed_words
 from reviewboard.web.navigation import page_before
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
+FILES_LONGEST = 256 * 1024 * 1024  # bytes of one form with files: the largest file a cycle may ask for, and its wrapping
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -42,6 +43,8 @@ def pass_gate() -> Response | None:
     if request.endpoint is None or NUL in request.path:
         raise NotFound()
     access: Access = current_app.extensions["access"][request.endpoint]
+    if access.files and current_user.is_authenticated:
+        request.max_content_length = FILES_LONGEST
     if any(NUL in text for name, texts in request.values.lists() if name not in access.tidies for text in texts):
         raise BadRequest()
     if request.method not in SAFE_METHODS:

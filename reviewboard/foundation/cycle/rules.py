@@ -21,7 +21,7 @@ LIMIT_RANGES: dict[str, range] = {
     "words_max": range(50, 10_001),
     "age_months": range(1, 241),
     "files_max": range(21),
-    "megabytes_max": range(1, 51),
+    "megabytes_max": range(1, 251),
 }
 """What a submission may hold: each limit with the values it may take (see `stages.submission.rules.Limits`)."""
 

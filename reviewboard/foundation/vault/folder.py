@@ -62,8 +62,8 @@ class FolderVault:
         Raises TooManyBytes past `most` bytes; nothing is left behind then, nor after any other fault.
         """
         key = secrets.token_hex(20)
-        place = self._place(key)
-        self._shelf(place.parent)
+        place = self.place(key)
+        self.shelf(place.parent)
         unfinished = place.with_name(_UNFINISHED + key)
         try:
             stored = self._write(unfinished, key, stream, most)
@@ -71,13 +71,14 @@ class FolderVault:
         except BaseException:
             unfinished.unlink(missing_ok=True)
             raise
-        _sync_folder(place.parent)
+        sync_folder(place.parent)
         return stored
 
-    def _shelf(self, shelf: Path) -> None:
+    def shelf(self, shelf: Path) -> None:
+        """Make a shelf of this vault where there is none yet."""
         if not shelf.is_dir():
             shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _sync_folder(self.folder)
+            sync_folder(self.folder)
 
     def _write(self, unfinished: Path, key: str, stream: IO[bytes], most: int) -> Stored:
         size, sha256 = 0, hashlib.sha256()
@@ -95,13 +96,13 @@ class FolderVault:
     def open_stream(self, key: str) -> BinaryIO:
         """Return the bytes under key, open for reading. Raises NotInVault."""
         try:
-            return self._place(key).open("rb")
+            return self.place(key).open("rb")
         except OSError as problem:
             raise NotInVault(key) from problem
 
     def remove(self, key: str) -> None:
         """Take the bytes under key away; nothing happens when they are gone already. Raises NotInVault for no key."""
-        self._place(key).unlink(missing_ok=True)
+        self.place(key).unlink(missing_ok=True)
 
     def contents(self) -> Iterator[Kept]:
         """Yield every whole file that lies in the vault, in no order."""
@@ -121,7 +122,8 @@ class FolderVault:
             file.unlink(missing_ok=True)
         return len(found)
 
-    def _place(self, key: str) -> Path:
+    def place(self, key: str) -> Path:
+        """Return where the file under key lies, or would. Raises NotInVault for no key, and for one that leads out."""
         if not KEY.fullmatch(key):
             raise NotInVault(key)
         place = (self.folder / key[:2] / key).resolve()
@@ -130,7 +132,7 @@ class FolderVault:
         return place
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make a rename in folder last through a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -11,6 +11,7 @@ from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.vault.folder import Stored, TooManyBytes, the_vault
+from reviewboard.foundation.vault.parts import forget_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 from reviewboard.stages.submission.checking import let_previews_go, owe_check
 from reviewboard.stages.submission.draft import Draft, find_example, open_draft, touch
@@ -37,10 +38,8 @@ def add_evidence(
     same = select(Evidence).where(*here, Evidence.sha256 == stored.sha256).limit(1)
     if (there := db.session.execute(same).scalar_one_or_none()) is not None:
         return there
-    not_refused = not_(exists().where(EvidenceCheck.evidence_id == Evidence.id, EvidenceCheck.state == "refused"))
-    already = db.session.execute(select(func.count()).select_from(Evidence).where(*here, not_refused)).scalar_one()
-    if problem := problem_of_file(already, stored.size, limits_of(draft.cycle)):
-        raise _refusal(problem)
+    if problem := problem_of_file(files_of(example_id), stored.size, limits_of(draft.cycle)):
+        raise refusal_of(problem)
     evidence = Evidence(
         case_id=case_id, example_id=example_id, file_name=tidy_name(file_name), media_type=media_type,
         size=stored.size, sha256=stored.sha256, vault_key=stored.key, uploaded_at=now,
@@ -54,7 +53,15 @@ def add_evidence(
     return evidence
 
 
-def _refusal(problem: Problem) -> Refusal:
+def files_of(example_id: str) -> int:
+    """Return how many files an example has; those that their check refused do not count."""
+    refused = exists().where(EvidenceCheck.evidence_id == Evidence.id, EvidenceCheck.state == "refused")
+    here = select(func.count()).where(Evidence.example_id == example_id, Evidence.removed_at.is_(None), not_(refused))
+    return db.session.execute(here).scalar_one()
+
+
+def refusal_of(problem: Problem) -> Refusal:
+    """Return the refusal of a file that has this problem."""
     match problem.kind:
         case ProblemKind.FILE_EMPTY:
             return NotTaken(Reason.EMPTY)
@@ -95,8 +102,9 @@ def let_go(draft: Draft, vault_key: str, *, now: datetime) -> None:
 
 
 def forget_file(*, vault_key: str, now: datetime) -> None:
-    """Take bytes out of the vault that no evidence and no preview names any more. Running it twice is harmless."""
+    """Take bytes out of the vault, whole or on their way, that neither evidence nor a preview names. Safe to run twice."""
     named = select(exists().where(Evidence.vault_key == vault_key, Evidence.removed_at.is_(None)))
     shown = select(exists().where(EvidencePreview.vault_key == vault_key))
     if not (db.session.execute(named).scalar_one() or db.session.execute(shown).scalar_one()):
         the_vault().remove(vault_key)
+        forget_part(the_vault(), vault_key)

@@ -108,6 +108,46 @@ class TooManyFiles(Refusal):
     message = _("An example takes at most %(limit)s files. Remove one before you add another.")
 
 
+class NotASize(Refusal):
+    """A file of a size that is no whole number of bytes."""
+
+    status = 422
+    message = _("The browser did not say how large this file is. Choose it again.")
+
+
+class NotAnOffset(Refusal):
+    """A piece of a file that does not say where it belongs."""
+
+    status = 422
+    message = _("This piece of the file does not say where it belongs. Nothing of it was kept.")
+
+
+class WrongOffset(Refusal):
+    """A piece of a file that does not follow on what is here: it was sent before, or one before it is missing."""
+
+    message = _("This piece of the file does not follow on what has arrived. Nothing of it was kept.")
+
+
+class PieceOfWrongSize(Refusal):
+    """A piece too small or too large to be taken in, of unknown length, or longer than what the file still lacks."""
+
+    status = 422
+    message = _("This piece of the file is not of a size the board takes. Nothing of it was kept.")
+
+
+class NotWhole(Refusal):
+    """The end of an upload of which a part is still missing."""
+
+    message = _("A part of this file has not arrived yet. Send the rest, then finish.")
+
+
+class NoDigest(Refusal):
+    """The end of an upload that does not say what the whole file should be."""
+
+    status = 422
+    message = _("The browser did not say which file it sent, so nobody could tell that it arrived whole. Choose it again.")
+
+
 class ChangedSinceCheck(Refusal):
     """The draft was changed, in another window perhaps, after its check was shown."""
 

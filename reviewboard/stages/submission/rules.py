@@ -14,6 +14,7 @@ EXAMPLE_FIELDS = ("title", "context", "contacts", "why_not_clients", "actions", 
 """The texts of an example, in the order in which they are asked and read."""
 
 BYTES_PER_MEGABYTE = 1024 * 1024
+PIECE_LEAST, PIECE_MOST = BYTES_PER_MEGABYTE, 4 * BYTES_PER_MEGABYTE  # of a file sent in pieces; its last may be less
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,12 @@ def problem_of_file(already: int, size: int, limits: Limits) -> Problem | None:
     if size > limits.megabytes_max * BYTES_PER_MEGABYTE:
         return Problem(ProblemKind.FILE_TOO_LARGE, limit=limits.megabytes_max)
     return None
+
+
+def piece_fits(offset: int, length: int, size: int) -> bool:
+    """Whether a piece of length bytes may be sent at offset of a file of size bytes: neither tiny, huge nor too long."""
+    left = size - offset
+    return min(PIECE_LEAST, left) <= length <= min(PIECE_MOST, left) and length > 0
 
 
 def submission_content(examples: Sequence[ExampleText], evidence: Mapping[str, str], **pinned: str) -> dict[str, Any]:

@@ -1,23 +1,27 @@
-"""What neither evidence nor a preview names goes from the vault: uploads and checks cut off between bytes and row."""
+"""What nothing names goes from the vault: uploads and checks cut off between bytes and row, uploads never gone on with."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, or_, select, union_all
 
 from reviewboard.extensions import db
 from reviewboard.foundation.vault.folder import the_vault
-from reviewboard.stages.submission.tables import Evidence, EvidencePreview
+from reviewboard.foundation.vault.parts import forget_part, parts
+from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview, Upload
 
-UNFINISHED_AFTER = timedelta(days=1)  # no upload takes so long: its process was killed
+UNFINISHED_AFTER = timedelta(days=1)  # no plain upload takes so long: its process was killed
 STRAY_AFTER = timedelta(minutes=45)  # an upload under way has bytes in the vault and no row yet
+UNTOUCHED_AFTER = timedelta(days=3)  # so long a file may wait half sent for its candidate to go on
+REMEMBERED = timedelta(days=1)  # so long an upload that came to its end tells how
 
 
 def strays(*, now: datetime) -> list[str]:
-    """Return the keys of files that have lain in the vault long enough without evidence or a preview that names them."""
+    """Return the keys of files that have lain in the vault long enough without anything that names them."""
     old = {kept.key for kept in the_vault().contents() if kept.since < now - STRAY_AFTER}
-    named = set(db.session.execute(select(Evidence.vault_key).where(Evidence.removed_at.is_(None))).scalars())
-    shown = set(db.session.execute(select(EvidencePreview.vault_key)).scalars())
-    return sorted(old - named - shown)
+    coming = select(Upload.vault_key).where(Upload.settled_at.is_(None))  # one statement: a file on its way moves from
+    named = select(Evidence.vault_key).where(Evidence.removed_at.is_(None))  # the one to the other at once
+    shown = select(EvidencePreview.vault_key)
+    return sorted(old - set(db.session.execute(union_all(coming, named, shown)).scalars()))
 
 
 def sweep_strays(*, now: datetime) -> int:
@@ -25,4 +29,27 @@ def sweep_strays(*, now: datetime) -> int:
     found = strays(now=now)
     for key in found:
         the_vault().remove(key)
-    return len(found) + the_vault().sweep_unfinished(before=now - UNFINISHED_AFTER)
+    return len(found) + the_vault().sweep_unfinished(before=now - UNFINISHED_AFTER) + _sweep_parts(now)
+
+
+def _sweep_parts(now: datetime) -> int:
+    """Take away parts that no upload names any more and return how many went."""
+    old = {part.key for part in parts(the_vault()) if part.since < now - STRAY_AFTER}
+    coming = set(db.session.execute(select(Upload.vault_key).where(Upload.settled_at.is_(None))).scalars())
+    for key in old - coming:
+        forget_part(the_vault(), key)
+    return len(old - coming)
+
+
+def sweep_uploads(*, now: datetime) -> None:
+    """Give up uploads that nobody goes on with, or can: their bytes are strays then. Part of a transaction."""
+    no_draft = select(Case.id).where(Case.state != "draft")
+    db.session.execute(
+        delete(Upload).where(
+            or_(
+                Upload.settled_at < now - REMEMBERED,
+                Upload.settled_at.is_(None) & (Upload.touched_at < now - UNTOUCHED_AFTER),
+                Upload.settled_at.is_(None) & Upload.case_id.in_(no_draft),
+            )
+        )
+    )

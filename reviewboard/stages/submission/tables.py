@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reviewboard.extensions import db
@@ -154,6 +154,40 @@ class EvidencePreview(db.Model):
         CheckConstraint("(width IS NULL) = (height IS NULL)", name="pictures_have_width_and_height"),
         CheckConstraint("number >= 1 AND size > 0", name="previews_count_from_one_and_hold_something"),
     )
+
+
+class Upload(db.Model):
+    """A file on its way to an example, piece by piece: its first `received` bytes are on disk for good.
+
+    `fingerprint` tells the same file chosen again. In the end it is kept as evidence, or `refused` for a reason; what
+    it became is remembered for a while, so that whoever asks again hears the same.
+    """
+
+    __tablename__ = "uploads"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    example_id: Mapped[str] = mapped_column(ForeignKey("examples.id"), index=True)
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int] = mapped_column(BigInteger)
+    received: Mapped[int] = mapped_column(BigInteger, default=0)
+    vault_key: Mapped[str] = mapped_column(String(80), unique=True)
+    touched_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    evidence_id: Mapped[str | None] = mapped_column(ForeignKey("evidence.id"), index=True)
+    refused: Mapped[str | None] = mapped_column(String(20))
+    settled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        CheckConstraint("size > 0", name="upload_is_not_empty"),
+        CheckConstraint("received >= 0 AND received <= size", name="upload_receives_no_more_than_its_size"),
+        CheckConstraint("evidence_id IS NULL OR refused IS NULL", name="upload_is_kept_or_refused"),
+        CheckConstraint(
+            "(settled_at IS NULL) = (evidence_id IS NULL AND refused IS NULL)", name="upload_settled_at_iff_settled"
+        ),
+        Index(
+            "one_upload_of_a_file_at_a_time", "example_id", "fingerprint", unique=True,
+            sqlite_where=text("settled_at IS NULL"), postgresql_where=text("settled_at IS NULL"),
+        ),
+    )  # fmt: skip
 
 
 class Accommodation(db.Model):

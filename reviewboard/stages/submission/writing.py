@@ -15,7 +15,7 @@ from reviewboard.stages.submission.draft import find_example, open_draft, touch
 from reviewboard.stages.submission.filing import let_go
 from reviewboard.stages.submission.queries import TEXT_FIELDS, limits_of, notice_acknowledged
 from reviewboard.stages.submission.refusals import FieldTooLong, NoticeFirst, TooManyExamples
-from reviewboard.stages.submission.tables import Evidence, Example
+from reviewboard.stages.submission.tables import Evidence, Example, Upload
 
 MOST_CHARACTERS = {"title": 300, "confirmer_name": 200, "confirmer_email": 254}
 MOST_TEXT = 40_000  # characters of any other text
@@ -101,8 +101,13 @@ def remove_example(*, case_id: str, example_id: str, version: int, actor: Princi
     if version != example.version:
         raise StaleWrite(current={name: getattr(example, name) for name in TEXT_FIELDS})
     files = db.session.execute(select(Evidence.id, Evidence.vault_key).where(Evidence.example_id == example_id)).all()
-    for key in (*(file.vault_key for file in files), *let_previews_go([file.id for file in files])):
+    coming = db.session.execute(
+        select(Upload.vault_key).where(Upload.example_id == example_id, Upload.settled_at.is_(None))
+    ).scalars()
+    previews = let_previews_go([file.id for file in files])
+    for key in (*(file.vault_key for file in files), *previews, *coming):
         let_go(draft, key, now=now)
+    db.session.execute(delete(Upload).where(Upload.example_id == example_id))
     db.session.execute(delete(Evidence).where(Evidence.example_id == example_id))
     db.session.delete(example)
     touch(draft)

@@ -1,85 +1,126 @@
-/* Sends a form with files and shows how far it is; the answer page takes the place of this one, errors included.
-   Without this module the form posts by itself. */
-import { welcome } from "./focus.js";
-import { say } from "./words.js";
+/* Sends the files of a form in pieces, two at a time, each on a line of its own; without this module the form posts by itself. */
+import { Line, settled } from "./sending/line.js";
+import { Transfer } from "./sending/transfer.js";
+import { announce, say } from "./words.js";
 
-const MEGABYTE = 1024 * 1024;
-const chosen = (form) => [...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files].map((file) => ({ input, file })));
+const AT_A_TIME = 2;
+const FILED = "#filed"; // the part of the page that shows what the board has
+const lines = [];
+let wasChecking = false;
+let told = 0; // quarters of all that is sent, announced so far
 
-/** Returns the list of the field with its old lines cleared, and a function that writes one line into it. */
-function lines(form) {
-  const list = form.querySelector("[data-upload-list]");
-  list.replaceChildren();
-  const line = (text, failed = false) => {
-    const entry = document.createElement("p");
-    entry.className = failed ? "upload upload-failed" : "upload";
-    entry.textContent = text;
-    list.append(entry);
-    return entry;
-  };
-  return { words: list.dataset, list, line };
+const list = () => document.querySelector("[data-uploads]");
+const under = (...states) => lines.filter(({ transfer }) => states.includes(transfer.state));
+const busy = () => under("in_line", "sending", "cut", "signed_out", "checking");
+
+function next() {
+  const running = lines.filter((line) => line.running).length;
+  for (const line of under("in_line").slice(0, Math.max(0, AT_A_TIME - running))) begin(line);
 }
 
-function tooLarge(form, files) {
-  const large = files.filter(({ input, file }) => input.dataset.maxMegabytes && file.size > Number(input.dataset.maxMegabytes) * MEGABYTE);
-  if (!large.length) return false;
-  const { words, line } = lines(form);
-  for (const { input, file } of large) line(say(words.wordsLarge, { name: file.name, max: input.dataset.maxMegabytes }), true);
-  large[0].input.focus();
-  return true;
+async function begin(line) {
+  line.running = true;
+  line.transfer.state = "sending";
+  line.show();
+  await line.transfer.run();
+  line.running = false;
+  next();
 }
 
-function takePlace(xhr) {
-  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  const main = answer.getElementById("main");
-  if (!main) return false;
-  document.getElementById("main").replaceWith(main);
-  document.title = answer.title;
-  if (xhr.responseURL && xhr.status < 400) history.replaceState(null, "", xhr.responseURL);
-  window.htmx?.process(main);
-  welcome(main);
-  return true;
+function changed(transfer, reason) {
+  const line = lines.find((each) => each.transfer === transfer);
+  line?.show(reason);
+  if (transfer.state === "received") arrived(line);
+  else quarters();
 }
 
-function send(form, files, submitter) {
-  const { words, list, line } = lines(form);
-  const name = files.map(({ file }) => file.name).join(", ");
-  const text = line("");
-  const bar = document.createElement("progress");
-  bar.max = 100;
-  bar.setAttribute("aria-label", name);
-  list.append(bar);
-  const body = new FormData(form);
-  if (submitter?.name) body.append(submitter.name, submitter.value);
-  const end = (sentence) => {
-    lines(form).line(say(sentence, { name }), true);
-    form.removeAttribute("aria-busy");
-  };
-  const xhr = new XMLHttpRequest();
-  let told = -1;
-  xhr.upload.addEventListener("progress", (event) => {
-    const percent = event.lengthComputable ? Math.floor((100 * event.loaded) / event.total) : 0;
-    bar.value = percent;
-    const quarter = Math.floor(percent / 25);
-    if (quarter === told) return;
-    told = quarter;
-    text.textContent = percent < 100 ? say(words.wordsSending, { name, percent }) : say(words.wordsChecking, { name });
+/* One quiet sentence for all files together, at each quarter. */
+function quarters() {
+  const counted = lines.filter(({ transfer }) => !["refused", "gone", "unreadable"].includes(transfer.state));
+  const size = counted.reduce((sum, { transfer }) => sum + transfer.file.size, 0);
+  const sent = counted.reduce((sum, { transfer }) => sum + transfer.offset, 0);
+  const quarter = size ? Math.floor((4 * sent) / size) : 0;
+  if (quarter === told) return;
+  told = quarter;
+  if (quarter > 0) announce(say(list().dataset.wordsQuarter, { percent: 25 * quarter }));
+}
+
+async function arrived(line) {
+  announce(say(list().dataset.wordsArrived, { name: line.transfer.file.name }));
+  await refresh();
+  leave(line);
+}
+
+let turn = Promise.resolve();
+
+/* Takes the part of the page that shows what the board has from the board again, one time after the other. */
+function refresh() {
+  turn = turn.then(async () => {
+    const answer = await fetch(location.pathname + location.search, { redirect: "manual" }).catch(() => null);
+    if (!answer?.ok) return;
+    window.htmx?.swap(FILED, await answer.text(), { swapStyle: "outerHTML" }, { select: FILED });
+    shown();
   });
-  xhr.addEventListener("error", () => end(words.wordsFailed));
-  xhr.addEventListener("load", () => takePlace(xhr) || end(xhr.status === 413 ? words.wordsRefused : words.wordsFailed));
-  xhr.open("POST", submitter?.hasAttribute("formaction") ? submitter.formAction : form.getAttribute("action") || location.href);
-  form.setAttribute("aria-busy", "true");
-  xhr.send(body);
+  return turn;
+}
+
+function leave(line) {
+  const had = line.element.contains(document.activeElement);
+  line.element.remove();
+  lines.splice(lines.indexOf(line), 1);
+  if (!lines.length) told = 0;
+  if (had) (lines[0]?.element.querySelector("[data-act]:not([hidden])") ?? document.querySelector("form[data-begin] input[type=file]"))?.focus();
+}
+
+async function act(name, line) {
+  const { transfer } = line;
+  if (name === "pause") transfer.pause();
+  if (name === "resume") {
+    transfer.state = "in_line";
+    line.show();
+    next();
+  }
+  if (name === "cancel") {
+    await transfer.cancel();
+    leave(line);
+    await refresh();
+  }
+  if (name === "drop") leave(line);
+}
+
+function send(form) {
+  const input = form.querySelector("input[type=file]");
+  for (const file of input.files) {
+    const same = ({ transfer }) => transfer.file.name === file.name && transfer.file.size === file.size && transfer.file.lastModified === file.lastModified;
+    if (lines.some((line) => same(line) && !settled(line.transfer.state))) continue;
+    lines.push(new Line(list(), new Transfer(file, form.dataset.begin, changed), act));
+  }
+  input.value = "";
+  next();
+}
+
+/* What the board knows as half sent and this page is sending is one line, not two. */
+function shown() {
+  for (const half of document.querySelectorAll("[data-half-sent]")) {
+    half.hidden = lines.some(({ transfer }) => transfer.href === half.dataset.halfSent);
+  }
+  const form = document.querySelector("form[data-begin]");
+  const filed = document.querySelector(FILED);
+  if (form && filed) form.hidden = filed.dataset.room === "no";
+  if (filed?.dataset.said && wasChecking && !filed.dataset.checking) announce(filed.dataset.said);
+  wasChecking = Boolean(filed?.dataset.checking);
+}
+
+function submitted(event) {
+  const form = event.target;
+  if (!form.matches?.("form[data-begin]") || event.defaultPrevented || !form.querySelector("input[type=file]")?.files.length) return;
+  event.preventDefault();
+  send(form);
 }
 
 export function start() {
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (!form.matches?.("form[data-upload]") || event.defaultPrevented || !form.querySelector("[data-upload-list]")) return;
-    const files = chosen(form);
-    if (!files.length) return;
-    event.preventDefault();
-    if (form.getAttribute("aria-busy") === "true" || tooLarge(form, files)) return;
-    send(form, files, event.submitter);
-  });
+  wasChecking = Boolean(document.querySelector(`${FILED}[data-checking]`));
+  document.addEventListener("submit", submitted);
+  document.addEventListener("htmx:afterSettle", shown);
+  window.addEventListener("beforeunload", (event) => busy().length && event.preventDefault());
 }

@@ -13,6 +13,7 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.remove_example | …/examples/<example_id>/remove | `version` |
 | candidate.decide | …/examples/<example_id>/places | `mark` (of a place, on the check page), `keep` (yes, no) |
 | candidate.upload | …/examples/<example_id>/evidence | `file` (one or more; multipart) |
+| candidate.begin_upload and what follows | …/examples/<example_id>/uploads | see `uploading.py`; for scripts |
 | candidate.remove_evidence | …/evidence/<evidence_id>/remove | none |
 | candidate.submit | …/submit | `version` (of the case, on the check page) |
 | candidate.withdraw | …/withdraw | none |
@@ -40,10 +41,11 @@ from reviewboard.web.candidate import (  # noqa: E402
     receipt,
     removing,
     result,
+    uploading,
     writing,
 )
 
 __all__ = [
     "ROUTES", "accommodating", "blueprint", "case", "discretion", "evidence", "filing", "finishing", "home", "receipt",
-    "removing", "result", "writing",
+    "removing", "result", "uploading", "writing",
 ]  # fmt: skip

@@ -14,7 +14,8 @@ from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, limits_of, problems_of, today_of
 from reviewboard.stages.submission.refusals import FieldTooLong, NotADate
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_count
-from reviewboard.stages.submission.tables import Evidence, Example
+from reviewboard.stages.submission.tables import Evidence, Example, Upload
+from reviewboard.stages.submission.uploading import uploads_of
 from reviewboard.stages.submission.words import FIELD_NAMES, at_field
 from reviewboard.stages.submission.writing import Part
 from reviewboard.web.candidate.discretion import notes_of
@@ -22,7 +23,7 @@ from reviewboard.web.candidate.frame import frame, saved
 from reviewboard.web.candidate.guide import GUIDES
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
-from reviewboard.web.submission import Places, about_file
+from reviewboard.web.submission import Places, about_file, size_word
 
 
 def write_page(
@@ -33,9 +34,11 @@ def write_page(
     index = examples.index(example)
     problems = [p for p in problems_of(g.case, cycle, examples, today_of(me(), now())) if p.example == index]
     files, looked = evidence_of(g.case.id).get(example.id, []), {} if step.fields else looked_at(g.case.id)
+    uploads = uploads_of(example.id) if not step.fields else ()
     limits = limits_of(cycle)
     elsewhere = sum(word_count(getattr(example, name)) for name in EXAMPLE_FIELDS if name not in step.fields)
     values = {name: _shown(getattr(example, name)) for name in step.fields} | dict(typed or {})
+    shown = [_file(file, looked.get(file.id, Looked())) for file in files]
     wrong, other = _wrong(problems, refusal, step, values), other_texts(refusal)
     return render_template(
         "candidate/write.html",
@@ -66,9 +69,12 @@ def write_page(
         words=sum(counts.values()),
         words_elsewhere=elsewhere,
         words_in_all=limits.words_max,
-        files=[_file(file, looked.get(file.id, Looked())) for file in files],
+        files=shown,
+        checking=any(file["state"] == "checking" for file in shown),
+        checked=_checked(shown),
         refused_files=refused_files or [],
-        may_file=sum(looked.get(file.id, Looked()).reason is None for file in files) < limits.files_max,
+        may_file=sum(file["state"] != "refused" for file in shown) + len(uploads) < limits.files_max,
+        uploads=[_upload(upload) for upload in uploads],
         limits=limits,
         may_add=len(examples) < limits.examples_max,
         next_href=address(g.case.id, example.id, next_step(step.key)),
@@ -89,6 +95,24 @@ def _file(file: Evidence, looked: Looked) -> dict[str, Any]:
         "remove": {"href": url_for("candidate.ask_removal", case_id=file.case_id, evidence_id=file.id)},
         **about_file(file, looked, places),
         "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason)}" if looked.reason else None,
+    }
+
+
+def _checked(files: list[dict[str, Any]]) -> str:
+    """Return what the check of an example's files came to, as one sentence to be heard."""
+    refused = sum(file["state"] == "refused" for file in files)
+    return _("Your files were checked. Accepted: %(kept)s. Refused: %(refused)s.", kept=len(files) - refused, refused=refused)
+
+
+def _upload(upload: Upload) -> dict[str, Any]:
+    """Return a file that is half sent as `components/upload.html` takes it."""
+    here: dict[str, Any] = {"case_id": upload.case_id, "upload_id": upload.id}
+    return {
+        "name": upload.file_name,
+        "href": url_for("candidate.upload_state", **here),
+        "cancel": url_for("candidate.cancel_upload", **here),
+        "percent": 100 * upload.received // upload.size,
+        "arrived": _("%(sent)s of %(size)s", sent=size_word(upload.received), size=size_word(upload.size)),
     }
 
 
