@@ -162,10 +162,10 @@ def _vault() -> Iterator[str]:
         elif _sha256(shown.vault_key) != shown.sha256:
             yield f"preview {shown.id} is not the file that was made"
     coming = {part.key: part.size for part in parts(vault)}
-    for row in db.session.execute(select(Upload.id, Upload.vault_key, Upload.received).where(Upload.settled_at.is_(None))):
-        kept.pop(row.vault_key, None)
-        if coming.get(row.vault_key, -1) < row.received:
-            yield f"upload {row.id} lacks bytes that were acknowledged"
+    for upload in db.session.execute(select(Upload).where(Upload.settled_at.is_(None))).scalars():
+        kept.pop(upload.vault_key, None)
+        if coming.get(upload.vault_key, -1) < upload.received:
+            yield f"upload {upload.id} lacks bytes that were acknowledged"
     since = datetime.now(UTC) - UNDER_WAY
     yield from (f"file {key} belongs to no evidence and no preview" for key, file in kept.items() if file.since < since)
 

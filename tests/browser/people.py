@@ -107,7 +107,7 @@ class Candidate(Person):
         file = {"name": name, "mimeType": "text/plain", "buffer": body}
         self.page.set_input_files("#upload [name=file]", file)  # type: ignore[arg-type]
         self.page.click("#upload button[type=submit]")
-        expect(self.page.locator("main", has_text=name)).to_be_visible()
+        expect(self.page.locator("#filed .evidence-name", has_text=name)).to_be_visible()
 
     def submits(self) -> None:
         """Go to the check and confirm there."""

@@ -2,7 +2,11 @@
 
 import hashlib
 
+from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.parts import parts
+
 MEGABYTE = 1024 * 1024
+LONG = bytes(range(32, 127)) * 26_000  # 2.4 MB of plain text
 
 
 class Sender:
@@ -39,3 +43,8 @@ class Sender:
     def whole(self):
         self.begin()
         return self.all().finish()
+
+
+def half_sent(writer):
+    """Return what lies half sent: bytes of each part."""
+    return writer.build.read(lambda: sorted(part.size for part in parts(the_vault())))
