@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 LONG = b"what we agreed on, line by line\n" * 400_000  # 12.8 MB
 SLOW, FAST = 700_000, -1  # bytes in a second; as fast as it goes
+PATIENCE = 30_000  # milliseconds
 HEARD = "new MutationObserver(() => (window.heard ??= []).push(announce.textContent)).observe(announce, { childList: true })"
 SAID = {
     "en": ("Files on their way: 100%", "a long list.txt has arrived"),
@@ -33,6 +34,8 @@ class Sending(Candidate):
     def __init__(self, page, stage, case_id):
         super().__init__(page)
         self.stage, self.case_id = stage, case_id
+        self.network = page.context.new_cdp_session(page)
+        self.network.send("Network.enable")
         self.goes_to_evidence()
 
     def goes_to_evidence(self):
@@ -42,10 +45,8 @@ class Sending(Candidate):
 
     def line_is(self, speed, *, cut=False):
         """Make the line slow or fast, or cut it."""
-        line = self.page.context.new_cdp_session(self.page)
-        line.send("Network.enable")
         conditions = {"offline": cut, "latency": 0, "downloadThroughput": -1, "uploadThroughput": speed}
-        line.send("Network.emulateNetworkConditions", conditions)
+        self.network.send("Network.emulateNetworkConditions", conditions)
 
     def sends_slowly(self, path):
         """Send a file on a slow line and wait until the board has some of it."""
@@ -61,12 +62,12 @@ class Sending(Candidate):
         return self.page.locator(f"[data-uploads] > li[data-transfer={state}]")
 
     def hears(self, words):
-        expect(self.page.locator("#announce")).to_contain_text(words)
+        expect(self.page.locator("#announce")).to_contain_text(words, timeout=PATIENCE)
 
     def has(self, name):
         """Wait until the board's own list shows a file and no line is left for it."""
-        expect(self.page.locator("#filed .evidence-name", has_text=name)).to_be_visible()
-        expect(self.page.locator("[data-uploads] > li", has_text=name)).to_have_count(0)
+        expect(self.page.locator("#filed .evidence-name", has_text=name)).to_be_visible(timeout=PATIENCE)
+        expect(self.page.locator("[data-uploads] > li", has_text=name)).to_have_count(0, timeout=PATIENCE)
 
     def digests(self):
         query = select(Evidence.sha256).where(Evidence.case_id == self.case_id, Evidence.removed_at.is_(None))
@@ -104,7 +105,7 @@ def test_one_refused_file_among_ten_says_why_and_leaves_the_nine(open_sending, t
     refused = candidate.line("refused")
     expect(refused).to_contain_text("minutes 4.txt")
     expect(refused).to_contain_text("not in the UTF-8 encoding")
-    expect(candidate.page.locator("#filed .evidence > li")).to_have_count(9)
+    expect(candidate.page.locator("#filed .evidence > li")).to_have_count(9, timeout=PATIENCE)
     expect(candidate.page.locator("[data-uploads] > li")).to_have_count(1)
     refused.locator("[data-act=drop]").press("Enter")
     expect(candidate.page.locator("[data-uploads] > li")).to_have_count(0)
@@ -178,7 +179,7 @@ def test_a_session_that_ended_is_told_and_whoever_signs_in_again_goes_on(open_se
     candidate.sends_slowly(long_file)
     person = candidate.stage.read(lambda: db.session.get_one(Case, candidate.case_id).candidate_id)
     candidate.stage.do(end_all_sessions, account_id=person)
-    expect(candidate.line("signed_out")).to_contain_text("Sign in again in another window")
+    expect(candidate.line("signed_out")).to_contain_text("Sign in again in another window", timeout=PATIENCE)
     other = candidate.page.context.new_page()
     other.goto("/sign-in")
     other.fill("[name=email]", f"{candidate.stage.candidate_of(candidate.case_id)}@{DOMAIN}")

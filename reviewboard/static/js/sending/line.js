@@ -52,8 +52,8 @@ export class Line {
   }
 
   #offer(state) {
-    const had = this.element.contains(document.activeElement);
+    const pressed = document.activeElement;
     for (const button of this.element.querySelectorAll("[data-act]")) button.hidden = !ACTS[button.dataset.act].includes(state);
-    if (had && document.activeElement?.hidden !== false) this.element.querySelector("[data-act]:not([hidden])")?.focus();
+    if (this.element.contains(pressed) && pressed.hidden) this.element.querySelector("[data-act]:not([hidden])")?.focus();
   }
 }
