@@ -133,7 +133,7 @@ def two_cases_of_three(**more):
 
 def test_the_gap_is_endless_where_the_bound_fills_other_seats(monkeypatch):
     exact = solve(**two_cases_of_three(), seed=1)
-    monkeypatch.setattr(apart, "LOOKS", 0)
+    monkeypatch.setattr(apart, "LOOKS", (0, 0))
     cut_short = solve(**two_cases_of_three(), seed=1)
     assert (exact.gap, cut_short.gap, len(exact.unseated), len(cut_short.unseated)) == (0.0, math.inf, 2, 2)
 
@@ -143,7 +143,7 @@ def test_the_gap_of_a_search_cut_short_bounds_what_it_lost(monkeypatch):
         case=[0] * 4, assessor=[0, 1, 2, 3], fit=[0.1, 0.9, 0.8, 0.2], n_cases=1, n_assessors=4, balance=0.0
     )
     exact = solve(**people, seed=1)
-    monkeypatch.setattr(apart, "LOOKS", 0)
+    monkeypatch.setattr(apart, "LOOKS", (0, 0))
     cut_short = solve(**people, seed=1)
     assert (exact.gap, len(cut_short.unseated)) == (0.0, 0)
     assert 0 <= cut_short.objective - exact.objective <= cut_short.gap < math.inf

@@ -201,7 +201,8 @@ def test_the_preview_is_what_an_assessor_reads_byte_by_byte_apart_from_coded_thi
 
 def _read(page):
     """Return each article of a page without what is coded: addresses of files, what makes it citable, depth of headings."""
-    coded = r' data-citable tabindex="0" aria-describedby="cite-how"| data-shortcut="c" aria-keyshortcuts="c"|href="[^"]*"|(?<=<h)\d|(?<=</h)\d'
+    keys = r' data-citable tabindex="0" aria-describedby="cite-how"| data-shortcut="c" aria-keyshortcuts="c"'
+    coded = keys + r'|href="[^"]*"|(?<=<h)\d|(?<=</h)\d'
     return [re.sub(coded, "", article) for article in re.findall(r"<article.*?</article>", page, re.DOTALL)]
 
 
