@@ -116,7 +116,8 @@ def _amounts(text: str, people: Sequence[Finding]) -> Iterator[Finding]:
 def _sentences(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in shapes.SENTENCE_END.finditer(text):
-        if text[max(start, match.start() - 3) : match.start()].split()[-1:] not in (["M"], ["Mr"], ["Ms"], ["Mrs"], ["Dr"]):
+        titled = text[max(start, match.start() - 3) : match.start()].split()[-1:] in (["M"], ["Mr"], ["Ms"], ["Mrs"], ["Dr"])
+        if "\n" in match[0] or not titled:
             yield start, match.end()
             start = match.end()
     yield start, len(text)
