@@ -41,7 +41,7 @@ mutants: setup ## change the rules in every small way; a change that no test not
 	@setup/environment.sh --tests && $(PYTHON) -m mutmut run && $(PYTHON) -m mutmut results
 
 bench: setup ## measure the assignment: seconds, megabytes and worth beside simpler ways
-	@$(PYTHON) -m bench.assignment
+	@$(PYTHON) -m bench.assignment && $(PYTHON) -m bench.rounds
 
 bench-pages: setup-services ## measure what pages cost on boards of 1,000 and 50,000 cases, on PostgreSQL
 	@setup/environment.sh --tests && setup/postgres_and_redis.sh $(PYTHON) -m bench.pages
