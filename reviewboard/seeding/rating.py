@@ -10,7 +10,7 @@ from reviewboard.sample.reasons import rating_for
 from reviewboard.seeding.case import TICK, SeededCase
 from reviewboard.seeding.writer import Row
 from reviewboard.stages.assignment.late import FREE_AFTER, REMINDERS
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import Conflict, Seat, pair_of
 from reviewboard.stages.rating.rules import Outcome, RatingDraft
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
@@ -107,8 +107,9 @@ def step_back(case: SeededCase, start: datetime, end: datetime) -> None:
     if why == "conflict":
         kind = case.rng.choice(CONFLICTS)
         said["details"]["kind"] = kind
-        noted = case.take(Conflict, person_id=left["assessor_id"], other_id=case.candidate.id, kind=kind,
-                          declared_by=left["assessor_id"], declared_at=end, note="")  # fmt: skip
+        noted = case.take(Conflict, person_id=left["assessor_id"], other_id=case.candidate.id, kind=kind, note="",
+                          pair=pair_of(left["assessor_id"], case.candidate.id), declared_by=left["assessor_id"],
+                          declared_at=end)  # fmt: skip
         noted["note"] = case.mark(conflict_note(case.fate.language, kind, case.rng), "conflict", noted["id"], "note")
     else:
         said["reason"] = case.aside("recusal", "recuse")

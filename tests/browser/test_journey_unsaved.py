@@ -108,6 +108,10 @@ def test_a_lead_who_looks_elsewhere_finds_the_reasons_again(stage, sign_in):
     lead.chooses("outcome", "level:2")
     lead.page.fill("#decision [name=reasons]", WHY)
     lead.goes_to("/panel")
-    lead.goes_to(f"/panel/disputes/{case}")
+    for _ in range(10):  # what was sent on the way may arrive after the next page was asked for
+        lead.goes_to(f"/panel/disputes/{case}")
+        if lead.page.input_value("#decision [name=reasons]"):
+            break
+        lead.page.wait_for_timeout(1000)
     expect(lead.page.locator("#decision [name=reasons]")).to_have_value(WHY)
     expect(lead.page.locator("#decision [value='level:2']")).to_be_checked()
