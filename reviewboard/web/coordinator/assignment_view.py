@@ -11,7 +11,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.assignment.effects import PAIRS
 from reviewboard.stages.assignment.shapes import Chosen, Plan, Wishes
 from reviewboard.stages.assignment.words import barred_words, shortage_sentence, waiting_sentence
-from reviewboard.stages.coordination import names, references, thirds_waiting
+from reviewboard.stages.coordination import assessors_of, names, references, thirds_waiting
 from reviewboard.web.coordinator.why import why_this_one
 from reviewboard.web.coordinator.wishes import as_fields, entry_of
 
@@ -58,7 +58,7 @@ def plan_view(plan: Plan, wishes: Wishes, cycle: Cycle) -> dict[str, Any]:
         "loads_hidden": max(0, len(plan.loads) - BARS),
         "pairs": _pairs(plan, people, cycle.pair_limit),
         "pairs_more": max(0, plan.pair_count - len(plan.pairs)),
-        "nobody": not plan.loads,
+        "nobody": not assessors_of(cycle.id),
         "wishes": [_wish(wish, wishes, called, people, again) for wish in sorted(asked)],
         "case_options": sorted(
             ({"value": case_id, "label": called[case_id]} for case_id in called if case_id in {*shown, *lacking}),

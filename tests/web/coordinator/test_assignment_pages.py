@@ -190,6 +190,8 @@ def test_a_third_rating_without_an_assessor_is_listed_apart(work, desk):
 
 def test_a_cycle_without_assessors_says_so_before_anything_waits(work, desk):
     assert "This cycle has no assessors" in desk.get(address(work)).text
+    work.assessor()
+    assert "This cycle has no assessors" not in desk.get(address(work)).text
 
 
 def test_nobody_else_previews_or_sets(work, visit):
