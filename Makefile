@@ -31,8 +31,8 @@ test: setup-tests ## run every test, on SQLite and the bundled Valkey
 test-fast: setup ## run the tests that need no browser and kill nothing
 	@setup/environment.sh --tests && $(PYTEST) -m "not browser and not faults"
 
-test-postgres: setup-services setup-tests ## run every test, on PostgreSQL and Redis
-	@setup/postgres_and_redis.sh $(PYTEST)
+test-postgres: setup-services setup-tests ## run every test but those of looks, on PostgreSQL and Redis
+	@setup/postgres_and_redis.sh $(PYTEST) -m "not looks"
 
 lint: setup ## check style and types
 	@setup/environment.sh --tests && $(PYTHON) -m ruff check . && $(PYTHON) -m mypy

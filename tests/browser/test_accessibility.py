@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.crawling import OPEN_PAGES, PEOPLE, kind_of, reachable
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 LANGUAGES = ("fr", "en")
 THEMES = ("light", "dark")
