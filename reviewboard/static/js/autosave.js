@@ -1,24 +1,27 @@
-/* A draft is never lost: what the server does not have stays on this device, filed under the person and the form, and is offered again.
+/* A draft is never lost: what the server does not have stays on this device, filed under the person, the form and the page it was
+   typed in (two windows on one form keep apart), and is offered again by the next page with that form.
    The forms send themselves by htmx (see the form macro); this module only listens, keeps, and says where things stand. */
 import { filed, stores } from "./device.js";
 import { freshKey, say } from "./words.js";
 
-const RETRY = 10_000;
+const RETRY = 4000;
 const KEPT_DAYS = 7;
 const NOT_KEPT = new Set(["csrf_token", "_key", "version", "draft"]);
-const attempts = new WeakMap(); // form -> { key, body } of the last attempt, so that a repeat bears the same key
+const PAGE = freshKey();
+const attempts = new WeakMap(); // form -> { key, body, sent, edits, lost } of the last attempt, so that a repeat bears the same key
 const edits = new WeakMap(); // form -> number of edits so far
 const saved = new WeakMap(); // form -> how many of them the server has
 const waiting = new WeakMap(); // form -> what goes on once the server has answered for every edit
+const offers = new WeakMap(); // form -> [{ name, draft }] of what earlier pages left on this device, newest first
 
 const formOf = (event) => event.target.closest?.("form[data-autosave]");
-const place = (form) => filed(form.dataset.autosave);
+const places = (form) => `${filed(form.dataset.autosave)}#`;
+const place = (form) => places(form) + PAGE;
 const fields = (form) =>
   [...new FormData(form)].filter(([name, value]) => !NOT_KEPT.has(name) && typeof value === "string");
 
 const keep = (form) => stores(() => localStorage.setItem(place(form), JSON.stringify({ when: Date.now(), fields: fields(form) })));
 const forget = (form) => stores(() => localStorage.removeItem(place(form)));
-const kept = (form) => stores(() => JSON.parse(localStorage.getItem(place(form))));
 const isUnsaved = (form) => (edits.get(form) ?? 0) > (saved.get(form) ?? 0);
 
 function tell(form, state, sentence) {
@@ -47,11 +50,24 @@ function attempt(form) {
   return key;
 }
 
+/* An attempt whose answer was lost may have been saved: it is repeated as it was before anything newer is sent, so that the board
+   does not take the newer words for those of another window. */
 function configure(event) {
   const form = formOf(event);
   if (!form || event.detail.elt !== form) return;
-  event.detail.headers["Idempotency-Key"] = attempt(form);
+  const last = attempts.get(form);
+  if (last?.lost) event.detail.parameters = copy(last.sent);
+  else attempt(form);
+  const now = attempts.get(form);
+  now.sent ??= copy(event.detail.formData);
+  event.detail.headers["Idempotency-Key"] = now.key;
   tell(form, "saving", wordsOf(form).wordsSaving);
+}
+
+function copy(pairs) {
+  const made = new FormData();
+  for (const [name, value] of pairs) made.append(name, value);
+  return made;
 }
 
 /* Only a save state may take the place of a save state: a sign-in page that answers instead is not swapped in. */
@@ -77,14 +93,17 @@ function afterRequest(event) {
     form.removeAttribute("data-signed-out");
     saved.set(form, Math.max(saved.get(form) ?? 0, sent?.edits ?? 0));
     if (!isUnsaved(form)) forget(form);
-    else return; // written on meanwhile: the next answer counts
+    else return sent?.lost && send(form); // written on meanwhile: the next answer counts
   } else if (xhr.status === 0 || xhr.status >= 500) {
+    if (sent) sent.lost = true;
     tell(form, "unsaved", wordsOf(form).wordsUnsaved);
-    setTimeout(() => form.isConnected && form.dispatchEvent(new Event("change")), RETRY);
-  }
+    setTimeout(() => form.isConnected && send(form), RETRY);
+  } else attempts.delete(form);
   waiting.get(form)?.(xhr.status > 0 && xhr.status < 500);
   waiting.delete(form);
 }
+
+const send = (form) => form.dispatchEvent(new Event("change"));
 
 /** Returns the forms with words that the board does not have. */
 export const unsavedForms = () => [...document.querySelectorAll("form[data-autosave]")].filter(isUnsaved);
@@ -93,7 +112,7 @@ export const unsavedForms = () => [...document.querySelectorAll("form[data-autos
 export function save(form) {
   return new Promise((done) => {
     waiting.set(form, done);
-    form.dispatchEvent(new Event("change"));
+    send(form);
   });
 }
 
@@ -104,24 +123,35 @@ export function saveParting(form) {
   fetch(form.getAttribute("hx-post"), { method: "POST", body, headers, keepalive: true }).catch(() => {});
 }
 
-/* The offered text moves to a name of its own, so that writing on does not cover it before the person has chosen. */
+/* Nothing is taken off the device before the person has chosen: another window may still be writing it. */
 function offer(form) {
-  const draft = kept(form) ?? offered(form);
-  if (!draft) return;
-  forget(form);
-  const box = form.querySelector("[data-restore]");
-  if (!box || JSON.stringify(draft.fields) === JSON.stringify(fields(form))) return settle(form);
-  stores(() => localStorage.setItem(`${place(form)}:offered`, JSON.stringify(draft)));
-  const sentence = box.querySelector("p");
-  sentence.textContent = say(sentence.textContent, { when: new Date(draft.when).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" }) });
-  box.hidden = false;
+  const own = JSON.stringify(fields(form));
+  const left = [];
+  stores(() => {
+    for (const name of Object.keys(localStorage).filter((key) => key.startsWith(places(form)) && key !== place(form))) {
+      const draft = JSON.parse(localStorage.getItem(name));
+      if (JSON.stringify(draft.fields) === own) localStorage.removeItem(name);
+      else left.push({ name, draft });
+    }
+  });
+  offers.set(form, left.sort((one, other) => other.draft.when - one.draft.when));
+  showOffer(form);
 }
 
-const offered = (form) => stores(() => JSON.parse(localStorage.getItem(`${place(form)}:offered`)));
-const settle = (form) => stores(() => localStorage.removeItem(`${place(form)}:offered`));
+function showOffer(form) {
+  const box = form.querySelector("[data-restore]");
+  const [next] = offers.get(form);
+  if (!box) return;
+  box.hidden = !next;
+  if (!next) return;
+  const sentence = box.querySelector("p");
+  sentence.dataset.words ??= sentence.textContent;
+  const when = new Date(next.draft.when).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+  sentence.textContent = say(sentence.dataset.words, { when });
+}
 
-function putBack(form) {
-  const values = grouped(offered(form)?.fields ?? []);
+function putBack(form, draft) {
+  const values = grouped(draft.fields);
   for (const control of form.elements) {
     if (!control.name || NOT_KEPT.has(control.name) || ["hidden", "file", "submit"].includes(control.type)) continue;
     const mine = values.get(control.name) ?? [];
@@ -141,9 +171,10 @@ function choose(event) {
   const box = event.target.closest?.("[data-restore]");
   const form = box?.closest("form[data-autosave]");
   if (!form || !event.target.matches("button")) return;
-  if (event.target.matches("[data-restore-take]")) putBack(form);
-  settle(form);
-  box.hidden = true;
+  const { name, draft } = offers.get(form).shift();
+  if (event.target.matches("[data-restore-take]")) putBack(form, draft);
+  stores(() => localStorage.removeItem(name));
+  showOffer(form);
   form.querySelector("textarea, input:not([type=hidden])")?.focus();
 }
 
@@ -165,4 +196,5 @@ export function start() {
   document.addEventListener("htmx:configRequest", configure);
   document.addEventListener("htmx:beforeSwap", beforeSwap);
   document.addEventListener("htmx:afterRequest", afterRequest);
+  window.addEventListener("online", () => unsavedForms().forEach(send));
 }
