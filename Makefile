@@ -34,6 +34,9 @@ test-fast: setup ## run the tests that need no browser and kill nothing
 test-postgres: setup-services setup-tests ## run every test but those of looks, on PostgreSQL and Redis
 	@setup/postgres_and_redis.sh $(PYTEST) -m "not looks"
 
+test-long: setup-services setup-tests ## run the tests that try again and again at full length, on PostgreSQL and Redis
+	@TESTS=long setup/postgres_and_redis.sh $(PYTEST) -m long
+
 lint: setup ## check style and types
 	@setup/environment.sh --tests && $(PYTHON) -m ruff check . && $(PYTHON) -m mypy
 

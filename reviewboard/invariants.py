@@ -25,6 +25,7 @@ from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example, Upload
 from reviewboard.stages.workflow import SEATS
+from reviewboard.witnesses import against_the_journal
 
 _FIRST = (1, 2)
 UNDER_WAY = timedelta(hours=1)  # a file may be in the vault this long before its row is committed
@@ -183,6 +184,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "a submission is as its digest says": _submissions,
     "a sealed rating is as its digest says": _ratings,
     "a record is as its digest says": _records,
+    "everything signed is as the journal saw it": against_the_journal,
     "the vault holds what the database says": _vault,
 }
 

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import insert, text
 
 from reviewboard import create_app
@@ -20,6 +22,10 @@ from reviewboard.foundation.scale import queries as scale_queries
 from tests.building import Builder
 from tests.live import own_database
 from tests.visiting import Visitor
+
+# a loaded machine is slow at everything: that says nothing of a test
+hypothesis_settings.register_profile("board", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("board")
 
 
 @pytest.fixture(scope="session")

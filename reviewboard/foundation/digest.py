@@ -3,7 +3,8 @@
 import hashlib
 import json
 import unicodedata
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any
 
@@ -33,3 +34,13 @@ def canonical_json(value: Any) -> bytes:
 def digest(value: Any) -> str:
     """Return the SHA-256 (64 hex digits) of value's canonical JSON."""
     return hashlib.sha256(canonical_json(value)).hexdigest()
+
+
+def fixed_digest(row: Any, names: Iterable[str]) -> str:
+    """Return the digest of the named values of a row, an entity or a mapping; moments count in UTC."""
+    values = row if isinstance(row, Mapping) else {name: getattr(row, name) for name in names}
+    return digest({name: _in_utc(values[name]) for name in names})
+
+
+def _in_utc(value: Any) -> Any:
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

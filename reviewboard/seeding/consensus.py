@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.sample.phrases import ABOUT, discussion_message, move_reason, phrases, resolution_reason
 from reviewboard.sample.reasons import reasons_for
 from reviewboard.seeding.case import SeededCase
@@ -31,7 +32,8 @@ def _agreed(case: SeededCase, outcome: Outcome, at: datetime, actor: str | None)
     )  # fmt: skip
     if case.discussion is not None:
         case.discussion |= {"ended_at": at, "ended_why": "agreement"}
-    case.step("agree_unconfirmed" if confirm else "agree", at, actor, subject=f"agreement:{case.agreement['id']}")
+    case.step("agree_unconfirmed" if confirm else "agree", at, actor, subject=f"agreement:{case.agreement['id']}",
+              details={"digest": fixed_digest(case.agreement, Agreement.FIXED)})  # fmt: skip
 
 
 def discuss(case: SeededCase, start: datetime, end: datetime) -> None:
@@ -66,8 +68,7 @@ def _say(case: SeededCase, place: int, at: datetime, body: str = "") -> None:
     row = case.writer.take(Message, id=case.ids.new(), discussion_id=discussion["id"], author_id=author, said_at=at)
     words = discussion_message(case.sample, case.rng.choice(ABOUT), own, other, case.rng)
     row["body"] = body or case.mark(words, "discussion", row["id"], "body")
-    if not body:
-        case.step("say", at, author, subject=f"discussion:{discussion['id']}")
+    case.step("say", at, author, subject=f"message:{row['id']}", details={"digest": fixed_digest(row, Message.FIXED)})
 
 
 def _move_dimension(case: SeededCase, place: int, at: datetime) -> None:
@@ -87,7 +88,8 @@ def _move(case: SeededCase, place: int, topic: str, before: Any, after: Any, why
     )  # fmt: skip
     row["reason"] = case.mark(why, "discussion", row["id"], "reason")
     case.moves.append(row)
-    case.step("move", at, author, subject=f"move:{row['id']}", details={"kept": before == after})
+    case.step("move", at, author, subject=f"move:{row['id']}",
+              details={"kept": before == after, "digest": fixed_digest(row, Move.FIXED)})  # fmt: skip
 
 
 def settle(case: SeededCase, start: datetime, end: datetime) -> None:
@@ -148,7 +150,7 @@ def resolve(case: SeededCase, start: datetime, end: datetime) -> None:
     """A lead decides for one of the ratings."""
     row = _decision(case, case.rng.choice((case.fate.first, case.fate.second)), end)
     _the(case.dispute)["ended_at"] = end
-    case.step("resolve", end, row["lead_id"], subject=f"resolution:{row['id']}", reason=row["reasons"])
+    _decided(case, "resolve", row, end)
 
 
 def propose(case: SeededCase, start: datetime, end: datetime) -> None:
@@ -156,7 +158,12 @@ def propose(case: SeededCase, start: datetime, end: datetime) -> None:
     neither = [one for one in _possible() if one not in (case.fate.first, case.fate.second)]
     low, high = sorted(one.level or 0 for one in (case.fate.first, case.fate.second))
     row = _decision(case, case.rng.choice([one for one in neither if low < (one.level or 0) < high] or neither), end)
-    case.step("propose", end, row["lead_id"], subject=f"resolution:{row['id']}", reason=row["reasons"])
+    _decided(case, "propose", row, end)
+
+
+def _decided(case: SeededCase, step: str, row: Row, at: datetime) -> None:
+    case.step(step, at, row["lead_id"], subject=f"resolution:{row['id']}", reason=row["reasons"],
+              details={"digest": fixed_digest(row, Resolution.FIXED)})  # fmt: skip
 
 
 def _possible() -> list[Outcome]:

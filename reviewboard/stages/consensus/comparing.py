@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from reviewboard.extensions import db
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.stages.assignment.standing import may_talk, set_aside
 from reviewboard.stages.consensus import rules
@@ -60,7 +61,8 @@ def agree(
     end_discussion(discussion, "agreement", now=now)
     db.session.flush()
     step = "agree_unconfirmed" if found.confirm else "agree"
-    take_step(case, step, actor=actor, now=now, facts=facts, subject=f"agreement:{agreement.id}")
+    take_step(case, step, actor=actor, now=now, facts=facts, subject=f"agreement:{agreement.id}",
+              details={"digest": fixed_digest(agreement, Agreement.FIXED)})  # fmt: skip
 
 
 def _discuss(case: Case, ladder: Ladder, *, now: datetime, facts: Facts) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.assignment.standing import may_talk
@@ -57,8 +58,7 @@ def say(*, case_id: str, body: str, actor: Principal, now: datetime) -> str:
     if not body.strip():
         raise NothingWritten()
     short_enough(body)
-    take_step(case, "say", actor=actor, now=now, subject=f"discussion:{discussion.id}")
-    return _write(discussion, body, actor=actor, now=now)
+    return _write(case, discussion, body, actor=actor, now=now)
 
 
 def move(*, case_id: str, wish: Wish, version: int, actor: Principal, now: datetime, confirmed: bool = False) -> str:
@@ -80,7 +80,7 @@ def move(*, case_id: str, wish: Wish, version: int, actor: Principal, now: datet
     db.session.add(row)
     db.session.flush()
     take_step(case, "move", actor=actor, now=now, subject=f"move:{row.id}",
-              details={"kept": row.from_value == row.to_value})  # fmt: skip
+              details={"kept": row.from_value == row.to_value, "digest": fixed_digest(row, Move.FIXED)})  # fmt: skip
     _follow(case, discussion, ending, actor=actor, now=now)
     return row.id
 
@@ -89,7 +89,7 @@ def escalate(*, case_id: str, reason: str, actor: Principal, now: datetime) -> N
     """End the discussion because one rater sees no way on; the reason joins the messages for the lead to read."""
     case, discussion = _in_discussion(case_id, actor, now)
     check_reason(reason)
-    _write(discussion, reason, actor=actor, now=now)
+    _write(case, discussion, reason, actor=actor, now=now)
     end_discussion(discussion, "deadlock", now=now)
     dispute(case, "escalate", DisputeReason.DEADLOCK, actor=actor, now=now, reason=reason)
 
@@ -103,10 +103,12 @@ def _in_discussion(case_id: str, actor: Principal, now: datetime) -> tuple[Case,
     return case, discussion
 
 
-def _write(discussion: Discussion, body: str, *, actor: Principal, now: datetime) -> str:
+def _write(case: Case, discussion: Discussion, body: str, *, actor: Principal, now: datetime) -> str:
     message = Message(discussion_id=discussion.id, author_id=actor.account_id, body=body, said_at=now)
     db.session.add(message)
     db.session.flush()
+    take_step(case, "say", actor=actor, now=now, subject=f"message:{message.id}",
+              details={"digest": fixed_digest(message, Message.FIXED)})  # fmt: skip
     return message.id
 
 

@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
 from reviewboard.stages.consensus.decision import Decision, Lack, lacking
@@ -70,7 +71,7 @@ def resolve(*, case_id: str, decision: Decision, version: int, actor: Principal,
     db.session.flush()
     take_step(case, "propose" if countersign else "resolve", actor=actor, now=now,
               facts=Facts(equals_a_rating=not countersign), subject=f"resolution:{resolution.id}",
-              reason=decision.reasons)  # fmt: skip
+              reason=decision.reasons, details={"digest": fixed_digest(resolution, Resolution.FIXED)})  # fmt: skip
     return resolution.id
 
 

@@ -1,7 +1,7 @@
 """What two sealed ratings led to: agreement, discussion with its moves, dispute with its resolution."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,6 +17,9 @@ class Agreement(db.Model):
     """Both raters stand at one outcome: at once, or after a discussion. Confirmed by a named lead if the cycle says so."""
 
     __tablename__ = "agreements"
+    FIXED: ClassVar = (
+        "id", "case_id", "discussion_id", "outcome", "level", "competency", "agreed_at", "needs_confirmation",
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
     discussion_id: Mapped[str | None] = mapped_column(ForeignKey("discussions.id"))
@@ -59,6 +62,7 @@ class Message(db.Model):
     """Something one rater said to the other."""
 
     __tablename__ = "messages"
+    FIXED: ClassVar = ("id", "discussion_id", "author_id", "body", "said_at")
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     discussion_id: Mapped[str] = mapped_column(ForeignKey("discussions.id"))
     author_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
@@ -74,6 +78,10 @@ class Move(db.Model):
     """
 
     __tablename__ = "moves"
+    FIXED: ClassVar = (
+        "id", "discussion_id", "rating_id", "author_id", "topic", "from_value", "to_value", "reason", "citation_id",
+        "moved_at",
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     discussion_id: Mapped[str] = mapped_column(ForeignKey("discussions.id"))
     rating_id: Mapped[str] = mapped_column(ForeignKey("ratings.id"))
@@ -129,6 +137,10 @@ class Resolution(db.Model):
     """
 
     __tablename__ = "resolutions"
+    FIXED: ClassVar = (
+        "id", "dispute_id", "case_id", "lead_id", "outcome", "level", "competency", "reasons", "dimension_reasons",
+        "next_needed", "needs_countersign", "decided_at",
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     dispute_id: Mapped[str] = mapped_column(ForeignKey("disputes.id"))
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
