@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import breaches
@@ -16,13 +17,15 @@ from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.vault.folder import CHUNK, the_vault
 from reviewboard.foundation.vault.parts import parts
-from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.submission.actions import case_digest
+from reviewboard.stages.submission.handing_in import content_digest
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example, Upload
 from reviewboard.stages.workflow import SEATS
 from reviewboard.witnesses import against_the_journal
@@ -31,6 +34,10 @@ _FIRST = (1, 2)
 UNDER_WAY = timedelta(hours=1)  # a file may be in the vault this long before its row is committed
 _AFTER_RATING = ("discussion", "confirmation", "dispute", "third_rating", "countersign", "decided", "recorded", "released")
 _live = Seat.ended_at.is_(None)
+
+
+_earlier, _original, _seat, _other = aliased(Record), aliased(Case), aliased(Seat), aliased(Recourse)
+_other_handler = aliased(RecourseHandler)
 
 
 def _seats_of(case: Any, *conditions: Any) -> Any:
@@ -115,6 +122,75 @@ QUERIES: dict[str, Select[Any]] = {
     "a record is in the journal": select(Record.id).where(
         not_(exists().where(JournalEntry.case_id == Record.case_id, JournalEntry.action == "case.record"))
     ),
+    "a record that supersedes follows the one before it": select(Record.id)
+    .outerjoin(_earlier, _earlier.id == Record.supersedes_id)
+    .where(
+        Record.supersedes_id.is_not(None),
+        or_(_earlier.id.is_(None), _earlier.case_id != Record.case_id, _earlier.superseded_at.is_(None),
+            _earlier.superseded_at > Record.recorded_at),
+    ),
+    "a superseded record has one after it": select(Record.id).where(
+        Record.superseded_at.is_not(None), not_(exists().where(_earlier.supersedes_id == Record.id))
+    ),
+    "a record that supersedes is in the journal": select(Record.id).where(
+        Record.supersedes_id.is_not(None),
+        not_(exists().where(JournalEntry.subject == "record:" + Record.id, JournalEntry.action == "record.supersede")),
+    ),
+    "a record of a review rests on a countersigned decision that says so": select(Record.id)
+    .join(RecourseDecision, RecourseDecision.id == Record.review_id)
+    .join(Recourse, Recourse.id == RecourseDecision.recourse_id)
+    .where(
+        or_(RecourseDecision.verdict != "varied", RecourseDecision.countersigned_at.is_(None),
+            Recourse.case_id != Record.case_id, func.coalesce(RecourseDecision.outcome, "") != Record.outcome,
+            func.coalesce(RecourseDecision.level, -1) != func.coalesce(Record.level, -1))
+    ),
+    "a countersigned variation is recorded": select(RecourseDecision.id).where(
+        RecourseDecision.verdict == "varied", RecourseDecision.countersigned_at.is_not(None),
+        not_(exists().where(Record.review_id == RecourseDecision.id)),
+    ),
+    "a fresh case belongs to one recourse of its original": select(Case.id)
+    .outerjoin(Recourse, Recourse.fresh_case_id == Case.id)
+    .where(Case.fresh_of.is_not(None), func.coalesce(Recourse.case_id, "") != Case.fresh_of),
+    "a fresh case is of the same candidate, cycle, scale, language and required level": select(Case.id)
+    .join(_original, _original.id == Case.fresh_of)
+    .where(
+        or_(_original.candidate_id != Case.candidate_id, _original.cycle_id != Case.cycle_id,
+            _original.scale_version_id != Case.scale_version_id, _original.language != Case.language,
+            func.coalesce(_original.required_level, -1) != func.coalesce(Case.required_level, -1),
+            _original.fresh_of.is_not(None))
+    ),
+    "nobody of the first round sits on the fresh case": select(Case.id)
+    .join(Seat, Seat.case_id == Case.id)
+    .join(_seat, and_(_seat.case_id == Case.fresh_of, _seat.assessor_id == Seat.assessor_id)),
+    "nobody kept from a case by name has a seat on it": select(CaseBar.case_id)
+    .join(Seat, and_(Seat.case_id == CaseBar.case_id, Seat.assessor_id == CaseBar.account_id)),
+    "nobody kept from a case by name decided it": select(CaseBar.case_id)
+    .join(Resolution, Resolution.case_id == CaseBar.case_id)
+    .where(or_(Resolution.lead_id == CaseBar.account_id, Resolution.countersigned_by == CaseBar.account_id)),
+    "no recourse is answered by somebody who sat on its case": select(Recourse.id)
+    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
+    .join(Seat, and_(Seat.case_id == Recourse.case_id, Seat.assessor_id == RecourseHandler.account_id)),
+    "no review or fresh rating is answered by somebody who decided the case": select(Recourse.id)
+    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
+    .outerjoin(Resolution, Resolution.case_id == Recourse.case_id)
+    .outerjoin(Agreement, Agreement.case_id == Recourse.case_id)
+    .where(
+        Recourse.kind != "feedback",
+        or_(RecourseHandler.account_id == Resolution.lead_id, RecourseHandler.account_id == Resolution.countersigned_by,
+            RecourseHandler.account_id == Agreement.confirmed_by),
+    ),
+    "nobody answers two recourses of one case": select(Recourse.id)
+    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
+    .join(_other, and_(_other.case_id == Recourse.case_id, _other.id != Recourse.id))
+    .join(_other_handler, and_(_other_handler.recourse_id == _other.id,
+                               _other_handler.account_id == RecourseHandler.account_id)),
+    "a concluded recourse has one decision that counts": select(Recourse.id).where(
+        Recourse.stand == "concluded",
+        select(func.count()).select_from(RecourseDecision).where(
+            RecourseDecision.recourse_id == Recourse.id, RecourseDecision.declined_at.is_(None),
+            or_(not_(RecourseDecision.needs_countersign), RecourseDecision.countersigned_at.is_not(None)),
+        ).scalar_subquery() != 1,
+    ),
 }  # fmt: skip
 
 
@@ -130,6 +206,12 @@ def _journal() -> Iterator[str]:
 def _submissions() -> Iterator[str]:
     for case in db.session.execute(select(Case).where(Case.submitted_at.is_not(None))).scalars():
         if case_digest(case.id) != case.digest:
+            yield case.id
+
+
+def _copies() -> Iterator[str]:
+    for case in db.session.execute(select(Case).where(Case.fresh_of.is_not(None))).scalars():
+        if content_digest(case.id) != content_digest(str(case.fresh_of)):
             yield case.id
 
 
@@ -182,6 +264,7 @@ def _sha256(key: str) -> str:
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "the journal is whole": _journal,
     "a submission is as its digest says": _submissions,
+    "a fresh case holds what was handed in": _copies,
     "a sealed rating is as its digest says": _ratings,
     "a record is as its digest says": _records,
     "everything signed is as the journal saw it": against_the_journal,

@@ -11,9 +11,10 @@ from reviewboard.stages.assignment import tables as assignment
 from reviewboard.stages.consensus import tables as consensus
 from reviewboard.stages.rating import tables as rating
 from reviewboard.stages.record import tables as record
+from reviewboard.stages.recourse import tables as recourse
 from reviewboard.stages.submission import tables as submission
 
 __all__ = [
     "assignment", "consensus", "cycle", "idempotency", "journal", "notices",
-    "outbox", "people", "rating", "record", "scale", "submission",
+    "outbox", "people", "rating", "record", "recourse", "scale", "submission",
 ]  # fmt: skip

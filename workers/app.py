@@ -15,7 +15,8 @@ from reviewboard.config import read_settings
 from reviewboard.embedded import broker_url, redis_url
 from reviewboard.foundation.outbox.actions import Outside, deliver
 
-COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.notices")
+COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
+            "workers.notices")  # fmt: skip
 
 celery = Celery("workers", broker=broker_url(read_settings()))
 app = celery

@@ -10,10 +10,11 @@ from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
 from reviewboard.stages.assignment.leave import sweep_leave
 from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted
+from reviewboard.stages.recourse.actions import sweep_windows
 from reviewboard.stages.submission.actions import sweep_strays, sweep_uploads
 from workers.app import board, celery
 
-SWEEPS = (sweep_late, sweep_leave, sweep_unfit, sweep_waiting, sweep_discussions, sweep_parted)
+SWEEPS = (sweep_late, sweep_leave, sweep_unfit, sweep_waiting, sweep_discussions, sweep_parted, sweep_windows)
 celery.conf.beat_schedule = {
     "clocks": {"task": "sweep.clocks", "schedule": 5.0, "options": {"expires": 10}},
     "tidy": {"task": "sweep.tidy", "schedule": 3600.0, "options": {"expires": 600}},

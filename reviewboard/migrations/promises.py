@@ -31,6 +31,11 @@ def _is_submitted(*cases: str) -> str:
     return f"EXISTS (SELECT 1 FROM cases WHERE cases.id IN ({ids}) AND cases.submitted_at IS NOT NULL)"  # noqa: S608
 
 
+def _is_asked(*recourses: str) -> str:
+    ids = ", ".join(recourses)
+    return f"EXISTS (SELECT 1 FROM recourses WHERE recourses.id IN ({ids}) AND recourses.asked_at IS NOT NULL)"  # noqa: S608
+
+
 # trigger name, table, event, condition on OLD and NEW (raise when it holds)
 PROMISES = (
     ("journal_entries_are_never_changed", "journal_entries", "UPDATE", "TRUE"),
@@ -72,12 +77,42 @@ PROMISES = (
 )  # fmt: skip
 
 
-def keep_promises() -> None:
+RECOURSE_PROMISES = (
+    ("records_keep_the_review_they_rest_on", "records", "UPDATE", _changes(absent=("review_id",))),
+    ("fresh_cases_stay_fresh", "cases", "UPDATE", _changes(absent=("fresh_of",))),
+    (
+        "recourse_decisions_are_only_signed_or_sent_back", "recourse_decisions", "UPDATE",
+        _changes("id", "recourse_id", "decided_by", "verdict", "reasons", "ground_reasons", "dimension_reasons",
+                 "next_needed", "needs_countersign", "decided_at", absent=("outcome", "level", "competency"))
+        + " OR " + _changes_once_set("countersigned_by", "countersigned_at", "declined_by", "declined_at"),
+    ),
+    ("recourse_decisions_are_never_deleted", "recourse_decisions", "DELETE", "TRUE"),
+    ("asked_grounds_are_never_changed", "recourse_grounds", "UPDATE", _is_asked("OLD.recourse_id", "NEW.recourse_id")),
+    ("asked_grounds_are_never_deleted", "recourse_grounds", "DELETE", _is_asked("OLD.recourse_id")),
+    ("recourses_keep_what_was_asked", "recourses", "UPDATE",
+     "OLD.asked_at IS NOT NULL AND ("
+     + _changes("id", "case_id", "cycle_id", "kind", "request", absent=("asked_at", "due_at")) + ")"),
+    ("recourses_are_never_deleted", "recourses", "DELETE", "TRUE"),
+    ("statements_are_never_changed", "statements", "UPDATE", "TRUE"),
+    ("statements_are_never_deleted", "statements", "DELETE", "TRUE"),
+)  # fmt: skip
+
+
+def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:
     """Create every trigger, in the words of the database at hand."""
     postgresql = op.get_bind().dialect.name == "postgresql"
-    for name, table, event, condition in PROMISES:
+    for name, table, event, condition in promises:
         for statement in (_postgresql if postgresql else _sqlite)(name, table, event, condition):
             op.execute(statement)
+
+
+def let_go(promises: tuple[tuple[str, str, str, str], ...]) -> None:
+    """Drop these triggers, and on PostgreSQL their functions."""
+    postgresql = op.get_bind().dialect.name == "postgresql"
+    for name, table, _event, _condition in promises:
+        op.execute(f"DROP TRIGGER {name} ON {table}" if postgresql else f"DROP TRIGGER {name}")
+        if postgresql:
+            op.execute(f"DROP FUNCTION {name}()")
 
 
 def _sqlite(name: str, table: str, event: str, condition: str) -> tuple[str, ...]:

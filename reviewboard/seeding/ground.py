@@ -25,8 +25,8 @@ from reviewboard.sample.people import TEAM_SIZE, TEAMS_IN_UNIT, SamplePerson, pe
 from reviewboard.seeding.ids import Ids
 from reviewboard.seeding.marks import Marks
 from reviewboard.seeding.writer import Writer
-from reviewboard.stages.consensus.policy import settled
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.recourse.policy import settled
 
 MAIN, CONFIRMING, SHORT = "main", "confirming", "short"
 REQUIRED_LEVEL = 3

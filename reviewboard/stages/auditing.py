@@ -17,6 +17,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.coordination import standing_of
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.submission.queries import ORIGINAL
 from reviewboard.stages.submission.tables import Case
 
 
@@ -68,7 +69,7 @@ def standing_counts(cycle_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {cycle_id: {} for cycle_id in cycle_ids}
     for cycle_id, state, count in db.session.execute(
         select(Case.cycle_id, Case.state, func.count())
-        .where(Case.cycle_id.in_(cycle_ids))
+        .where(Case.cycle_id.in_(cycle_ids), ORIGINAL)
         .group_by(Case.cycle_id, Case.state)
     ):
         standing = standing_of(state).value
@@ -81,7 +82,8 @@ def outcome_counts(cycle_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {cycle_id: {} for cycle_id in cycle_ids}
     for cycle_id, outcome, level, count in db.session.execute(
         select(Record.cycle_id, Record.outcome, Record.level, func.count())
-        .where(Record.cycle_id.in_(cycle_ids), Record.superseded_at.is_(None))
+        .join(Case, Case.id == Record.case_id)
+        .where(Record.cycle_id.in_(cycle_ids), Record.superseded_at.is_(None), ORIGINAL)
         .group_by(Record.cycle_id, Record.outcome, Record.level)
         .order_by(Record.outcome, Record.level)
     ):

@@ -17,6 +17,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.late import REMINDERS
 from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.submission.queries import AT_WORK
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
@@ -74,7 +75,7 @@ _RANK = case((Case.waiting.is_not(None), 0), (Case.state.in_((State.RELEASED, St
 
 def standings(cycle_id: str) -> dict[Standing, int]:
     """Return how many cases of a cycle stand where; a count stops at COUNTED. One statement."""
-    counts = [_bounded(Case.cycle_id == cycle_id, Case.state.in_(states)) for states in STATES.values()]
+    counts = [_bounded(Case.cycle_id == cycle_id, Case.state.in_(states), AT_WORK) for states in STATES.values()]
     return dict(zip(STATES, db.session.execute(select(*counts)).one(), strict=True))
 
 
@@ -113,7 +114,7 @@ def cases_page(
             Account.name.label("candidate"), _RANK.label("rank"),
         )
         .join(Account, Account.id == Case.candidate_id)
-        .where(Case.cycle_id == cycle_id)
+        .where(Case.cycle_id == cycle_id, AT_WORK)
         .order_by(_RANK, Case.state_since, Case.id)
         .limit(limit)
     )  # fmt: skip

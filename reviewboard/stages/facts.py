@@ -1,6 +1,6 @@
 """What rights and steps need to know of a case, in two statements, whatever its size."""
 
-from sqlalchemy import select
+from sqlalchemy import literal, select, union
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CaseFacts, SeatFacts
@@ -8,6 +8,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.tables import Resolution
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.submission.tables import Case
 
 
@@ -37,6 +38,8 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
         ),
         conflicted=_conflicted(case, person),
         decided_by=_decided_by(case) if case.state == "countersign" else None,
+        fresh=case.fresh_of is not None,
+        answered_by=_answered_by(case, person) if case.state == "released" else frozenset(),
     )
 
 
@@ -45,6 +48,21 @@ def _conflicted(case: Case, person: Principal) -> frozenset[str]:
         return frozenset()
     found = tied(person.account_id, candidate_id=case.candidate_id, case_id=case.id)
     return frozenset([person.account_id]) if db.session.execute(select(found)).scalar_one() else frozenset()
+
+
+def _answered_by(case: Case, person: Principal) -> frozenset[str]:
+    """Return who answers a recourse of the case that is not withdrawn, and who countersigned what was decided on one.
+
+    While a decision waits to be countersigned, whoever asks may be the one to do it.
+    """
+    there = Recourse.case_id == case.id, Recourse.stand != "withdrawn"
+    signed = select(RecourseDecision.countersigned_by).join(Recourse, Recourse.id == RecourseDecision.recourse_id)
+    handled = select(Recourse.handler_id).where(*there)
+    waits = select(literal(person.account_id)).where(
+        select(Recourse.id).where(*there, Recourse.stand == "countersign").exists()
+    )
+    found = union(handled, signed.where(*there), waits)
+    return frozenset(who for who in db.session.execute(found).scalars() if who is not None)
 
 
 def _decided_by(case: Case) -> str | None:

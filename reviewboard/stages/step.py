@@ -8,7 +8,7 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CaseFacts
 from reviewboard.foundation.access.permissions import coordinates, leads_panel, rater, third
-from reviewboard.foundation.access.predicates import Predicate, all_of, board, not_the_decider, own_case
+from reviewboard.foundation.access.predicates import Predicate, all_of, board, is_candidate, not_the_decider
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
@@ -18,7 +18,7 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import Facts, Party, State, Step, find_step
 
 PARTIES: dict[Party, Predicate] = {
-    Party.CANDIDATE: own_case,
+    Party.CANDIDATE: is_candidate,
     Party.RATER: rater,
     Party.THIRD_RATER: third,
     Party.LEAD: leads_panel,

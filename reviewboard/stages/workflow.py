@@ -33,7 +33,7 @@ class Party(StrEnum):
     LEAD = "lead"  # of the panel, not a rater here, without a conflict
     SECOND_LEAD = "second_lead"  # a lead who did not make the decision to be countersigned
     COORDINATOR = "coordinator"
-    BOARD = "board"  # clocks and couriers
+    BOARD = "board"  # clocks and couriers; it hands in the copy that a fresh pair rates
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,8 @@ STEPS: tuple[Step, ...] = tuple(
     step
     for lines in (
         # submission
-        _line(_S.DRAFT, "submit", _S.SUBMITTED, _P.CANDIDATE, complete, ("assignment.round", "submission.receipt")),
+        _line(_S.DRAFT, "submit", _S.SUBMITTED, (_P.CANDIDATE, _P.BOARD), complete,
+              ("assignment.round", "submission.receipt")),
         _line(_S.DRAFT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE),
         _line(_IN_ASSESSMENT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always,
               ("assignment.vacate", "consensus.close")),

@@ -7,6 +7,8 @@ import pytest
 from flask_babel import force_locale
 
 from reviewboard.foundation.journal.chain import Breach, Fault
+from reviewboard.stages.recourse.steps import STEPS as RECOURSE_STEPS
+from reviewboard.stages.recourse.steps import Stand
 from reviewboard.stages.workflow import STEPS, State
 from reviewboard.web.auditor.words import ACTIONS, CYCLE_STATES, action_word, fault_word, state_word
 
@@ -15,7 +17,11 @@ PASSED_ON = {  # what is no action itself but a name for some: of an invitation'
     "kind": {"account.invite", "account.reset"},
     "action": set(),
 }
-STATES = {("case.any", state.value) for state in State} | {("cycle.any", state) for state in ("draft", "open", "closed")}
+STATES = (
+    {("case.any", state.value) for state in State}
+    | {("cycle.any", state) for state in ("draft", "open", "closed")}
+    | {("recourse.any", stand.value) for stand in Stand}
+)
 
 
 def _said(node, constants):
@@ -29,6 +35,8 @@ def _said(node, constants):
             return _said(node.body, constants) | _said(node.orelse, constants)
         case ast.JoinedStr(values=[ast.Constant(value="case."), *_]):
             return {f"case.{step.action}" for step in STEPS}
+        case ast.JoinedStr(values=[ast.Constant(value="recourse."), *_]):
+            return {f"recourse.{step.action}" for step in RECOURSE_STEPS}
     return PASSED_ON[ast.unparse(node)]
 
 

@@ -18,7 +18,11 @@ class SeatFacts:
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """One case as rights see it. `conflicted` holds the accounts with a conflict of interest with its candidate."""
+    """One case as rights see it. `conflicted` holds the accounts with a conflict of interest with its candidate.
+
+    `fresh`: another pair rates an earlier case afresh here, and its candidate sees no such case. `answered_by`: the leads
+    who answer a recourse of the case, or countersign what was decided on one.
+    """
 
     case_id: str
     cycle_id: str
@@ -33,6 +37,8 @@ class CaseFacts:
     seats: tuple[SeatFacts, ...] = ()
     conflicted: frozenset[str] = field(default_factory=frozenset)
     decided_by: str | None = None
+    fresh: bool = False
+    answered_by: frozenset[str] = field(default_factory=frozenset)
 
     def live_seat_of(self, account_id: str | None) -> SeatFacts | None:
         """Return the live seat that account holds here, or None."""

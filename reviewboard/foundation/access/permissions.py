@@ -6,6 +6,7 @@ from reviewboard.foundation.access.predicates import (
     Predicate,
     administrator,
     all_of,
+    answers_recourse,
     any_of,
     auditor,
     board,
@@ -16,6 +17,7 @@ from reviewboard.foundation.access.predicates import (
     handed_in,
     holds_seat,
     in_cycle,
+    is_candidate,
     left_by_time,
     no_conflict,
     not_,
@@ -53,11 +55,12 @@ PERMISSIONS: dict[str, Predicate] = {
     "submission.withdraw": all_of(own_case, not_(recorded), not_(withdrawn)),
     "accommodation.ask": all_of(own_case, state_is("draft")),
     "result.read": all_of(own_case, released),
+    "recourse.own": all_of(own_case, released),
     # case content
     "examples.read": any_of(
         own_case,
         all_of(seated, cleared, submitted),
-        all_of(leads_panel, disputed, not_(withdrawn)),
+        all_of(leads_panel, any_of(disputed, answers_recourse), not_(withdrawn)),
         all_of(auditor, handed_in),
     ),
     # assessor
@@ -70,7 +73,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "ratings.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
     "discussion.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
     "room.read": all_of(rater, both_sealed),
-    "record.read": all_of(recorded, any_of(seated, leads_panel, all_of(coordinates, not_(own_case)), auditor)),
+    "record.read": all_of(recorded, any_of(seated, leads_panel, all_of(coordinates, not_(is_candidate)), auditor)),
     # panel lead
     "panel.home": somewhere(Role.LEAD),
     "case.follow": all_of(leads_panel, submitted),
@@ -79,12 +82,15 @@ PERMISSIONS: dict[str, Predicate] = {
     "agreement.confirm": all_of(leads_panel, state_is("confirmation")),
     "dispute.decide": all_of(leads_panel, state_is("dispute")),
     "resolution.countersign": all_of(leads_panel, state_is("countersign"), not_the_decider),
+    "file.read": all_of(leads_panel, both_sealed, any_of(disputed, answers_recourse), not_(withdrawn)),
+    "recourse.follow": all_of(leads_panel, released),
     # coordinator
     "coordination.home": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.create": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.manage": coordinates,
     "seat.free": all_of(coordinates, state_is("rating", "third_rating")),
     "accommodation.answer": coordinates,
+    "recourse.name": all_of(coordinates, released),
     # auditor
     "journal.read": auditor,
     "statistics.read": auditor,

@@ -56,9 +56,19 @@ def in_cycle(role: Role) -> Predicate:
     return lambda person, subject: person.is_in(subject.cycle_id, role)
 
 
-def own_case(person: Principal, case: Any) -> bool:
-    """The person is the case's candidate."""
+def is_candidate(person: Principal, case: Any) -> bool:
+    """The person is the case's candidate, whether or not they see it as a case."""
     return person.account_id is not None and case.candidate_id == person.account_id
+
+
+def own_case(person: Principal, case: Any) -> bool:
+    """The person is the case's candidate, and sees it: a case rated afresh is none of theirs to see."""
+    return is_candidate(person, case) and not case.fresh
+
+
+def answers_recourse(person: Principal, case: Any) -> bool:
+    """The person answers a recourse of the case, or countersigns what was decided on one."""
+    return person.account_id in case.answered_by
 
 
 def no_conflict(person: Principal, case: Any) -> bool:

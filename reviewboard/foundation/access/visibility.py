@@ -1,6 +1,7 @@
 """The visibility table: who may read what. R read, W write, C coded name only, – never.
 
-It is what the product promises; `permissions.py` is how. A guard test holds one against the other.
+It is what the product promises; `permissions.py` is how. A guard test holds one against the other. A case that is rated
+afresh is a case like any other here, but for its candidate, who reads nothing of it.
 """
 
 READERS = (
@@ -34,6 +35,10 @@ TABLE: dict[str, dict[str, str]] = {
     ),
     "final level, reasons": _row(
         "after release", _NEVER, "after record", "after record", _NEVER, _NEVER, "R", _NEVER, "R", "R",
+    ),
+    "recourse: what is asked, the answer": _row(
+        "own: W until sent, then R", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R after release", _NEVER,
+        "who answers, until when", "R, logged",
     ),
     "conflicts declared": _row("own", "own", "own", "own", "own", "own", "own panel", _NEVER, "R", "R"),
     "journal": _row(

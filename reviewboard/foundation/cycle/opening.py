@@ -22,7 +22,7 @@ def open_cycle(*, cycle_id: str, version: int, settle: Settle, actor: Principal,
     """Freeze and hash policy and limits; candidates may begin. Part of a transaction.
 
     `settle` says every setting of the policy and refuses an impossible one: the stage that reads the policy offers
-    it (`stages.consensus.policy.settled`). Raises CycleFrozen, StaleWrite, NotReadyToOpen, WrongSettings, NotYours.
+    it (`stages.recourse.policy.settled`). Raises CycleFrozen, StaleWrite, NotReadyToOpen, WrongSettings, NotYours.
     """
     cycle = lock_cycle(cycle_id, actor)
     require_draft(cycle, version, current={}, typed={})

@@ -96,6 +96,7 @@ class _Crowd:
             **self._at(Bar.SAME_TEAM, self.by_team.get(team_of(candidate), ())),
             **self._at(Bar.CO_SIGNER, signers),
             **self.named(Bar.BEEN_SEATED, need.previous),
+            **self.named(Bar.TOOK_PART, need.barred),
             **self._at(Bar.NEVER_TOGETHER, partners),
             **self._at(Bar.UNIT, beside),
         }

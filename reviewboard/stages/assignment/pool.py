@@ -17,7 +17,7 @@ from reviewboard.foundation.scale.tables import ScaleVersion
 from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person, unit_of
 from reviewboard.stages.assignment.shapes import Met, OpenCase, PairOfIds, Pool, pair
 from reviewboard.stages.assignment.supervision import all_above
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import CaseBar, Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import SEATS, State
 
@@ -31,7 +31,7 @@ _BAR_OF_KIND = {"declared": Bar.DECLARED, "kin": Bar.KIN, "dispute": Bar.DISPUTE
 def open_cases(
     cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES, *, movable: bool = False
 ) -> list[OpenCase]:
-    """Return those of cases that have a free one of places, in the order given. At most seven statements.
+    """Return those of cases that have a free one of places, in the order given. At most eight statements.
 
     With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands: once, for whoever
     gave up a place of a case never comes back to it.
@@ -57,6 +57,9 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
     for case_id, email in _rows(Example.case_id, Example.confirmer_email, where=Example.case_id.in_(ids)):
         confirmers[case_id].add(email)
     conflicts = _conflicts({case.candidate_id for case in cases})
+    barred = defaultdict(set)
+    for case_id, account_id in _rows(CaseBar.case_id, CaseBar.account_id, where=CaseBar.case_id.in_(ids)):
+        barred[case_id].add(account_id)
     found = []
     for case in cases:
         live = [seat for seat in seats[case.id] if seat.ended_at is None]
@@ -74,6 +77,7 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
             confirmer_emails=frozenset(confirmers[case.id]),
             previous=frozenset(seat.assessor_id for seat in seats[case.id]) - frozenset(loose.values()),
             seated=frozenset(seat.assessor_id for seat in live) - frozenset(loose.values()),
+            barred=frozenset(barred[case.id]),
             conflicts=frozenset(conflicts[case.candidate_id]),
             units=frozenset((seat.assessor_id, units[seat.assessor_id]) for seat in live if seat.assessor_id in units),
             days=cycle.rating_days if cycle else 0,

@@ -24,6 +24,7 @@ class Bar(StrEnum):
     CAPACITY = "capacity"
     AWAY = "away"
     BEEN_SEATED = "been_seated"
+    TOOK_PART = "took_part"
     NEVER_TOGETHER = "never_together"
     UNIT = "unit"
     EXCLUDED = "excluded"
@@ -61,9 +62,10 @@ class Person:
 class CaseNeed:
     """A case that needs assessors.
 
-    `previous`: ids of all who ever had a seat on it; `seated`: of those who have one now; `conflicts`: pairs of an
-    id and the bar that was declared for it (DECLARED, KIN, DISPUTE, or any other). `units`: where the cycle wants raters
-    of different units, pairs of an id and the unit, for those who sit or may sit. `days`: how long a rating may take.
+    `previous`: ids of all who ever had a seat on it; `barred`: of those kept from it by name; `seated`: of those who have
+    one now; `conflicts`: pairs of an id and the bar that was declared for it (DECLARED, KIN, DISPUTE, or any other).
+    `units`: where the cycle wants raters of different units, pairs of an id and the unit, for those who sit or may sit.
+    `days`: how long a rating may take.
     """
 
     case_id: str
@@ -71,6 +73,7 @@ class CaseNeed:
     language: str
     confirmer_emails: frozenset[str] = frozenset()
     previous: frozenset[str] = frozenset()
+    barred: frozenset[str] = frozenset()
     seated: frozenset[str] = frozenset()
     conflicts: frozenset[tuple[str, Bar]] = frozenset()
     units: frozenset[tuple[str, str]] = frozenset()
@@ -133,6 +136,7 @@ _FACTS: dict[Bar, Callable[[Person, CaseNeed, date], bool]] = {
     Bar.CAPACITY: lambda person, need, today: person.load >= person.capacity,
     Bar.AWAY: lambda person, need, today: is_away(person, today, need.days),
     Bar.BEEN_SEATED: lambda person, need, today: person.account_id in need.previous,
+    Bar.TOOK_PART: lambda person, need, today: person.account_id in need.barred,
     Bar.NEVER_TOGETHER: lambda person, need, today: bool(person.never_with & need.seated),
     Bar.UNIT: lambda person, need, today: _unit_is_there(person, need),
 }

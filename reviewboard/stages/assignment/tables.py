@@ -53,6 +53,14 @@ class Seat(db.Model):
     )
 
 
+class CaseBar(db.Model):
+    """A person kept from one case by name: they took part in the case that it rates afresh, or answer its recourse."""
+
+    __tablename__ = "case_bars"
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+
+
 class AssignmentRound(db.Model):
     """One run of the solver. `seed` and `input_hash` reproduce it; `outcome` counts what it did and what was short."""
 

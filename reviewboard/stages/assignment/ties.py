@@ -1,4 +1,6 @@
-"""What lies between a person and a candidate: a declared conflict, or one plain from the organisation or the examples.
+"""What keeps a person from a candidate's case: a declared conflict, or one plain from the organisation or the examples.
+
+So does having taken part in the case that it rates afresh, or answering a recourse about it.
 
 One condition for every channel: the rights on one case, the lists of many, the sweeps. It says of two people what
 `rules.bars` says of them when seats are filled; a test holds one against the other. Each part asks whether the candidate
@@ -11,7 +13,7 @@ from sqlalchemy.orm import aliased
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.supervision import Id, supervises
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import CaseBar, Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 
 CONFIRMED_BY = func.lower(func.trim(Example.confirmer_email))
@@ -26,6 +28,7 @@ def tied(person_id: Id, *, candidate_id: Id, case_id: Id) -> ColumnElement[bool]
     one_team = select(mate.id).join(own, own.team_key == mate.team_key).where(own.id == person_id)
     return or_(
         candidate.in_(declared), candidate.in_(declared_by_the_other), candidate.in_(one_team), co_signed(person_id, case_id),
+        barred(person_id, case_id),
         supervises(person_id, candidate_id), supervises(candidate_id, person_id),
     )  # fmt: skip
 
@@ -39,6 +42,12 @@ def co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:
     named = select(Example.id).join(confirmer, confirmer.email == CONFIRMED_BY)
     own = named.where(Example.case_id == case_id, confirmer.id == person_id)
     return own.limit(1).scalar_subquery().is_not(None)
+
+
+def barred(person_id: Id, case_id: Id) -> ColumnElement[bool]:
+    """A condition: the person is kept from the case by name. Asked as one value, as `co_signed` is."""
+    by_name = select(CaseBar.account_id).where(CaseBar.case_id == case_id, CaseBar.account_id == person_id)
+    return by_name.limit(1).scalar_subquery().is_not(None)
 
 
 def here(person_id: Id) -> ColumnElement[bool]:

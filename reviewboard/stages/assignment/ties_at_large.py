@@ -6,7 +6,7 @@ from sqlalchemy.orm import aliased
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.supervision import supervises
-from reviewboard.stages.assignment.tables import Conflict, Seat
+from reviewboard.stages.assignment.tables import CaseBar, Conflict, Seat
 from reviewboard.stages.assignment.ties import CONFIRMED_BY
 from reviewboard.stages.submission.tables import Case, Example
 
@@ -32,6 +32,7 @@ def _tied() -> ColumnElement[bool]:
         two.in_(team),
         two.in_(select(over.c.rater, over.c.other)),
         and_(Seat.assessor_id.in_(chiefs), supervises(Seat.assessor_id, Case.candidate_id)),
+        tuple_(Seat.assessor_id, Case.id).in_(select(CaseBar.account_id, CaseBar.case_id)),
         tuple_(Seat.assessor_id, Case.id).in_(co_signed.where(confirmer.id.in_(among))),
     )
 

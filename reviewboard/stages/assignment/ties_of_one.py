@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from reviewboard.foundation.database import Id
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.supervision import line_of
-from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.assignment.tables import CaseBar, Conflict
 from reviewboard.stages.assignment.ties import co_signed
 from reviewboard.stages.submission.tables import Case
 
@@ -25,7 +25,8 @@ def _tied() -> ColumnElement[bool]:
         select(mate.id).join(own, own.team_key == mate.team_key).where(own.id == PERSON),
         *line_of(PERSON),
     ).cte("tied_people")
-    return or_(Case.candidate_id.in_(select(others.c.id)), co_signed(PERSON, Case.id))
+    by_name = Case.id.in_(select(CaseBar.case_id).where(CaseBar.account_id == PERSON))
+    return or_(Case.candidate_id.in_(select(others.c.id)), co_signed(PERSON, Case.id), by_name)
 
 
 PERSON_TIED: ColumnElement[bool] = _tied()

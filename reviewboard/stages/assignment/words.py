@@ -24,6 +24,7 @@ def bar_word(bar: str) -> str:
         Bar.CAPACITY: _("has no free place"),
         Bar.AWAY: _("is away"),
         Bar.BEEN_SEATED: _("had a seat on the case before"),
+        Bar.TOOK_PART: _("took part before, or answers a recourse about it"),
         Bar.NEVER_TOGETHER: _("never sits with the other assessor"),
         Bar.UNIT: _("works in the unit of the other assessor"),
         Bar.EXCLUDED: _("left out by your wish"),
@@ -75,6 +76,11 @@ def waiting_sentence(waiting: dict[str, Any]) -> str:
             return ngettext(
                 "Waits for %(num)s assessor to be back: add one who is here.",
                 "Waits for %(num)s assessors to be back: add some who are here.", short,
+            )  # fmt: skip
+        case Bar.TOOK_PART, _any:
+            return ngettext(
+                "Waits for %(num)s more assessor: the others took part before.",
+                "Waits for %(num)s more assessors: the others took part before.", short,
             )  # fmt: skip
         case Bar.BEEN_SEATED, _any:
             return ngettext(

@@ -28,7 +28,7 @@ def refuse(*, case_id: str, reason: str, actor: Principal, now: datetime) -> Non
     """Do not confirm the agreement: it becomes a dispute that a lead resolves. Both ratings stay as they are."""
     case, agreement = _waiting(case_id, actor)
     check_reason(reason)
-    agreement.refused_at = now
+    agreement.refused_at, agreement.refused_by = now, actor.account_id
     dispute(case, "refuse", DisputeReason.UNCONFIRMED, actor=actor, now=now, reason=reason)
 
 

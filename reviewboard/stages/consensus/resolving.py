@@ -35,7 +35,9 @@ def call_third(*, case_id: str, reason: str, version: int, actor: Principal, now
     if len(sealed_ratings(case.id)) > SEATS:
         raise ThirdRatingThere()
     check_reason(reason)
-    take_step(case, "call_third", actor=actor, now=now, subject=f"dispute:{_dispute(case).id}", reason=reason)
+    opened = _dispute(case)
+    opened.third_by = actor.account_id
+    take_step(case, "call_third", actor=actor, now=now, subject=f"dispute:{opened.id}", reason=reason)
 
 
 def weigh(case: Case, decision: Decision) -> bool:

@@ -13,6 +13,7 @@ from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
 
 MIN_REASONS_NEITHER = 200  # characters of reasons, if a resolution equals neither rating
 MAX_HOURS = 90 * 24
+OF_OTHER_STAGES = frozenset({"recourse"})
 
 
 class UnknownSetting(ValueError):
@@ -38,11 +39,15 @@ class Ladder:
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> "Ladder":
-        """Return the ladder a stored policy says; what it leaves out is the default. Raises UnknownSetting."""
-        unknown = set(policy) - {field.name for field in fields(cls)}
+        """Return the ladder a stored policy says; what it leaves out is the default. Raises UnknownSetting.
+
+        What a policy says for other stages is theirs to read.
+        """
+        own = {name: value for name, value in policy.items() if name not in OF_OTHER_STAGES}
+        unknown = set(own) - {field.name for field in fields(cls)}
         if unknown:
             raise UnknownSetting(", ".join(sorted(unknown)))
-        return cls(**policy)
+        return cls(**own)
 
     def as_policy(self) -> dict[str, Any]:
         """Return the ladder as JSON values; `from_policy` reads them back."""

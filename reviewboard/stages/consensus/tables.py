@@ -31,6 +31,7 @@ class Agreement(db.Model):
     confirmed_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     confirmed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     refused_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    refused_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     __table_args__ = (
         CheckConstraint(f"outcome {_OUTCOMES}", name="agreement_outcome_is_known"),
         CheckConstraint("(outcome = 'level') = (level IS NOT NULL)", name="agreement_level_iff_outcome_is_level"),
@@ -99,12 +100,13 @@ class Move(db.Model):
 
 
 class Dispute(db.Model):
-    """A disagreement that a panel lead resolves."""
+    """A disagreement that a panel lead resolves. `third_by` is the lead who asked for a third rating, if one did."""
 
     __tablename__ = "disputes"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
     why: Mapped[str] = mapped_column(String(24))
+    third_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (

@@ -15,6 +15,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.tables import Discussion, Dispute, Resolution
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.queries import TOOK_NO_PART
+from reviewboard.stages.submission.queries import AT_WORK
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
@@ -43,7 +44,7 @@ def led_cycles(person: Principal) -> Sequence[Any]:
         select(Case.id)
         .outerjoin(Resolution, _waits())
         .where(Case.cycle_id == Cycle.id, Case.state.in_([State.RECORDED.value, *(state.value for state in ASKS_A_LEAD)]))
-        .where(TOOK_NO_PART, _not_decided_by(person))
+        .where(TOOK_NO_PART, AT_WORK, _not_decided_by(person))
         .correlate(Cycle)
         .limit(MOST_WAITING + 1)
         .subquery()
@@ -74,7 +75,7 @@ def _in_state(cycle_id: str, state: State) -> Select[Any]:
         select(SINCE.label("since"))
         .select_from(Case)
         .outerjoin(Dispute, _disputed())
-        .where(Case.cycle_id == cycle_id, Case.state == state.value)
+        .where(Case.cycle_id == cycle_id, Case.state == state.value, AT_WORK)
         .order_by(Case.state_since)
     )
 
@@ -126,7 +127,7 @@ def cases_in(
     query = (
         select(Case.id, Case.reference, Case.state, Case.state_since)
         .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in states]), Case.submitted_at.is_not(None))
-        .where(TOOK_NO_PART)
+        .where(TOOK_NO_PART, AT_WORK)
         .order_by(Case.state_since.desc(), Case.id.desc())
         .limit(limit)
     )

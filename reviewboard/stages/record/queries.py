@@ -12,6 +12,7 @@ from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.submission.queries import ORIGINAL
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
@@ -68,7 +69,7 @@ def waiting_for_release(
         select(*WAITING)
         .join(Record, Record.case_id == Case.id)
         .where(Case.cycle_id == cycle_id, Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
-        .where(TOOK_NO_PART)
+        .where(TOOK_NO_PART, ORIGINAL)
         .order_by(Case.state_since, Case.id)
         .limit(limit)
     )
@@ -85,7 +86,7 @@ def chosen_for_release(case_ids: list[str], person: Principal) -> Sequence[Any]:
         .join(Record, Record.case_id == Case.id)
         .where(Case.id.in_(case_ids), Case.cycle_id.in_(person.cycles_as(Role.LEAD)))
         .where(Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
-        .where(TOOK_NO_PART)
+        .where(TOOK_NO_PART, ORIGINAL)
         .order_by(Case.state_since, Case.id),
         {"person_id": person.account_id},
     ).all()

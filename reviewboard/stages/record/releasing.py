@@ -36,7 +36,7 @@ def _release_one(case_id: str, *, actor: Principal, now: datetime) -> None:
     case = lock_case(case_id)
     require(actor, "case.follow", case_facts(case, actor))
     record = record_in_force(case_id)
-    if record is None or record.released_at is not None or case.state != State.RECORDED:
+    if record is None or record.released_at is not None or case.state != State.RECORDED or case.fresh_of is not None:
         raise NotReleasable(reference=case.reference)
     with db.session.no_autoflush:  # state and moment change in one statement: the table refuses one without the other
         case.released_at = now

@@ -19,7 +19,7 @@ class Path(StrEnum):
 
 
 class Method(StrEnum):
-    """The basis of a record: the path, and whether a further named person signed."""
+    """The basis of a record: the path, and whether a further named person signed; or a decision review that varied it."""
 
     AGREEMENT = "agreement"
     CONFIRMED_AGREEMENT = "confirmed_agreement"
@@ -27,6 +27,7 @@ class Method(StrEnum):
     CONFIRMED_DISCUSSION = "confirmed_discussion"
     RESOLUTION = "resolution"
     COUNTERSIGNED_RESOLUTION = "countersigned_resolution"
+    REVIEW = "decision_review"
 
 
 def basis(path: Path, *, signed: bool) -> Method:

@@ -15,6 +15,7 @@ _IN_FORCE = text("superseded_at IS NULL")
 class Record(db.Model):
     """A final level, or another outcome, with its basis, its deciders and its reasons.
 
+    It rests on an agreement, a resolution, or a decision review that varied the outcome before it (`review_id`).
     `deciders` lists {"account_id", "as"}; `rating_digests` the digests of the sealed ratings it rests on;
     `dimension_reasons` maps a dimension's key to text. A trigger lets only release and supersession change it.
     """
@@ -29,6 +30,7 @@ class Record(db.Model):
     method: Mapped[str] = mapped_column(String(32))
     agreement_id: Mapped[str | None] = mapped_column(ForeignKey("agreements.id"))
     resolution_id: Mapped[str | None] = mapped_column(ForeignKey("resolutions.id"))
+    review_id: Mapped[str | None] = mapped_column(ForeignKey("recourse_decisions.id"))
     deciders: Mapped[list[Any]] = mapped_column(JSON)
     reasons: Mapped[str] = mapped_column(Text)
     dimension_reasons: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -46,8 +48,11 @@ class Record(db.Model):
     __table_args__ = (
         Index("one_record_in_force", "case_id", unique=True, sqlite_where=_IN_FORCE, postgresql_where=_IN_FORCE),
         CheckConstraint(
-            "(agreement_id IS NULL) <> (resolution_id IS NULL)", name="record_needs_agreement_or_resolution"
+            "CASE WHEN agreement_id IS NULL THEN 0 ELSE 1 END + CASE WHEN resolution_id IS NULL THEN 0 ELSE 1 END"
+            " + CASE WHEN review_id IS NULL THEN 0 ELSE 1 END = 1",
+            name="record_needs_agreement_or_resolution",
         ),
+        CheckConstraint("review_id IS NULL OR supersedes_id IS NOT NULL", name="record_of_a_review_supersedes_another"),
         CheckConstraint(
             "outcome IN ('level', 'not_demonstrated', 'other_competency', 'insufficient_evidence')",
             name="record_outcome_is_known",

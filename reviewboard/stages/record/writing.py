@@ -9,6 +9,7 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.digest import digest
+from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.stages.consensus.queries import OUTCOME, agreement_of, moves_of, resolution_in_force
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, sealed_ratings
@@ -20,6 +21,7 @@ from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
+LATER = ("review_id", "supersedes_id")  # in the digest only where there is one: the first records knew neither
 FIXED = (
     "case_id", "cycle_id", "outcome", "level", "competency", "method", "agreement_id", "resolution_id", "deciders",
     "reasons", "dimension_reasons", "next_needed", "scale_version_id", "policy_hash", "rating_digests", "recorded_at",
@@ -37,10 +39,18 @@ def write(*, case_id: str, now: datetime) -> None:
     case.recorded_at = now
     db.session.flush()
     take_step(case, "record", actor=SYSTEM, now=now, subject=f"record:{record.id}", details={"digest": record.digest})
+    if case.fresh_of is not None:
+        owe("recourse.tell_rated", {"case_id": case.id}, now=now, case_id=case.id, cycle_id=case.cycle_id,
+            single=f"recourse.tell_rated:{case.id}")  # fmt: skip
 
 
 def compose(case: Case, *, now: datetime) -> Record:
     """Return the record that a decided case asks for, unsaved. Raises NoBasis."""
+    return settled(case, outcome_parts(case), now=now)
+
+
+def outcome_parts(case: Case) -> dict[str, Any]:
+    """Return what the agreement or the resolution of a case says, as parts of a record. Raises NoBasis."""
     ratings = sealed_ratings(case.id)
     resolution, agreement = resolution_in_force(case.id), agreement_of(case.id)
     if resolution is not None:
@@ -49,21 +59,26 @@ def compose(case: Case, *, now: datetime) -> Record:
         parts = _of_agreement(agreement, ratings)
     else:
         raise NoBasis()
+    return parts | {"rating_digests": [one.digest for one in ratings]}
+
+
+def settled(case: Case, parts: dict[str, Any], *, now: datetime) -> Record:
+    """Return a record of the case that says these parts, with its digest, unsaved."""
     policy_hash = db.session.execute(select(Cycle.policy_hash).where(Cycle.id == case.cycle_id)).scalar_one()
-    parts |= {
+    whole = parts | {
         "case_id": case.id,
         "cycle_id": case.cycle_id,
         "scale_version_id": case.scale_version_id,
         "policy_hash": policy_hash,
-        "rating_digests": [one.digest for one in ratings],
         "recorded_at": now.astimezone(UTC),
     }
-    return Record(**parts, digest=digest(parts))
+    return Record(**whole, digest=digest(whole))
 
 
 def digest_of(record: Record) -> str:
     """Return the digest that a stored record should have: of all that was fixed when it was written."""
-    return digest({name: getattr(record, name) for name in FIXED})
+    later = {name: value for name in LATER if (value := getattr(record, name)) is not None}
+    return digest({name: getattr(record, name) for name in FIXED} | later)
 
 
 def _of_resolution(resolution: Resolution, ratings: Sequence[SealedRating]) -> dict[str, Any]:

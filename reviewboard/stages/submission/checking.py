@@ -119,7 +119,7 @@ def _row(evidence_id: str, piece: Piece, stored: Stored) -> EvidencePreview:
 
 def _tell(case: Case, evidence: Evidence, reason: str, now: datetime) -> None:
     """Tell the candidate that a file is refused: of which example, why, and whether it can still be replaced."""
-    if case.state == "withdrawn":
+    if case.state == "withdrawn" or case.fresh_of is not None:
         return
     position = db.session.execute(select(Example.position).where(Example.id == evidence.example_id)).scalar_one()
     notify(case.candidate_id, "evidence.refused", once=evidence.id, now=now, case_id=case.id, case=case.id,

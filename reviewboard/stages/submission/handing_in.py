@@ -76,10 +76,17 @@ def content_of(case_id: str) -> dict[str, Any]:
     )
 
 
+def content_digest(case_id: str) -> str:
+    """Return the digest of the words and files of a case alone, whatever ids they have: a copy has the same."""
+    examples, files = examples_of(case_id), evidence_of(case_id)
+    held = [sorted([file.sha256, file.file_name] for file in files.get(example.id, ())) for example in examples]
+    return digest([submission_content([text_of(example) for example in examples], {}), held])
+
+
 def send_receipt(*, case_id: str, now: datetime) -> None:
     """Tell the candidate that the submission is in, when, and under which digest. Running it twice tells them once."""
     case = db.session.get_one(Case, case_id)
-    if case.submitted_at is None:
+    if case.submitted_at is None or case.fresh_of is not None:
         return
     notify(case.candidate_id, "submission.receipt", once=case.id, now=now, case_id=case.id, case=case.id,
            reference=case.reference, submitted_at=case.submitted_at.isoformat(), digest=case.digest)  # fmt: skip

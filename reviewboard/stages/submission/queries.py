@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import func, or_, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle, CycleScale
@@ -22,6 +22,11 @@ TEXT_FIELDS = tuple(field.name for field in fields(ExampleText))
 """Every field of an example that its candidate fills in."""
 
 COUNTED = 200  # counts stop here
+ORIGINAL = Case.fresh_of.is_(None)
+"""A condition on a case: no other is rated afresh by it. Statistics count these: each candidate once."""
+AT_WORK = or_(ORIGINAL, Case.state != "recorded")
+"""A condition on a case: it is an original, or still on its way. Counts of work hold these: what a fresh pair came to is
+no result of its own and waits for no release."""
 
 
 def deadline_of(case: Case, cycle: Cycle) -> datetime:
@@ -66,7 +71,7 @@ def own_cases(account_id: str | None) -> list[tuple[Case, Cycle]]:
     rows = db.session.execute(
         select(Case, Cycle)
         .join(Cycle, Cycle.id == Case.cycle_id)
-        .where(Case.candidate_id == account_id)
+        .where(Case.candidate_id == account_id, Case.fresh_of.is_(None))
         .order_by(Case.created_at.desc(), Case.id)
     )
     return [(case, cycle) for case, cycle in rows]

@@ -58,7 +58,8 @@ def start_case(*, cycle_id: str, scale_version_id: str, language: str, actor: Pr
 def _begun(cycle_id: str, account_id: str, scale_version_id: str) -> Case | None:
     return db.session.execute(
         select(Case).where(
-            Case.cycle_id == cycle_id, Case.candidate_id == account_id, Case.scale_version_id == scale_version_id
+            Case.cycle_id == cycle_id, Case.candidate_id == account_id, Case.scale_version_id == scale_version_id,
+            Case.fresh_of.is_(None),
         )
     ).scalar_one_or_none()
 

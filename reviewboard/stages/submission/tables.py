@@ -9,15 +9,21 @@ from sqlalchemy.orm import Mapped, mapped_column
 from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
+_ORIGINAL = text("fresh_of IS NULL")
+
 
 class Case(db.Model):
-    """The case. `reference` is its coded name for assessors; only `step.py` assigns `state`."""
+    """The case. `reference` is its coded name for assessors; only `step.py` assigns `state`.
+
+    `fresh_of`: the case that this one has rated afresh by another pair. Its candidate never sees a fresh case as a case.
+    """
 
     __tablename__ = "cases"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
     cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id"))
     candidate_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    fresh_of: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), unique=True)
     scale_version_id: Mapped[str] = mapped_column(ForeignKey("scale_versions.id"))
     language: Mapped[str] = mapped_column(String(2))
     state: Mapped[str] = mapped_column(String(16), default="draft")
@@ -39,7 +45,12 @@ class Case(db.Model):
     waiting: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     __table_args__ = (
-        UniqueConstraint("cycle_id", "candidate_id", "scale_version_id", name="one_case_per_candidate_and_competency"),
+        Index(
+            "one_case_per_candidate_and_competency", "cycle_id", "candidate_id", "scale_version_id", unique=True,
+            sqlite_where=_ORIGINAL, postgresql_where=_ORIGINAL,
+        ),
+        CheckConstraint("fresh_of <> id", name="case_is_not_its_own_fresh_case"),
+        CheckConstraint("fresh_of IS NULL OR state <> 'released'", name="fresh_case_is_never_released"),
         CheckConstraint("language IN ('fr', 'en')", name="case_language_is_fr_or_en"),
         CheckConstraint(
             "state IN ('draft', 'submitted', 'rating', 'discussion', 'confirmation', 'dispute', 'third_rating',"
@@ -56,7 +67,7 @@ class Case(db.Model):
             "state NOT IN ('recorded', 'released') OR recorded_at IS NOT NULL", name="recorded_at_when_recorded"
         ),
         Index("ix_cases_cycle_state_since", "cycle_id", "state", "state_since", "id"),
-    )
+    )  # fmt: skip
 
 
 class Example(db.Model):

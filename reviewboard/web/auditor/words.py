@@ -8,6 +8,7 @@ from reviewboard.foundation.journal.chain import Breach, Fault
 from reviewboard.stages.workflow import State
 from reviewboard.web.panel.history import TITLES
 from reviewboard.web.panel.words import state_word as case_word
+from reviewboard.web.recourse_words import stand_word
 
 ACTIONS: dict[str, Any] = TITLES | {
     "case.clear": _("Conflict check answered: none"),
@@ -44,6 +45,27 @@ ACTIONS: dict[str, Any] = TITLES | {
     "pool.remove": _("Left a cycle"),
     "pool.keep_apart": _("Two assessors kept apart"),
     "pool.let_together": _("Two assessors no longer kept apart"),
+    "record.statement": _("Statement of the candidate added to the record"),
+    "record.supersede": _("A new record took the place of the one in force"),
+    "recourse.ask": _("Recourse asked for"),
+    "recourse.send_on": _("Sent on to a fresh pair"),
+    "recourse.lapse": _("Recourse lapsed unsent"),
+    "recourse.withdraw": _("Recourse withdrawn"),
+    "recourse.take": _("Recourse taken by a lead"),
+    "recourse.name": _("A lead named to answer a recourse"),
+    "recourse.replace": _("Another lead named to answer a recourse"),
+    "recourse.hand_over": _("Recourse given back by its lead"),
+    "recourse.disclose": _("File disclosed to the candidate"),
+    "recourse.ready": _("Candidate ready for the meeting"),
+    "recourse.waive": _("Candidate wants no meeting"),
+    "recourse.meet": _("Meeting held"),
+    "recourse.give": _("Individual feedback given"),
+    "recourse.uphold": _("Review: outcome upheld"),
+    "recourse.return": _("Review: returned to a fresh pair"),
+    "recourse.vary": _("Review: outcome varied, waits for a second lead"),
+    "recourse.countersign": _("Review: decision countersigned"),
+    "recourse.decline": _("Review: decision sent back"),
+    "recourse.conclude": _("Fresh rating concluded"),
     "scale.import": _("Scale imported"),
     "scale.publish": _("Scale published"),
     "seats.vacate": _("Seats freed after a withdrawal"),
@@ -70,7 +92,9 @@ def action_word(action: str) -> str:
 
 
 def state_word(action: str, state: str) -> str:
-    """Return the state of what an action was done to: of a cycle for an action on a cycle, else of a case."""
+    """Return the state of what an action was done to: of a cycle or a recourse for an action on one, else of a case."""
+    if action.startswith("recourse."):
+        return stand_word(state)
     if action.startswith("cycle."):
         return str(CYCLE_STATES.get(state, state))
     return case_word(State(state)) if state in _CASE_STATES else state

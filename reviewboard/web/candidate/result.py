@@ -10,8 +10,9 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.queries import Result, result_of
-from reviewboard.stages.record.recourse import feedback_until
 from reviewboard.stages.record.rules import Method, next_level_needed
+from reviewboard.stages.recourse.queries import windows_of
+from reviewboard.stages.recourse.steps import Kind
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.door import now
 from reviewboard.web.language import locale
@@ -25,7 +26,7 @@ def result(case_id: str) -> str:
     if found is None:
         raise NotYours()
     scale = scale_view(found.scale_version_id, locale())
-    outcome, until = as_outcome(found), feedback_until(found.released_at)
+    outcome, until = as_outcome(found), windows_of(g.case, now=now())[Kind.FEEDBACK]
     return render_template(
         "candidate/result.html",
         case=g.case,
@@ -40,8 +41,8 @@ def result(case_id: str) -> str:
         method=_method(found.method),
         recorded_at=found.recorded_at,
         released_at=found.released_at,
-        feedback_until=until,
-        feedback_open=now() <= until,
+        feedback_until=until.until,
+        feedback_open=until.open,
     )
 
 

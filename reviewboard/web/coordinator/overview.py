@@ -19,9 +19,9 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.queue_counts import readers_of
 from reviewboard.stages.attention import attention_count
-from reviewboard.stages.consensus.policy import settled
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import Standing, late_count, standings, waiting_count
+from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.submission.queries import unanswered_count
 from reviewboard.stages.workflow import SEATS
 from reviewboard.web.coordinator import blueprint

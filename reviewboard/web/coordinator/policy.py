@@ -17,9 +17,9 @@ from reviewboard.foundation.cycle.actions import change_cycle
 from reviewboard.foundation.cycle.queries import ChosenScale, scales_of
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
-from reviewboard.stages.consensus.policy import settled
 from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, reconcile
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.recourse.policy import settled
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
 from reviewboard.web.coordinator.words import field_errors, summary

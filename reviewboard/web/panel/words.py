@@ -42,6 +42,7 @@ _METHODS: dict[Method, Any] = {
     Method.CONFIRMED_DISCUSSION: _("agreement after discussion, confirmed"),
     Method.RESOLUTION: _("decision of a panel lead"),
     Method.COUNTERSIGNED_RESOLUTION: _("decision of two panel leads"),
+    Method.REVIEW: _("decision review, countersigned"),
 }
 
 

@@ -64,6 +64,12 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "after record": {"record.read": RECORDED},
         "R": {"record.read": RECORDED},
     },
+    "recourse: what is asked, the answer": {
+        "own: W until sent, then R": {"recourse.own": RELEASED},
+        "R after release": {"recourse.follow": RELEASED},
+        "who answers, until when": {"recourse.name": RELEASED},
+        "R, logged": {"journal.read": ANY},
+    },
     "conflicts declared": {
         "own": {},  # what a person declared is no right on somebody's case
         "own panel": {},
@@ -133,7 +139,24 @@ def test_before_both_are_sealed_nobody_holds_a_right_to_the_two_ratings():
 def test_every_right_to_read_stands_in_a_row_of_the_table():
     placed = {right for row in MEANS.values() for cell in row.values() for right in cell}
     read = {right for right in PERMISSIONS if right.endswith((".read", ".read_own"))}
-    assert read - placed == {"dispute.read", "room.read"}  # the lead's page of a dispute, the raters' room: parts of two rows
+    assert read - placed == {"dispute.read", "file.read", "room.read"}  # a lead's pages, the raters' room: parts of two rows
+
+
+def test_a_lead_reads_the_examples_of_a_case_whose_recourse_they_answer_and_no_other_lead_does():
+    answered = replace(CASES["released"], answered_by=frozenset({"lead"}))
+    rights = ("examples.read", "file.read")
+    lead, other = PEOPLE["lead of the panel"], replace(PEOPLE["lead of the panel"], account_id="second lead")
+    assert [may(lead, right, answered) for right in rights] == [True, True]
+    assert [may(other, right, answered) for right in rights] == [False, False]
+    assert [may(lead, right, CASES["released"]) for right in rights] == [False, False]
+
+
+def test_a_candidate_reads_nothing_of_a_case_that_is_rated_afresh():
+    own = {right for right in PERMISSIONS if may(PEOPLE["candidate"], right, CASES["released"]) and right != "account.own"}
+    afresh = {name: replace(case, fresh=True) for name, case in CASES.items()}
+    held = {right for right in PERMISSIONS for case in afresh.values() if may(PEOPLE["candidate"], right, case)}
+    assert {"submission.own", "result.read", "recourse.own", "examples.read"} - own == set()
+    assert held - {"account.own", "candidate.home", "case.start"} == set()
 
 
 def test_a_coordinator_who_is_the_candidate_waits_for_the_release():

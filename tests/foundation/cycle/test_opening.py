@@ -8,8 +8,9 @@ from reviewboard.foundation.cycle.actions import change_cycle, close_cycle, open
 from reviewboard.foundation.cycle.refusals import CycleFrozen, CycleNotOpen, NotReadyToOpen, WrongSettings
 from reviewboard.foundation.cycle.rules import Missing
 from reviewboard.foundation.refusals import StaleWrite
-from reviewboard.stages.consensus.policy import settled
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.recourse.policy import settled
+from reviewboard.stages.recourse.rules import Terms
 
 
 def _open(setting):
@@ -21,7 +22,7 @@ def test_open_cycle_freezes_and_hashes_policy_and_limits(build, setting):
     setting.do(change_cycle, version=setting.cycle().version, changes={"policy": {"discuss_distance": 2}})
     _open(setting)
     cycle = setting.cycle()
-    assert cycle.policy == Ladder(discuss_distance=2).as_policy()
+    assert cycle.policy == Ladder(discuss_distance=2).as_policy() | {"recourse": Terms().as_policy()}
     assert cycle.policy_hash == policy_digest(cycle.policy, cycle.limits)
     assert cycle.policy_hash != policy_digest(Ladder().as_policy(), cycle.limits)
     assert (cycle.state, cycle.opened_at) == ("open", build.now)

@@ -82,6 +82,8 @@ def test_bars_name_each_fact_about_a_person(change, found):
         ({"language": "iu"}, (Bar.LANGUAGE,)),
         ({"previous": frozenset({"ana"})}, (Bar.BEEN_SEATED,)),
         ({"previous": frozenset({"ben"})}, ()),
+        ({"barred": frozenset({"ana"})}, (Bar.TOOK_PART,)),
+        ({"barred": frozenset({"ben"})}, ()),
         ({"seated": frozenset({"ben"})}, (Bar.NEVER_TOGETHER,)),
         ({"seated": frozenset({"eve"})}, ()),
         ({"seated": frozenset({"eve"}), "units": frozenset({("eve", "appeals")})}, (Bar.UNIT,)),

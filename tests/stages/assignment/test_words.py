@@ -40,6 +40,7 @@ WAITING = [
     (waiting(Bar.UNIT, 2), "Waits for 2 more assessors of different units."),
     (waiting(Bar.AWAY, 1), "Waits for 1 assessor to be back: add one who is here."),
     (waiting(Bar.BEEN_SEATED, 2), "Waits for 2 more assessors: the others had a seat on it before."),
+    (waiting(Bar.TOOK_PART, 2), "Waits for 2 more assessors: the others took part before."),
     (waiting(Bar.NEVER_TOGETHER, 1), "Waits for 1 more assessor: those who could sit here never sit together."),
     (waiting(Bar.EXCLUDED, 2), "Waits for 2 more assessors: your wishes leave the others out."),
     (waiting(NOBODY, 1), "Waits for 1 more assessor: nobody else may sit here."),

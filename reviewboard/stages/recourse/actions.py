@@ -1,0 +1,16 @@
+"""The verbs of recourse, from the first line to the conclusion. Each is told in the module of its moment."""
+
+from reviewboard.stages.recourse.asking import ask, keep_ask, say_ready, waive_meeting, withdraw
+from reviewboard.stages.recourse.clock import sweep_windows
+from reviewboard.stages.recourse.deciding import countersign, decide, decline, keep_answer, weigh
+from reviewboard.stages.recourse.fresh import begin_fresh, copy_bytes
+from reviewboard.stages.recourse.handling import disclose, hand_over, name_handler, note_meeting, take
+from reviewboard.stages.recourse.noting import add_statement
+from reviewboard.stages.recourse.telling import tell_candidate, tell_handler, tell_leads, tell_rated
+from reviewboard.stages.recourse.verdict import Answer
+
+__all__ = [
+    "Answer", "add_statement", "ask", "begin_fresh", "copy_bytes", "countersign", "decide", "decline", "disclose",
+    "hand_over", "keep_answer", "keep_ask", "name_handler", "note_meeting", "say_ready", "sweep_windows", "take",
+    "tell_candidate", "tell_handler", "tell_leads", "tell_rated", "waive_meeting", "weigh", "withdraw",
+]  # fmt: skip

@@ -1,0 +1,116 @@
+"""Who may answer a recourse: a lead of the cycle who took no part before, as the rules say, counted from what people did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, union
+
+from reviewboard.extensions import db
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.assignment.tables import CaseBar, Seat
+from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.consensus.tables import Agreement, Dispute, Resolution
+from reviewboard.stages.recourse.refusals import CannotAnswer
+from reviewboard.stages.recourse.rules import Part, Unable, unable
+from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.submission.tables import Case
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A lead of the cycle, and why they may not answer a recourse; no reason: they may."""
+
+    account_id: str
+    name: str
+    unable: tuple[Unable, ...]
+
+
+def leads_for(case: Case, recourse: Recourse) -> list[Lead]:
+    """Return the leads of the cycle by name, each with what keeps them from answering. At most six statements."""
+    conflict = tied(Membership.account_id, candidate_id=case.candidate_id, case_id=case.id)
+    rows = db.session.execute(
+        select(Membership.account_id, Account.name, conflict.label("tied"))
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.cycle_id == case.cycle_id, Membership.role == Role.LEAD.value, Account.disabled_at.is_(None))
+        .where(Membership.account_id != case.candidate_id)
+        .order_by(Account.name, Account.id)
+    ).all()
+    sat, decided, earlier = sat_on([case.id]), decided_on([case.id]), _answered_others(recourse)
+    fresh = fresh_cases(case.id)
+    afresh = sat_on(fresh) | decided_on(fresh)
+    kind = Kind(recourse.kind)
+    return [
+        Lead(row.account_id, row.name, unable(kind, Part(
+            tied=bool(row.tied), sat=row.account_id in sat, decided=row.account_id in decided,
+            earlier=row.account_id in earlier, fresh=row.account_id in afresh,
+        )))
+        for row in rows
+    ]  # fmt: skip
+
+
+def able_leads(case: Case, recourse: Recourse) -> list[str]:
+    """Return the accounts of the leads who may answer it."""
+    return [lead.account_id for lead in leads_for(case, recourse) if not lead.unable]
+
+
+def require_able(case: Case, recourse: Recourse, account_id: str | None) -> None:
+    """Raise NotYours unless the account leads the cycle, CannotAnswer (the first reason) where it took part before."""
+    lead = next((one for one in leads_for(case, recourse) if one.account_id == account_id), None)
+    if lead is None:
+        raise NotYours()
+    if lead.unable:
+        raise CannotAnswer(lead.unable[0])
+
+
+def sat_on(case_ids: Iterable[str]) -> set[str]:
+    """Return who ever had a seat on one of these cases."""
+    return set(db.session.execute(select(Seat.assessor_id).where(Seat.case_id.in_(list(case_ids)))).scalars())
+
+
+def decided_on(case_ids: Iterable[str]) -> set[str]:
+    """Return who resolved, signed, sent back, confirmed, refused, or asked for a third rating on one of these cases."""
+    ids = list(case_ids)
+    found = union(
+        *(select(column).where(table.case_id.in_(ids)) for table, column in (
+            (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by), (Resolution, Resolution.declined_by),
+            (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by),
+        ))
+    )  # fmt: skip
+    return {who for who in db.session.execute(found).scalars() if who is not None}
+
+
+def answered(case_id: str) -> set[str]:
+    """Return who ever answered, decided, signed or sent back a recourse of the case."""
+    return _answered(Recourse.case_id == case_id)
+
+
+def _answered_others(recourse: Recourse) -> set[str]:
+    return _answered((Recourse.case_id == recourse.case_id) & (Recourse.id != recourse.id))
+
+
+def _answered(which: Any) -> set[str]:
+    of_one = select(Recourse.id).where(which)
+    found: Any = union(
+        select(RecourseHandler.account_id).where(RecourseHandler.recourse_id.in_(of_one)),
+        *(select(column).where(RecourseDecision.recourse_id.in_(of_one)) for column in (
+            RecourseDecision.decided_by, RecourseDecision.countersigned_by, RecourseDecision.declined_by,
+        )),
+    )  # fmt: skip
+    return {who for who in db.session.execute(found).scalars() if who is not None}
+
+
+def fresh_cases(case_id: str) -> list[str]:
+    """Return the case that rates this one afresh, if there is one."""
+    return list(db.session.execute(select(Case.id).where(Case.fresh_of == case_id)).scalars())
+
+
+def keep_from_fresh(case_id: str, account_ids: Iterable[str]) -> None:
+    """Keep people from the case that rates this one afresh, if there is one. Part of a transaction."""
+    for fresh_id in fresh_cases(case_id):
+        there = set(db.session.execute(select(CaseBar.account_id).where(CaseBar.case_id == fresh_id)).scalars())
+        db.session.add_all(CaseBar(case_id=fresh_id, account_id=who) for who in sorted(set(account_ids) - there))
+    db.session.flush()

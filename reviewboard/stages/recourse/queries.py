@@ -1,0 +1,135 @@
+"""Reads of recourse: what a candidate asked and may still ask, what waits for whom, what was decided."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, tuple_
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.rules import Past, Terms, Window, window
+from reviewboard.stages.recourse.steps import UNDER_WAY, Kind, Stand
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseDraft, RecourseGround, Statement
+from reviewboard.stages.submission.tables import Case
+
+COUNTED = 200
+_UNDER_WAY = [stand.value for stand in UNDER_WAY]
+
+
+def terms_of(cycle_id: str) -> Terms:
+    """Return the terms of recourse that the cycle froze when it opened."""
+    return Terms.from_policy(db.session.execute(select(Cycle.policy).where(Cycle.id == cycle_id)).scalar_one())
+
+
+def recourses_of(case_id: str) -> dict[Kind, Recourse]:
+    """Return the recourses of a case by kind, drafts too. One statement."""
+    rows = db.session.execute(select(Recourse).where(Recourse.case_id == case_id)).scalars()
+    found = {Kind(row.kind): row for row in rows}
+    return {kind: found[kind] for kind in Kind if kind in found}
+
+
+def recourse_of(case_id: str, kind: Kind) -> Recourse | None:
+    """Return the recourse of this kind, or None."""
+    return recourses_of(case_id).get(kind)
+
+
+def windows_of(case: Case, *, now: datetime) -> dict[Kind, Window]:
+    """Return until when each recourse of a released case may be asked for, and why not now. Two statements."""
+    found, terms = recourses_of(case.id), terms_of(case.cycle_id)
+    past = {kind: Past(Stand(one.stand), one.ended_at) for kind, one in found.items()}
+    released_at = case.released_at or now
+    return {kind: window(kind, released_at=released_at, past=past, terms=terms, now=now) for kind in Kind}
+
+
+def grounds_of(recourse_id: str) -> dict[str, str]:
+    """Return what the candidate wrote under each ground, in the order of grounds' names."""
+    rows = db.session.execute(
+        select(RecourseGround.ground, RecourseGround.text)
+        .where(RecourseGround.recourse_id == recourse_id)
+        .order_by(RecourseGround.ground)
+    )
+    return {row.ground: row.text for row in rows}
+
+
+def decisions_of(recourse_id: str) -> list[RecourseDecision]:
+    """Return every decision on a recourse, those sent back too, oldest first."""
+    return list(
+        db.session.execute(
+            select(RecourseDecision)
+            .where(RecourseDecision.recourse_id == recourse_id)
+            .order_by(RecourseDecision.decided_at, RecourseDecision.id)
+        ).scalars()
+    )
+
+
+def waiting_decision(recourse_id: str) -> RecourseDecision | None:
+    """Return the decision that waits for a second lead, or None."""
+    return next(
+        (one for one in decisions_of(recourse_id)
+         if one.needs_countersign and one.countersigned_at is None and one.declined_at is None), None,
+    )  # fmt: skip
+
+
+def decision_in_force(recourse_id: str) -> RecourseDecision | None:
+    """Return the decision that counts: not sent back, and countersigned where it needs to be; or None."""
+    return next(
+        (one for one in decisions_of(recourse_id)
+         if one.declined_at is None and (one.countersigned_at is not None or not one.needs_countersign)), None,
+    )  # fmt: skip
+
+
+def answer_draft(recourse_id: str, lead_id: str | None) -> RecourseDraft | None:
+    """Return what a lead wrote so far of an answer."""
+    return db.session.execute(
+        select(RecourseDraft)
+        .where(RecourseDraft.recourse_id == recourse_id, RecourseDraft.lead_id == lead_id)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+
+
+def statement_of(case_id: str) -> Statement | None:
+    """Return what the candidate wants read beside the record, or None."""
+    return db.session.execute(select(Statement).where(Statement.case_id == case_id)).scalar_one_or_none()
+
+
+def records_of(case_id: str) -> list[Record]:
+    """Return every record of a case, superseded ones too, oldest first."""
+    return list(
+        db.session.execute(select(Record).where(Record.case_id == case_id).order_by(Record.recorded_at, Record.id)).scalars()
+    )
+
+
+def under_way(cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Any]:
+    """Return recourses of these cycles that are not over, soonest due first. One statement.
+
+    Each has id, case_id, cycle_id, kind, stand, due_at, asked_at, handler_id, handler (name or None), reference.
+    """
+    query = (
+        select(
+            Recourse.id, Recourse.case_id, Recourse.cycle_id, Recourse.kind, Recourse.stand, Recourse.due_at, Recourse.asked_at,
+            Recourse.handler_id, Account.name.label("handler"), Case.reference,
+        )
+        .join(Case, Case.id == Recourse.case_id)
+        .outerjoin(Account, Account.id == Recourse.handler_id)
+        .where(Recourse.cycle_id.in_(list(cycle_ids)), Recourse.stand.in_(_UNDER_WAY))
+        .order_by(Recourse.due_at, Recourse.id)
+        .limit(limit)
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(tuple_(Recourse.due_at, Recourse.id) > tuple_(*after))
+    return db.session.execute(query).all()
+
+
+def late_count(cycle_id: str, *, now: datetime) -> int:
+    """Return how many recourses of a cycle are late, at most COUNTED. One statement."""
+    late = select(Recourse.id).where(Recourse.cycle_id == cycle_id, Recourse.stand.in_(_UNDER_WAY), Recourse.due_at < now)
+    return db.session.execute(select(func.count()).select_from(late.limit(COUNTED).subquery())).scalar_one()
+
+
+def under_way_count(cycle_id: str) -> int:
+    """Return how many recourses of a cycle are not over, at most COUNTED. One statement."""
+    there = select(Recourse.id).where(Recourse.cycle_id == cycle_id, Recourse.stand.in_(_UNDER_WAY))
+    return db.session.execute(select(func.count()).select_from(there.limit(COUNTED).subquery())).scalar_one()
