@@ -19,6 +19,7 @@ from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
+from reviewboard.stages.recourse.tables import RecourseDecision, Statement
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.tables import Case
 
@@ -45,6 +46,7 @@ def _rating(row: Rating) -> str:
     return rating_digest(row, list(db.session.execute(cited).scalars()))
 
 
+DECIDES = ("recourse.give", "recourse.uphold", "recourse.return", "recourse.vary", "recourse.conclude")
 WITNESSES = (
     Witness("submission", ("case.submit",), Case, "submitted_at", lambda row: case_digest(row.id)),
     Witness("rating", ("case.seal",), Rating, "sealed_at", _rating),
@@ -52,7 +54,9 @@ WITNESSES = (
     Witness("move", ("case.move",), Move, "moved_at", _fixed),
     Witness("agreement", ("case.agree", "case.agree_unconfirmed"), Agreement, "agreed_at", _fixed),
     Witness("resolution", ("case.resolve", "case.propose"), Resolution, "decided_at", _fixed),
-    Witness("record", ("case.record",), Record, "recorded_at", digest_of),
+    Witness("record", ("case.record", "record.supersede"), Record, "recorded_at", digest_of),
+    Witness("decision", DECIDES, RecourseDecision, "decided_at", _fixed),
+    Witness("statement", ("record.statement",), Statement, "made_at", _fixed),
 )
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import IllegalStep, NotYours, StaleWrite
 from reviewboard.stages.consensus.reasons import check_reason
@@ -86,7 +87,7 @@ def decide(*, case_id: str, kind: Kind, answer: Answer, version: int, actor: Pri
     known = Known(complete=True, fresh_recorded=kind is Kind.FRESH)
     action = "conclude" if kind is Kind.FRESH else ACTIONS[verdict]
     move(case, recourse, action, actor=actor, now=now, known=known, subject=f"decision:{decision.id}", reason=answer.reasons,
-         details={"verdict": verdict.value})  # fmt: skip
+         details={"verdict": verdict.value, "digest": fixed_digest(decision, RecourseDecision.FIXED)})  # fmt: skip
     if not decision.needs_countersign:
         _forget_draft(recourse.id, actor.account_id)
     if kind is Kind.FRESH and verdict is Verdict.VARIED:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
-from reviewboard.foundation.digest import digest
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
@@ -30,8 +30,8 @@ def add_statement(*, case_id: str, text: str, actor: Principal, now: datetime) -
     made = Statement(case_id=case_id, record_id=record.id, text=said, made_at=now)
     db.session.add(made)
     db.session.flush()
-    enter("record.statement", actor=actor, now=now, case_id=case_id, cycle_id=case.cycle_id, subject=f"record:{record.id}",
-          details={"digest": digest(said)})  # fmt: skip
+    enter("record.statement", actor=actor, now=now, case_id=case_id, cycle_id=case.cycle_id, subject=f"statement:{made.id}",
+          details={"digest": fixed_digest(made, Statement.FIXED), "record": record.id})  # fmt: skip
     return made
 
 

@@ -1,7 +1,7 @@
 """A recourse with its grounds, who answered it, what was decided; and the candidate's own words beside the record."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -99,6 +99,10 @@ class RecourseDecision(db.Model):
     """
 
     __tablename__ = "recourse_decisions"
+    FIXED: ClassVar = (
+        "id", "recourse_id", "decided_by", "verdict", "outcome", "level", "competency", "reasons", "ground_reasons",
+        "dimension_reasons", "next_needed", "needs_countersign", "decided_at",
+    )  # fmt: skip
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     recourse_id: Mapped[str] = mapped_column(ForeignKey("recourses.id"), index=True)
     decided_by: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
@@ -142,6 +146,7 @@ class Statement(db.Model):
     """What a candidate wants read beside the record: once, in their own words, for good."""
 
     __tablename__ = "statements"
+    FIXED: ClassVar = ("id", "case_id", "record_id", "text", "made_at")
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), unique=True)
     record_id: Mapped[str] = mapped_column(ForeignKey("records.id"))
