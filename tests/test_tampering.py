@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import inspect, select, text
+from sqlalchemy import delete as core_delete
+from sqlalchemy import insert, inspect, select, text, update
 from sqlalchemy.exc import IntegrityError
 
 from reviewboard.extensions import db
@@ -45,50 +46,45 @@ def open_to_all(app):
             for name, *_rest in (*PROMISES, *RECOURSE_PROMISES):
                 db.session.execute(text(f"DROP TRIGGER {name}"))
         else:
-            db.session.execute(text("SET session_replication_role = replica"))
+            db.session.execute(text("SET LOCAL session_replication_role = replica"))
         yield kept
         db.session.rollback()
 
 
 def found(kept):
-    """Return what the verifier and the checks find, as far as the first of them that finds something."""
+    """Return what the first of the checks and the verifier that finds something finds."""
     return _checked() or [f"entry {breach.number} {breach.fault}" for breach in breaches(all_entries(), kept)]
 
 
 def _checked():
     for look in (against_the_journal, *(check for name, check in CHECKS.items() if name not in NOT_HERE)):
-        if first := next(look(), None):
-            return [first]
+        if breached := list(look()):
+            return breached
     return [name for name, query in QUERIES.items() if db.session.execute(query.limit(1)).first()]
 
 
 def pick(model, rng, *conditions):
     """Return one row of a table, any."""
-    ids = list(db.session.execute(select(inspect(model).primary_key[0]).where(*conditions)).scalars())
+    ids = list(db.session.execute(select(key_of(model)).where(*conditions)).scalars())
     return db.session.get(model, rng.choice(sorted(ids)), populate_existing=True)
+
+
+def key_of(model):
+    """Return the column that a row of a table is told by."""
+    return inspect(model).primary_key[0]
 
 
 def set_to(row, **values):
     """Write values over a row, past every rule of the board."""
-    key = inspect(type(row)).primary_key[0].name
-    table = type(row).__tablename__
-    columns = ", ".join(f"{name} = :{name}" for name in values)
-    db.session.execute(
-        text(f"UPDATE {table} SET {columns} WHERE {key} = :key"), plain(type(row), values) | {"key": getattr(row, key)}
-    )
+    table, key = type(row).__table__, key_of(type(row))
+    db.session.execute(update(table).where(key == getattr(row, key.name)).values(values))
     db.session.expire(row)
 
 
-def plain(model, values):
-    """Return values as the driver takes them, converted by the columns' own types."""
-    dialect = db.engine.dialect
-    convert = {name: inspect(model).columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in values}
-    return {name: convert[name](value) if convert[name] else value for name, value in values.items()}
-
-
 def delete(row):
-    key = inspect(type(row)).primary_key[0].name
-    db.session.execute(text(f"DELETE FROM {type(row).__tablename__} WHERE {key} = :key"), {"key": getattr(row, key)})
+    """Delete a row, past every rule of the board."""
+    table, key = type(row).__table__, key_of(type(row))
+    db.session.execute(core_delete(table).where(key == getattr(row, key.name)))
 
 
 def edits(row):
@@ -146,9 +142,8 @@ def forge(model):
 
     def tamper(rng):
         row = pick(model, rng)
-        values = {name: getattr(row, name) for name in inspect(model).columns.keys()} | {"id": f"forged{rng.random()}"[:22]}  # noqa: SIM118
-        names, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
-        db.session.execute(text(f"INSERT INTO {model.__tablename__} ({names}) VALUES ({marks})"), plain(model, values))
+        values = {name: getattr(row, name) for name in inspect(model).columns.keys()} | {"id": f"forged{rng.randrange(10**9)}"}  # noqa: SIM118
+        db.session.execute(insert(model.__table__).values(values))
 
     return tamper
 

@@ -18,7 +18,7 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.stages.assignment.declare import end_seat, lock_seat
-from reviewboard.stages.assignment.refusals import ReasonMissing, SeatSealed
+from reviewboard.stages.assignment.refusals import ReasonMissing, SeatGivenUp, SeatSealed
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, payload_of, single_of, take_step
@@ -38,7 +38,7 @@ AT_ONCE = 100  # seats one sweep takes up
 def free_seat(*, seat_id: str, reason: str, actor: Principal, now: datetime, why: str = "departed") -> Seat:
     """Free a seat whose rating is not sealed; `why` is "departed" or "overdue". Return the ended seat.
 
-    Raises ReasonMissing, SeatSealed, NotYours.
+    Raises ReasonMissing, SeatSealed, SeatGivenUp, NotYours.
     """
     case, seat = lock_seat(seat_id)
     require(actor, "seat.free", case_facts(case, actor))
@@ -46,8 +46,9 @@ def free_seat(*, seat_id: str, reason: str, actor: Principal, now: datetime, why
         raise ReasonMissing()
     if seat.sealed_at is not None:
         raise SeatSealed()
-    if seat.ended_at is None:
-        give_back(case, seat, why, reason=reason.strip(), actor=actor, now=now)
+    if seat.ended_at is not None:
+        raise SeatGivenUp()
+    give_back(case, seat, why, reason=reason.strip(), actor=actor, now=now)
     return seat
 
 

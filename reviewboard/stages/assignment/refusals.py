@@ -30,6 +30,12 @@ class SeatSealed(Refusal):
     message = _("This rating is sealed, so the seat cannot be freed.")
 
 
+class SeatGivenUp(Refusal):
+    """A seat that ended before: whoever comes second hears it, and their reason is not taken for the first one's."""
+
+    message = _("This seat was given up before. Nothing was changed.")
+
+
 class ConflictUnanswered(Incomplete):
     """The conflict check was sent without an answer."""
 
