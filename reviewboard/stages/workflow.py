@@ -97,7 +97,7 @@ class Step:
     owes: tuple[str, ...] = ()
 
 
-def _line(
+def line(
     starts: State | tuple[State, ...],
     action: str,
     end: State | None,
@@ -105,6 +105,7 @@ def _line(
     guard: Guard = always,
     owes: tuple[str, ...] = (),
 ) -> list[Step]:
+    """Return one step for each state that the line starts from; `end` None leaves the case where it is."""
     parties = frozenset((by,) if isinstance(by, Party) else by)
     all_starts = (starts,) if isinstance(starts, State) else starts
     return [Step(start, action, end or start, parties, guard, owes) for start in all_starts]
@@ -118,48 +119,48 @@ STEPS: tuple[Step, ...] = tuple(
     step
     for lines in (
         # submission
-        _line(_S.DRAFT, "submit", _S.SUBMITTED, (_P.CANDIDATE, _P.BOARD), complete,
+        line(_S.DRAFT, "submit", _S.SUBMITTED, (_P.CANDIDATE, _P.BOARD), complete,
               ("assignment.round", "submission.receipt")),
-        _line(_S.DRAFT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE),
-        _line(_IN_ASSESSMENT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always,
+        line(_S.DRAFT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE),
+        line(_IN_ASSESSMENT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always,
               ("assignment.vacate", "consensus.close")),
         # assignment
-        _line(_S.SUBMITTED, "assign", _S.RATING, _P.BOARD, seats_filled),
-        _line(_S.RATING, "refill", None, _P.BOARD),
-        _line(_S.RATING, "move_seat", None, _P.BOARD),
-        _line(_S.RATING, "clear", None, _P.RATER),
-        _line(_S.THIRD_RATING, "clear", None, _P.THIRD_RATER),
-        _line(_S.RATING, "recuse", None, _P.RATER, always, ("assignment.round",)),
-        _line(_S.THIRD_RATING, "recuse", None, _P.THIRD_RATER, always, ("assignment.third",)),
-        _line(_S.RATING, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("assignment.round",)),
-        _line(_S.THIRD_RATING, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("assignment.third",)),
-        _line(_S.THIRD_RATING, "seat_third", None, _P.BOARD),
+        line(_S.SUBMITTED, "assign", _S.RATING, _P.BOARD, seats_filled),
+        line(_S.RATING, "refill", None, _P.BOARD),
+        line(_S.RATING, "move_seat", None, _P.BOARD),
+        line(_S.RATING, "clear", None, _P.RATER),
+        line(_S.THIRD_RATING, "clear", None, _P.THIRD_RATER),
+        line(_S.RATING, "recuse", None, _P.RATER, always, ("assignment.round",)),
+        line(_S.THIRD_RATING, "recuse", None, _P.THIRD_RATER, always, ("assignment.third",)),
+        line(_S.RATING, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("assignment.round",)),
+        line(_S.THIRD_RATING, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("assignment.third",)),
+        line(_S.THIRD_RATING, "seat_third", None, _P.BOARD),
         # rating
-        _line(_S.RATING, "seal", None, _P.RATER, complete, ("consensus.compare",)),
-        _line(_S.THIRD_RATING, "seal", None, _P.THIRD_RATER, complete, ("consensus.third_sealed",)),
+        line(_S.RATING, "seal", None, _P.RATER, complete, ("consensus.compare",)),
+        line(_S.THIRD_RATING, "seal", None, _P.THIRD_RATER, complete, ("consensus.third_sealed",)),
         # consensus
-        _line(_S.RATING, "agree", _S.DECIDED, _P.BOARD, both_sealed, ("record.write",)),
-        _line(_S.RATING, "agree_unconfirmed", _S.CONFIRMATION, _P.BOARD, both_sealed, ("consensus.tell_leads",)),
-        _line(_S.RATING, "discuss", _S.DISCUSSION, _P.BOARD, both_sealed, ("consensus.tell_raters",)),
-        _line(_S.RATING, "dispute", _S.DISPUTE, _P.BOARD, both_sealed, ("consensus.tell_leads",)),
-        _line(_S.DISCUSSION, "say", None, _P.RATER),
-        _line(_S.DISCUSSION, "move", None, _P.RATER),
-        _line(_S.DISCUSSION, "extend", None, _P.LEAD),
-        _line(_S.DISCUSSION, "agree", _S.DECIDED, _P.RATER, always, ("record.write",)),
-        _line(_S.DISCUSSION, "agree_unconfirmed", _S.CONFIRMATION, _P.RATER, always, ("consensus.tell_leads",)),
-        _line(_S.DISCUSSION, "escalate", _S.DISPUTE, (_P.RATER, _P.BOARD), always, ("consensus.tell_leads",)),
-        _line(_S.CONFIRMATION, "confirm", _S.DECIDED, _P.LEAD, always, ("record.write",)),
-        _line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
-        _line(_S.CONFIRMATION, "escalate", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
-        _line(_S.DISPUTE, "call_third", _S.THIRD_RATING, _P.LEAD, always, ("assignment.third",)),
-        _line(_S.THIRD_RATING, "third_done", _S.DISPUTE, _P.BOARD, third_sealed, ("consensus.tell_leads",)),
-        _line(_S.DISPUTE, "resolve", _S.DECIDED, _P.LEAD, equals_a_rating, ("record.write",)),
-        _line(_S.DISPUTE, "propose", _S.COUNTERSIGN, _P.LEAD, equals_neither, ("consensus.tell_leads",)),
-        _line(_S.COUNTERSIGN, "countersign", _S.DECIDED, _P.SECOND_LEAD, always, ("record.write",)),
-        _line(_S.COUNTERSIGN, "decline", _S.DISPUTE, _P.SECOND_LEAD, always, ("consensus.tell_leads",)),
+        line(_S.RATING, "agree", _S.DECIDED, _P.BOARD, both_sealed, ("record.write",)),
+        line(_S.RATING, "agree_unconfirmed", _S.CONFIRMATION, _P.BOARD, both_sealed, ("consensus.tell_leads",)),
+        line(_S.RATING, "discuss", _S.DISCUSSION, _P.BOARD, both_sealed, ("consensus.tell_raters",)),
+        line(_S.RATING, "dispute", _S.DISPUTE, _P.BOARD, both_sealed, ("consensus.tell_leads",)),
+        line(_S.DISCUSSION, "say", None, _P.RATER),
+        line(_S.DISCUSSION, "move", None, _P.RATER),
+        line(_S.DISCUSSION, "extend", None, _P.LEAD),
+        line(_S.DISCUSSION, "agree", _S.DECIDED, _P.RATER, always, ("record.write",)),
+        line(_S.DISCUSSION, "agree_unconfirmed", _S.CONFIRMATION, _P.RATER, always, ("consensus.tell_leads",)),
+        line(_S.DISCUSSION, "escalate", _S.DISPUTE, (_P.RATER, _P.BOARD), always, ("consensus.tell_leads",)),
+        line(_S.CONFIRMATION, "confirm", _S.DECIDED, _P.LEAD, always, ("record.write",)),
+        line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
+        line(_S.CONFIRMATION, "escalate", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
+        line(_S.DISPUTE, "call_third", _S.THIRD_RATING, _P.LEAD, always, ("assignment.third",)),
+        line(_S.THIRD_RATING, "third_done", _S.DISPUTE, _P.BOARD, third_sealed, ("consensus.tell_leads",)),
+        line(_S.DISPUTE, "resolve", _S.DECIDED, _P.LEAD, equals_a_rating, ("record.write",)),
+        line(_S.DISPUTE, "propose", _S.COUNTERSIGN, _P.LEAD, equals_neither, ("consensus.tell_leads",)),
+        line(_S.COUNTERSIGN, "countersign", _S.DECIDED, _P.SECOND_LEAD, always, ("record.write",)),
+        line(_S.COUNTERSIGN, "decline", _S.DISPUTE, _P.SECOND_LEAD, always, ("consensus.tell_leads",)),
         # record
-        _line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD),
-        _line(_S.RECORDED, "release", _S.RELEASED, _P.LEAD, always, ("record.tell",)),
+        line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD),
+        line(_S.RECORDED, "release", _S.RELEASED, _P.LEAD, always, ("record.tell",)),
     )
     for step in lines
 )

@@ -10,7 +10,7 @@ from reviewboard.foundation.people.roles import SYSTEM, Role
 from reviewboard.foundation.refusals import IllegalStep, NotYours
 from reviewboard.stages.step import PARTIES, lock_case, require_party, take_step
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import STEPS, Facts, Party, State, find_step
+from reviewboard.stages.workflow import STEPS, Facts, Party, State, Step, both_sealed, find_step, line
 from reviewboard.web.rights import PEOPLE, case_at
 
 ENDS = {State.RELEASED, State.WITHDRAWN}
@@ -30,6 +30,71 @@ WAY = {  # state: where its steps lead, besides itself
     State.RELEASED: set(),
     State.WITHDRAWN: set(),
 }
+
+
+TABLE = """
+    draft        submit            submitted    board,candidate   complete         assignment.round submission.receipt
+    draft        withdraw          withdrawn    candidate         always
+    submitted    withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    rating       withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    discussion   withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    confirmation withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    dispute      withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    third_rating withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    countersign  withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    decided      withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    submitted    assign            rating       board             seats_filled
+    rating       refill            .            board             always
+    rating       move_seat         .            board             always
+    rating       clear             .            rater             always
+    third_rating clear             .            third_rater       always
+    rating       recuse            .            rater             always           assignment.round
+    third_rating recuse            .            third_rater       always           assignment.third
+    rating       free_seat         .            board,coordinator always           assignment.round
+    third_rating free_seat         .            board,coordinator always           assignment.third
+    third_rating seat_third        .            board             always
+    rating       seal              .            rater             complete         consensus.compare
+    third_rating seal              .            third_rater       complete         consensus.third_sealed
+    rating       agree             decided      board             both_sealed      record.write
+    rating       agree_unconfirmed confirmation board             both_sealed      consensus.tell_leads
+    rating       discuss           discussion   board             both_sealed      consensus.tell_raters
+    rating       dispute           dispute      board             both_sealed      consensus.tell_leads
+    discussion   say               .            rater             always
+    discussion   move              .            rater             always
+    discussion   extend            .            lead              always
+    discussion   agree             decided      rater             always           record.write
+    discussion   agree_unconfirmed confirmation rater             always           consensus.tell_leads
+    discussion   escalate          dispute      board,rater       always           consensus.tell_leads
+    confirmation confirm           decided      lead              always           record.write
+    confirmation refuse            dispute      lead              always           consensus.tell_leads
+    confirmation escalate          dispute      board             always           consensus.tell_leads
+    dispute      call_third        third_rating lead              always           assignment.third
+    third_rating third_done        dispute      board             third_sealed     consensus.tell_leads
+    dispute      resolve           decided      lead              equals_a_rating  record.write
+    dispute      propose           countersign  lead              equals_neither   consensus.tell_leads
+    countersign  countersign       decided      second_lead       always           record.write
+    countersign  decline           dispute      second_lead       always           consensus.tell_leads
+    decided      record            recorded     board             always
+    recorded     release           released     lead              always           record.tell
+"""
+"""Every step once more, as text: from, action, to (. stays), by whom, guard, what it owes."""
+
+
+def test_the_table_is_what_was_agreed_on():
+    said = [
+        (step.start, step.action, "." if step.end is step.start else step.end, ",".join(sorted(step.by)),
+         step.guard.__name__, *step.owes)
+        for step in STEPS
+    ]  # fmt: skip
+    assert said == [tuple(row.split()) for row in TABLE.strip().splitlines()]
+
+
+def test_a_line_is_one_step_for_each_state_it_starts_from():
+    stays = line((State.RATING, State.DISPUTE), "look", None, Party.LEAD)
+    assert stays == [Step(state, "look", state, frozenset({Party.LEAD})) for state in (State.RATING, State.DISPUTE)]
+    goes = line(State.DRAFT, "go", State.RATING, (Party.LEAD, Party.BOARD), both_sealed, ("one", "two"))
+    assert goes == [Step(State.DRAFT, "go", State.RATING, frozenset({Party.LEAD, Party.BOARD}), both_sealed, ("one", "two"))]
+    assert stays[0].guard(Facts()) is True
 
 
 @pytest.mark.parametrize("state", list(State))

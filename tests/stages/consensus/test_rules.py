@@ -129,6 +129,21 @@ def test_reconcile_by_default_is_the_published_ladder():
     ]
 
 
+@pytest.mark.parametrize(
+    ("other", "required", "ladder", "wanted"),
+    [
+        (TWO, 3, Ladder(), Agreement(TWO, confirm=False)),
+        (ONE, 3, Ladder(), Dispute(DisputeReason.RECUSED)),
+        (THREE, 3, Ladder(), Dispute(DisputeReason.RECUSED)),
+        (THREE, 3, Ladder(across_required="dispute"), Dispute(DisputeReason.ACROSS_REQUIRED)),
+        (FOUR, 3, Ladder(), Dispute(DisputeReason.FAR_APART)),
+        (NOT_SHOWN, None, Ladder(), Dispute(DisputeReason.DIFFERENT_KIND)),
+    ],
+)
+def test_reconcile_hands_to_a_lead_what_the_two_would_have_talked_over(other, required, ladder, wanted):
+    assert reconcile(TWO, other, ladder, required, may_talk=False) == wanted
+
+
 def test_reconcile_takes_level_zero_as_a_level():
     assert reconcile(Outcome.at(0), ONE, Ladder(), None) == Discussion(across_required=False)
     assert reconcile(Outcome.at(0), ONE, Ladder(), 1) == Discussion(across_required=True)
