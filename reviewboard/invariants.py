@@ -18,7 +18,8 @@ from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.vault.folder import CHUNK, the_vault
 from reviewboard.foundation.vault.parts import parts
 from reviewboard.stages.assignment.tables import CaseBar, Seat
-from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
+from reviewboard.stages.consensus.supplement import digest_of_answer
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
@@ -32,7 +33,9 @@ from reviewboard.witnesses import against_the_journal
 
 _FIRST = (1, 2)
 UNDER_WAY = timedelta(hours=1)  # a file may be in the vault this long before its row is committed
-_AFTER_RATING = ("discussion", "confirmation", "dispute", "third_rating", "countersign", "decided", "recorded", "released")
+_AFTER_RATING = (
+    "discussion", "confirmation", "dispute", "asked", "third_rating", "countersign", "decided", "recorded", "released",
+)  # fmt: skip
 _live = Seat.ended_at.is_(None)
 
 
@@ -101,8 +104,12 @@ QUERIES: dict[str, Select[Any]] = {
     ),
     "a case in dispute has one open dispute": select(Case.id).where(
         Case.state != "withdrawn",
-        Case.state.in_(("dispute", "third_rating", "countersign"))
+        Case.state.in_(("dispute", "asked", "third_rating", "countersign"))
         != exists().where(Dispute.case_id == Case.id, Dispute.ended_at.is_(None)),
+    ),
+    "a case waits for its candidate while a question is open": select(Case.id).where(
+        Case.state != "withdrawn",
+        (Case.state == "asked") != exists().where(Question.case_id == Case.id, Question.ended_at.is_(None)),
     ),
     "evidence that is there has its check": select(Evidence.id).where(
         Evidence.removed_at.is_(None), not_(exists().where(EvidenceCheck.evidence_id == Evidence.id))
@@ -222,6 +229,12 @@ def _ratings() -> Iterator[str]:
             yield rating.id
 
 
+def _answers() -> Iterator[str]:
+    for question in db.session.execute(select(Question).where(Question.digest.is_not(None))).scalars():
+        if digest_of_answer(question) != question.digest:
+            yield question.id
+
+
 def _records() -> Iterator[str]:
     for record in db.session.execute(select(Record)).scalars():
         if digest_of(record) != record.digest:
@@ -266,6 +279,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "a submission is as its digest says": _submissions,
     "a fresh case holds what was handed in": _copies,
     "a sealed rating is as its digest says": _ratings,
+    "an answer to the panel is as its digest says": _answers,
     "a record is as its digest says": _records,
     "everything signed is as the journal saw it": against_the_journal,
     "the vault holds what the database says": _vault,

@@ -14,7 +14,8 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.tables import JournalEntry
-from reviewboard.stages.consensus.tables import Agreement, Message, Move, Resolution
+from reviewboard.stages.consensus.supplement import digest_of_answer
+from reviewboard.stages.consensus.tables import Agreement, Message, Move, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
@@ -28,13 +29,17 @@ MOST_AT_ONCE = 500  # rows in memory
 
 @dataclass(frozen=True)
 class Witness:
-    """One kind of row that entries hold the digest of: which acts write it, its moment, how it is digested now."""
+    """One kind of row that entries hold the digest of: which acts write it, its moment, how it is digested now.
+
+    `among`: which rows of its table are of this kind; None: all.
+    """
 
     name: str
     acts: tuple[str, ...]
     model: type[Any]
     moment: str
     digest: Callable[[Any], str]
+    among: Any = None
 
 
 def _fixed(row: Any) -> str:
@@ -54,6 +59,8 @@ WITNESSES = (
     Witness("move", ("case.move",), Move, "moved_at", _fixed),
     Witness("agreement", ("case.agree", "case.agree_unconfirmed"), Agreement, "agreed_at", _fixed),
     Witness("resolution", ("case.resolve", "case.propose"), Resolution, "decided_at", _fixed),
+    Witness("answer", ("case.answer", "case.stop_waiting"), Question, "ended_at", digest_of_answer,
+            among=Question.digest.is_not(None)),
     Witness("record", ("case.record", "record.supersede"), Record, "recorded_at", digest_of),
     Witness("decision", DECIDES, RecourseDecision, "decided_at", _fixed),
     Witness("statement", ("record.statement",), Statement, "made_at", _fixed),
@@ -88,6 +95,8 @@ def _changed(witness: Witness, seen: dict[str, str], since: datetime | None) -> 
     """Yield what is wrong with the rows that are there; take each of them out of `seen`."""
     moment = getattr(witness.model, witness.moment)
     rows = select(witness.model).where(moment.is_not(None)).execution_options(yield_per=MOST_AT_ONCE)
+    if witness.among is not None:
+        rows = rows.where(witness.among)
     for row in db.session.execute(rows).scalars():
         held = seen.pop(row.id, None)
         if held is None and since is not None and getattr(row, witness.moment) >= since:

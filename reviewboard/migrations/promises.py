@@ -97,9 +97,29 @@ RECOURSE_PROMISES = (
     ("statements_are_never_deleted", "statements", "DELETE", "TRUE"),
 )  # fmt: skip
 
+_HANDED_IN = (
+    "({row}.example_id IS NOT NULL AND EXISTS (SELECT 1 FROM cases WHERE cases.id = {row}.case_id"
+    " AND cases.submitted_at IS NOT NULL)) OR ({row}.question_id IS NOT NULL AND EXISTS (SELECT 1 FROM questions"
+    " WHERE questions.id = {row}.question_id AND questions.ended_at IS NOT NULL))"
+)
+
+FIRST_EVIDENCE = tuple(promise for promise in PROMISES if promise[1] == "evidence")
+"""What 0001 promised of evidence, when all of it belonged to examples."""
+
+ANSWER_PROMISES = (
+    ("submitted_evidence_is_never_changed", "evidence", "UPDATE",
+     " OR ".join(_HANDED_IN.format(row=row) for row in ("OLD", "NEW"))),
+    ("submitted_evidence_is_never_deleted", "evidence", "DELETE", _HANDED_IN.format(row="OLD")),
+    ("questions_are_never_changed", "questions", "UPDATE",
+     "OLD.ended_at IS NOT NULL OR " + _changes("id", "case_id", "dispute_id", "lead_id", "question", "asked_at")),
+    ("questions_are_never_deleted", "questions", "DELETE", "TRUE"),
+    ("answers_of_records_are_never_changed", "records", "UPDATE", _changes(absent=("answer_digest",))),
+)  # fmt: skip
+"""What holds since candidates answer questions: evidence of an answer is free until the answer is handed in."""
+
 
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:
-    """Create every trigger, in the words of the database at hand."""
+    """Create these triggers, in the words of the database at hand."""
     postgresql = op.get_bind().dialect.name == "postgresql"
     for name, table, event, condition in promises:
         for statement in (_postgresql if postgresql else _sqlite)(name, table, event, condition):

@@ -9,6 +9,10 @@ ASIDES = {
         "freed": "Cette personne a quitté l’équipe des évaluateurs; une autre prend sa place.",
         "third": "Les deux cotes sont bien motivées, mais elles partent de passages différents. Une troisième "
         "lecture, à l’aveugle, dira lequel porte le niveau.",
+        "question": "Votre exemple parle de rencontres suivies. Avez-vous une pièce datée, par exemple un ordre du jour "
+        "ou un courriel, qui en montre au moins deux?",
+        "supplement": "Voici ce que j’ai retrouvé : les deux rencontres ont eu lieu en mars et en mai, avec les mêmes "
+        "personnes, et la liste que nous tenions à jour portait les deux dates.",
         "deadlock": "Nous avons relu chaque passage ensemble et chacun maintient sa lecture : à la responsable ou au "
         "responsable du jury de décider.",
         "kept": "J’ai relu les passages que vous citez et je maintiens ma lecture : ils ne montrent pas davantage.",
@@ -23,6 +27,10 @@ ASIDES = {
         "freed": "This person has left the pool of assessors; somebody else takes the place.",
         "third": "Both ratings give sound reasons, but they start from different passages. A third reading, blind, "
         "will tell which of them carries the level.",
+        "question": "Your example speaks of meetings that went on. Do you have a dated page, an agenda or a message for "
+        "instance, that shows at least two of them?",
+        "supplement": "This is what I found: the two meetings took place in March and in May, with the same people, and "
+        "the list that we kept bore both dates.",
         "deadlock": "We went through every passage together and each of us keeps the reading: a panel lead has to "
         "decide.",
         "kept": "I read the passages you cite again and I keep my reading: they show no more than that.",

@@ -56,6 +56,7 @@ class SeededCase:
         self.moves: list[Row] = []
         self.agreement: Row | None = None
         self.dispute: Row | None = None
+        self.question: Row | None = None
         self.resolution: Row | None = None
         self.record: Row | None = None
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from reviewboard.foundation.digest import fixed_digest
+from reviewboard.sample.asides import aside
 from reviewboard.sample.phrases import ABOUT, discussion_message, move_reason, phrases, resolution_reason
 from reviewboard.sample.reasons import reasons_for
 from reviewboard.seeding.case import SeededCase
@@ -13,7 +14,8 @@ from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.decision import has_next
 from reviewboard.stages.consensus.queries import OUTCOME
 from reviewboard.stages.consensus.rules import DisputeReason, needs_countersign, resolution_kind
-from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Resolution
+from reviewboard.stages.consensus.supplement import answer_digest
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Question, Resolution
 from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 
@@ -144,6 +146,25 @@ def call_third(case: SeededCase, start: datetime, end: datetime) -> None:
     """A lead asks for a third rating."""
     case.step("call_third", end, case.a_lead(), subject=f"dispute:{_the(case.dispute)['id']}",
               reason=case.aside("third", "call_third"))  # fmt: skip
+
+
+def ask(case: SeededCase, start: datetime, end: datetime) -> None:
+    """A lead puts a question to the candidate."""
+    lead, words = case.a_lead(), case.aside("question", "ask")
+    case.question = case.take(
+        Question, dispute_id=_the(case.dispute)["id"], lead_id=lead, question=words, asked_at=end,
+        due_at=end + timedelta(days=case.cycle.ladder.answer_days),
+    )  # fmt: skip
+    case.step("ask", end, lead, subject=f"question:{case.question['id']}", reason=words)
+
+
+def answer(case: SeededCase, start: datetime, end: datetime) -> None:
+    """The candidate answers in words."""
+    row = _the(case.question)
+    words = case.mark(aside(case.fate.language, "supplement"), "question", row["id"], "answer")
+    row |= {"answer": words, "version": 1, "saved_at": end, "ended_at": end, "ended_why": "answered"}
+    row["digest"] = answer_digest(case.row["digest"], row["question"], words, {})
+    case.step("answer", end, case.candidate.id, subject=f"question:{row['id']}", details={"digest": row["digest"]})
 
 
 def resolve(case: SeededCase, start: datetime, end: datetime) -> None:

@@ -23,6 +23,7 @@ HOURS: dict[str, tuple[float, float]] = {
     "overdue": (312, 325), "rate": (30, 190), "agree": (0.002, 0.01), "discuss": (0.002, 0.01),
     "dispute": (0.002, 0.01), "talk": (12, 90), "settle": (0.5, 5), "deadlock": (0.5, 5), "clock": (150, 151),
     "confirm": (5, 60), "refuse": (5, 60),
+    "ask": (5, 40), "answer": (20, 200),
     "call_third": (5, 40), "seat_third": (0.01, 1), "draft_third": (20, 90), "rate_third": (20, 150),
     "resolve": (5, 90), "propose": (5, 90), "countersign": (5, 60), "decline": (5, 60), "record": (0.002, 0.01),
     "release": (5, 120), "withdraw": (1, 30),
@@ -31,14 +32,15 @@ HOURS: dict[str, tuple[float, float]] = {
 
 AGES: dict[str, tuple[float, float]] = {
     State.DRAFT: (1, 300), State.SUBMITTED: (5, 200), State.RATING: (1, 60), State.DISCUSSION: (1, 60),
-    State.CONFIRMATION: (2, 90), State.DISPUTE: (2, 150), State.THIRD_RATING: (1, 60), State.COUNTERSIGN: (1, 90),
+    State.CONFIRMATION: (2, 90), State.DISPUTE: (2, 150), State.ASKED: (2, 150), State.THIRD_RATING: (1, 60),
+    State.COUNTERSIGN: (1, 90),
     State.DECIDED: (0.01, 0.1), State.RECORDED: (1, 200), State.RELEASED: (5, 24 * 40), State.WITHDRAWN: (5, 24 * 40),
 }  # fmt: skip
 """Hours since the last leg, by final state."""
 
 WEIGHTS: dict[str, int] = {
     State.DRAFT: 10, State.SUBMITTED: 2, State.RATING: 16, State.DISCUSSION: 3, State.CONFIRMATION: 2, State.DISPUTE: 3,
-    State.THIRD_RATING: 2, State.COUNTERSIGN: 1, State.DECIDED: 1, State.RECORDED: 8, State.RELEASED: 46,
+    State.ASKED: 1, State.THIRD_RATING: 2, State.COUNTERSIGN: 1, State.DECIDED: 1, State.RECORDED: 8, State.RELEASED: 46,
     State.WITHDRAWN: 6,
 }  # fmt: skip
 
@@ -64,6 +66,7 @@ _DECIDED = (
     (5, _way("write seat rate dispute call_third seat_third rate_third resolve", "far")),
     (5, _way("write seat rate dispute propose countersign", "far")),
     (4, _way("write seat rate discuss talk deadlock resolve", "next")),
+    (2, _way("write seat rate dispute ask answer resolve", "far")),
     (2, _way("write seat rate dispute propose decline resolve", "far")),
     (15, _way("write seat rate agree confirm", "same", CONFIRMING)),
     (4, _way("write seat rate discuss talk settle confirm", "next", CONFIRMING)),
@@ -99,6 +102,7 @@ WAYS: dict[str, tuple[tuple[int, Way], ...]] = {
         (1, _way("write seat rate dispute", "across", CONFIRMING)),
         (1, _way("write seat rate agree refuse", "same", CONFIRMING)),
     ),
+    State.ASKED: ((1, _way("write seat rate dispute ask", "far")),),
     State.THIRD_RATING: (
         (1, _way("write seat rate dispute call_third seat_third", "far")),
         (1, _way("write seat rate dispute call_third seat_third draft_third", "far")),

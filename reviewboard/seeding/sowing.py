@@ -32,7 +32,7 @@ LEGS: dict[str, Callable[[SeededCase, datetime, datetime], None]] = {
     for module, names in (
         (submitting, "write_part write wait withdraw"),
         (rating, "seat seat_third clear_one draft_both draft_third seal_one rate rate_third step_back overdue"),
-        (consensus, "agree discuss talk settle deadlock clock dispute confirm refuse call_third resolve propose "
+        (consensus, "agree discuss talk settle deadlock clock dispute confirm refuse ask answer call_third resolve propose "
                     "countersign decline"),
         (recording, "record release"),
     )

@@ -14,7 +14,7 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.tables import Conflict, Seat
-from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Question, Resolution
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence, EvidenceCheck, Example
@@ -24,7 +24,7 @@ Model = type[Any]
 
 IN_ORDER: tuple[Model, ...] = (
     Account, Membership, Case, Example, Evidence, EvidenceCheck, Accommodation, Conflict, Seat, Rating, Citation, Discussion,
-    Agreement, Message, Move, Dispute, Resolution, Record, Notice, OutboxRow, JournalEntry,
+    Agreement, Message, Move, Dispute, Question, Resolution, Record, Notice, OutboxRow, JournalEntry,
 )  # fmt: skip
 """Every table that seeding fills, each after those it refers to."""
 

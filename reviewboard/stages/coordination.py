@@ -41,7 +41,8 @@ STATES: dict[Standing, tuple[State, ...]] = {
     Standing.WAITING: (State.SUBMITTED,),
     Standing.RATING: (State.RATING,),
     Standing.CONSENSUS: (
-        State.DISCUSSION, State.CONFIRMATION, State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN, State.DECIDED,
+        State.DISCUSSION, State.CONFIRMATION, State.DISPUTE, State.ASKED, State.THIRD_RATING, State.COUNTERSIGN,
+        State.DECIDED,
     ),
     Standing.RECORDED: (State.RECORDED,),
     Standing.RELEASED: (State.RELEASED,),

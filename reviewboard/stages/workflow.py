@@ -16,6 +16,7 @@ class State(StrEnum):
     DISCUSSION = "discussion"
     CONFIRMATION = "confirmation"
     DISPUTE = "dispute"
+    ASKED = "asked"
     THIRD_RATING = "third_rating"
     COUNTERSIGN = "countersign"
     DECIDED = "decided"
@@ -112,8 +113,8 @@ def line(
 
 
 _S, _P = State, Party
-_IN_ASSESSMENT = (_S.SUBMITTED, _S.RATING, _S.DISCUSSION, _S.CONFIRMATION, _S.DISPUTE, _S.THIRD_RATING,
-                  _S.COUNTERSIGN, _S.DECIDED)  # fmt: skip
+_IN_ASSESSMENT = (_S.SUBMITTED, _S.RATING, _S.DISCUSSION, _S.CONFIRMATION, _S.DISPUTE, _S.ASKED,
+                  _S.THIRD_RATING, _S.COUNTERSIGN, _S.DECIDED)  # fmt: skip
 
 STEPS: tuple[Step, ...] = tuple(
     step
@@ -152,6 +153,10 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.CONFIRMATION, "confirm", _S.DECIDED, _P.LEAD, always, ("record.write",)),
         line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
         line(_S.CONFIRMATION, "escalate", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
+        line(_S.DISPUTE, "ask", _S.ASKED, _P.LEAD),
+        line(_S.ASKED, "answer", _S.DISPUTE, _P.CANDIDATE, complete, ("consensus.tell_leads",)),
+        line(_S.ASKED, "add_nothing", _S.DISPUTE, _P.CANDIDATE, always, ("consensus.tell_leads",)),
+        line(_S.ASKED, "stop_waiting", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
         line(_S.DISPUTE, "call_third", _S.THIRD_RATING, _P.LEAD, always, ("assignment.third",)),
         line(_S.THIRD_RATING, "third_done", _S.DISPUTE, _P.BOARD, third_sealed, ("consensus.tell_leads",)),
         line(_S.DISPUTE, "resolve", _S.DECIDED, _P.LEAD, equals_a_rating, ("record.write",)),
@@ -160,7 +165,11 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.COUNTERSIGN, "decline", _S.DISPUTE, _P.SECOND_LEAD, always, ("consensus.tell_leads",)),
         # record
         line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD),
-        line(_S.RECORDED, "release", _S.RELEASED, _P.LEAD, always, ("record.tell",)),
+        line(_S.RECORDED, "plan_release", None, _P.LEAD),
+        line(_S.RECORDED, "recall_release", None, _P.LEAD),
+        line(_S.RECORDED, "hold_release", None, _P.LEAD),
+        line(_S.RECORDED, "lift_hold", None, _P.LEAD),
+        line(_S.RECORDED, "release", _S.RELEASED, (_P.LEAD, _P.BOARD), always, ("record.tell",)),
     )
     for step in lines
 )

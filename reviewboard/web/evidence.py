@@ -17,11 +17,13 @@ from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.vault.folder import NotInVault, the_vault
 from reviewboard.foundation.vault.kinds import ending_of
+from reviewboard.stages.consensus.queries import question_of
+from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.submission.check_words import left_out
 from reviewboard.stages.submission.looking import Looked, find_preview, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Evidence
-from reviewboard.web.submission import Places, evidence_name, evidence_numbers
+from reviewboard.web.submission import Places, answer_file_name, evidence_name, evidence_numbers
 from reviewboard.web.typed import number_in
 
 SANDBOX = "default-src 'none'; sandbox"
@@ -33,12 +35,13 @@ def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, 
 
     `back` is {label, href}. Raises NotYours when the case has no such file, or the board shows none of it.
     """
-    file, looked, number = _accepted(case, evidence_id)
+    file, looked, number = _accepted(case, evidence_id, of_answer=places.of_answer)
     if not looked.shown:
         raise NotYours()
     page = min(max(number_in(request.args, "page") or 1, 1), looked.shown)
     values = {
-        "case": case, "file_id": file.id, "number": number, "name": evidence_name(number), "page": page,
+        "case": case, "file_id": file.id, "number": number, "page": page,
+        "name": answer_file_name(number) if places.of_answer else evidence_name(number),
         "pages": looked.shown, "of_pages": bool(looked.images), "language": case.language,
         "picture": _picture(file.id, page, places) if looked.images else None,
         "text": _blocks(file.id, page), "left_out": left_out(looked.found), "whole": looked.pages,
@@ -51,14 +54,25 @@ def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, 
     return render_template("evidence/page.html", **values)
 
 
-def _accepted(case: Case, evidence_id: str) -> tuple[Evidence, Looked, int]:
+def _accepted(case: Case, evidence_id: str, *, of_answer: bool) -> tuple[Evidence, Looked, int]:
     """Return a file that was checked and accepted, and the number it is shown under. Raises NotYours."""
-    files = evidence_of(case.id)
-    file = next((file for held in files.values() for file in held if file.id == evidence_id), None)
+    file, number = (_of_answer if of_answer else _of_submission)(case, evidence_id)
     looked = looked_at(case.id).get(evidence_id, Looked())
     if file is None or not looked.accepted:
         raise NotYours()
-    return file, looked, evidence_numbers(examples_of(case.id), files)[file.id]
+    return file, looked, number
+
+
+def _of_submission(case: Case, evidence_id: str) -> tuple[Evidence | None, int]:
+    files = evidence_of(case.id)
+    file = next((file for held in files.values() for file in held if file.id == evidence_id), None)
+    return file, evidence_numbers(examples_of(case.id), files).get(evidence_id, 0)
+
+
+def _of_answer(case: Case, evidence_id: str) -> tuple[Evidence | None, int]:
+    question = question_of(case.id)
+    files = answer_files(question.id) if question else ()
+    return next(((file, number) for number, file in enumerate(files, 1) if file.id == evidence_id), (None, 0))
 
 
 def _picture(evidence_id: str, page: int, places: Places) -> dict[str, Any] | None:
@@ -90,9 +104,9 @@ def _bytes(vault_key: str) -> bytes:
         raise NotYours() from problem
 
 
-def send_picture(case: Case, evidence_id: str, kind: str, number: int) -> Response:
+def send_picture(case: Case, evidence_id: str, kind: str, number: int, *, of_answer: bool = False) -> Response:
     """Return one picture that the board drew. Raises NotYours when there is none such, or its file is not accepted."""
-    _file, _looked, _number = _accepted(case, evidence_id)
+    _file, _looked, _number = _accepted(case, evidence_id, of_answer=of_answer)
     found = find_preview(evidence_id, kind, number) if kind in PICTURES else None
     if found is None:
         raise NotYours()
@@ -101,10 +115,11 @@ def send_picture(case: Case, evidence_id: str, kind: str, number: int) -> Respon
     return answer
 
 
-def send_evidence(case: Case, evidence_id: str) -> Response:
+def send_evidence(case: Case, evidence_id: str, *, of_answer: bool = False) -> Response:
     """Return one accepted file of a case as a download under its number. Raises NotYours when there is none such."""
-    file, _looked, number = _accepted(case, evidence_id)
-    return download(file, f"{case.reference}-{number}.{ending_of(file.media_type)}")
+    file, _looked, number = _accepted(case, evidence_id, of_answer=of_answer)
+    shelf = "a" if of_answer else ""
+    return download(file, f"{case.reference}-{shelf}{number}.{ending_of(file.media_type)}")
 
 
 def download(file: Evidence, name: str) -> Response:

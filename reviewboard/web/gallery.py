@@ -54,7 +54,7 @@ def _moments() -> dict[str, Any]:
 def _states() -> list[str]:
     return [
         "to_open", "draft", "submitted", "waiting", "assigned", "rating", "sealed", "waiting_other", "discussion",
-        "agreed", "confirmation", "dispute", "third_rating", "countersign", "recorded", "released", "in_assessment",
+        "agreed", "confirmation", "dispute", "asked", "third_rating", "countersign", "recorded", "released", "in_assessment",
         "withdrawn", "recourse", "superseded", "checking", "ready", "refused", "late", "needs_attention",
     ]  # fmt: skip
 

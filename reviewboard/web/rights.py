@@ -46,7 +46,7 @@ def case_at(state: State) -> CaseFacts:
     return CaseFacts(
         case_id="case", cycle_id=CYCLE, candidate_id="candidate", state=state.value,
         submitted=state is not State.DRAFT, both_sealed=sealed,
-        disputed=state in (State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN),
+        disputed=state in (State.DISPUTE, State.ASKED, State.THIRD_RATING, State.COUNTERSIGN),
         recorded=state in (State.RECORDED, State.RELEASED), released=state is State.RELEASED, withdrawn=withdrawn,
         seats=seats if seated else (), conflicted=frozenset({"conflicted"}),
     )  # fmt: skip

@@ -27,14 +27,19 @@ _STATES = {"received": "checking", "checking": "checking", "accepted": "ready", 
 
 @dataclass(frozen=True)
 class Places:
-    """Where one audience finds the evidence of a case: its endpoints begin with `audience`, `ids` are their arguments."""
+    """Where one audience finds the evidence of a case: its endpoints begin with `audience`, `ids` are their arguments.
+
+    `of_answer`: the files are those of an answer to the panel, which have endpoints of their own.
+    """
 
     audience: str
     ids: Mapping[str, Any]
+    of_answer: bool = False
 
     def of(self, what: str, evidence_id: str, **more: Any) -> str:
         """Return an address: `what` is evidence (the download), evidence_page or evidence_picture."""
-        return url_for(f"{self.audience}.{what}", **self.ids, evidence_id=evidence_id, **more)
+        shelf = "answer_" if self.of_answer else ""
+        return url_for(f"{self.audience}.{shelf}{what}", **self.ids, evidence_id=evidence_id, **more)
 
 
 def prepared_examples(
@@ -88,6 +93,23 @@ def _file(file: Evidence, number: int, looked: Looked, places: Places) -> dict[s
 def evidence_name(number: int) -> str:
     """Return what a file is called: file names tell too much."""
     return _("Evidence %(number)s", number=number)
+
+
+def answer_file_name(number: int) -> str:
+    """Return what a file of an answer to the panel is called."""
+    return _("File %(number)s of the answer", number=number)
+
+
+def prepared_answer_files(files: Sequence[Evidence], looked: Mapping[str, Looked], places: Places) -> list[dict[str, Any]]:
+    """Return the files of an answer as `components/evidence.html` takes them, for a reader other than its candidate."""
+    return [
+        {
+            "id": file.id, "name": answer_file_name(number),
+            "download": places.of("evidence", file.id) if looked.get(file.id, Looked()).accepted else None,
+            **about_file(file, looked.get(file.id, Looked()), places),
+        }
+        for number, file in enumerate(files, start=1)
+    ]  # fmt: skip
 
 
 def about_file(file: Evidence, looked: Looked, places: Places) -> dict[str, Any]:

@@ -22,7 +22,8 @@ WAY = {  # state: where its steps lead, besides itself
     State.RATING: {State.DECIDED, State.CONFIRMATION, State.DISCUSSION, State.DISPUTE, State.WITHDRAWN},
     State.DISCUSSION: {State.DECIDED, State.CONFIRMATION, State.DISPUTE, State.WITHDRAWN},
     State.CONFIRMATION: {State.DECIDED, State.DISPUTE, State.WITHDRAWN},
-    State.DISPUTE: {State.THIRD_RATING, State.DECIDED, State.COUNTERSIGN, State.WITHDRAWN},
+    State.DISPUTE: {State.ASKED, State.THIRD_RATING, State.DECIDED, State.COUNTERSIGN, State.WITHDRAWN},
+    State.ASKED: {State.DISPUTE, State.WITHDRAWN},
     State.THIRD_RATING: {State.DISPUTE, State.WITHDRAWN},
     State.COUNTERSIGN: {State.DECIDED, State.DISPUTE, State.WITHDRAWN},
     State.DECIDED: {State.RECORDED, State.WITHDRAWN},
@@ -40,6 +41,7 @@ TABLE = """
     discussion   withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     confirmation withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     dispute      withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
+    asked        withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     third_rating withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     countersign  withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     decided      withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
@@ -68,6 +70,10 @@ TABLE = """
     confirmation confirm           decided      lead              always           record.write
     confirmation refuse            dispute      lead              always           consensus.tell_leads
     confirmation escalate          dispute      board             always           consensus.tell_leads
+    dispute      ask               asked        lead              always
+    asked        answer            dispute      candidate         complete         consensus.tell_leads
+    asked        add_nothing       dispute      candidate         always           consensus.tell_leads
+    asked        stop_waiting      dispute      board             always           consensus.tell_leads
     dispute      call_third        third_rating lead              always           assignment.third
     third_rating third_done        dispute      board             third_sealed     consensus.tell_leads
     dispute      resolve           decided      lead              equals_a_rating  record.write
@@ -75,7 +81,11 @@ TABLE = """
     countersign  countersign       decided      second_lead       always           record.write
     countersign  decline           dispute      second_lead       always           consensus.tell_leads
     decided      record            recorded     board             always
-    recorded     release           released     lead              always           record.tell
+    recorded     plan_release      .            lead              always
+    recorded     recall_release    .            lead              always
+    recorded     hold_release      .            lead              always
+    recorded     lift_hold         .            lead              always
+    recorded     release           released     board,lead        always           record.tell
 """
 """Every step once more, as text: from, action, to (. stays), by whom, guard, what it owes."""
 
@@ -166,6 +176,8 @@ def test_every_party_has_a_predicate():
         (State.RATING, "agree", Facts(sealed=1), False),
         (State.RATING, "discuss", Facts(sealed=1), False),
         (State.RATING, "dispute", Facts(sealed=0), False),
+        (State.ASKED, "answer", Facts(complete=False), False),
+        (State.ASKED, "answer", Facts(complete=True), True),
         (State.THIRD_RATING, "third_done", Facts(third_sealed=False), False),
         (State.THIRD_RATING, "third_done", Facts(third_sealed=True), True),
         (State.DISPUTE, "resolve", Facts(equals_a_rating=False), False),

@@ -14,12 +14,15 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.actions import ConflictKind, declare, free_seat, recuse
 from reviewboard.stages.consensus.actions import (
+    add_nothing,
+    ask,
     call_third,
     confirm,
     countersign,
     decline,
     escalate,
     extend,
+    hand_in_answer,
     move,
     refuse,
     resolve,
@@ -69,7 +72,7 @@ class WayOfACase(RuleBasedStateMachine):
         policy = {"confirm_agreement": confirm, "across_required": across} | self.way.policy
         self.people = panel(self.build, assessors=5, policy=policy)
         self.cases = [drafted(self.build, self.people) for _ in range(2)]
-        ids = [*self.people.assessors, *self.people.leads, self.people.coordinator, *self.people.candidates]
+        ids = [*self.people.assessors, *self.people.leads, *self.people.candidates, self.people.coordinator]
         self.everyone = [self.build.principal(account_id) for account_id in ids]
         self.sealed, self.given_up = {}, [False, False]
         self.look()
@@ -170,6 +173,8 @@ class WayOfACase(RuleBasedStateMachine):
                     self.somebody_asks_for_a_third_rating(case, lead)
                 else:
                     self.a_lead_decides(case, lead, outcome)
+            case "asked":
+                self.somebody_answers(case, 7 + case, lead == 5)
             case "third_rating":
                 self.work()
                 self.a_rater_rates(case, 3, outcome, True)
@@ -235,9 +240,17 @@ class WayOfACase(RuleBasedStateMachine):
 
     @rule(case=any_case, who=anyone)
     def somebody_asks_for_a_third_rating(self, case, who):
-        self.act(
-            call_third, case_id=self.cases[case], reason=REASONS, version=self._case_version(case), actor=self.who(who)
-        )
+        version = self._case_version(case)
+        self.act(call_third, case_id=self.cases[case], reason=REASONS, version=version, actor=self.who(who))
+
+    @rule(case=any_case, who=anyone)
+    def somebody_asks_the_candidate(self, case, who):
+        self.act(ask, case_id=self.cases[case], question=REASONS, version=self._case_version(case), actor=self.who(who))
+
+    @rule(case=any_case, who=anyone, in_words=st.booleans())
+    def somebody_answers(self, case, who, in_words):
+        more = {"answer": REASONS, "version": 0} if in_words else {}
+        self.act(hand_in_answer if in_words else add_nothing, case_id=self.cases[case], actor=self.who(who), **more)
 
     @rule(case=any_case, who=anyone, signs=st.booleans())
     def somebody_countersigns(self, case, who, signs):

@@ -23,6 +23,10 @@ def _ask_for_a_third(machine):
     machine.somebody_asks_for_a_third_rating(case=0, who=LEAD)
 
 
+def _ask_the_candidate(machine):
+    machine.somebody_asks_the_candidate(case=0, who=LEAD)
+
+
 def _decide_on_another_level(machine):
     machine.a_lead_decides(case=0, who=LEAD, outcome=Outcome.at(3))
 
@@ -63,6 +67,7 @@ WAYS = {
     "alike": _way(_rate_alike, passes="confirmation", confirm_agreement=True),
     "far apart": _way(_rate_far_apart, passes="dispute"),
     "third rating": _way(_rate_far_apart, _ask_for_a_third, passes="third_rating"),
+    "asked": _way(_rate_far_apart, _ask_the_candidate, passes="asked"),
     "another level": _way(_rate_far_apart, _decide_on_another_level, passes="countersign"),
     "released": _way(_rate_far_apart, _decide_on_one_of_the_two, _release, passes="decided recorded released"),
     "withdrawn": _way(_rate_far_apart, _withdraw, passes="withdrawn"),

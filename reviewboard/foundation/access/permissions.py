@@ -63,6 +63,8 @@ PERMISSIONS: dict[str, Predicate] = {
         all_of(leads_panel, any_of(disputed, answers_recourse), not_(withdrawn)),
         all_of(auditor, handed_in),
     ),
+    "answer.write": all_of(own_case, state_is("asked")),
+    "answer.read": any_of(own_case, all_of(leads_panel, disputed, not_(withdrawn)), all_of(auditor, handed_in)),
     # assessor
     "desk.home": somewhere(Role.ASSESSOR),
     "seat.declare": all_of(seated, own_rating_open),

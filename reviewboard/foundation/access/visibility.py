@@ -21,6 +21,9 @@ TABLE: dict[str, dict[str, str]] = {
         "W until submitted, then R", _NEVER, "R while assigned", "R while assigned", _NEVER, _NEVER,
         "R once disputed, or in recourse", _NEVER, _NEVER, "R, logged",
     ),
+    "answer to a question of the panel": _row(
+        "W while asked, then R", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R once handed in", _NEVER, _NEVER, "R, logged",
+    ),
     "who assesses a case": _row(_NEVER, _NEVER, "self", "self", _NEVER, _NEVER, "C", _NEVER, "R", "R, logged"),
     "draft of A": _row(_NEVER, _NEVER, "W", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER),
     "own words of A, after the seat was freed as late or on leave": _row(

@@ -1,5 +1,14 @@
 """The verbs of consensus, from two sealed ratings to a decision. Each is told in the module of its moment."""
 
+from reviewboard.stages.consensus.answering import (
+    add_answer_file,
+    add_nothing,
+    hand_in_answer,
+    remove_answer_file,
+    save_answer,
+    sweep_questions,
+)
+from reviewboard.stages.consensus.asking import ask
 from reviewboard.stages.consensus.clock import extend, sweep_discussions
 from reviewboard.stages.consensus.comparing import close_withdrawn, compare, third_sealed
 from reviewboard.stages.consensus.confirming import confirm, refuse
@@ -11,7 +20,8 @@ from reviewboard.stages.consensus.resolving import call_third, countersign, decl
 from reviewboard.stages.consensus.telling import tell_leads, tell_raters
 
 __all__ = [
-    "Decision", "Wish", "call_third", "close_withdrawn", "compare", "confirm", "countersign", "decline", "escalate",
-    "extend", "keep_draft", "move", "refuse", "resolve", "say", "sweep_discussions", "sweep_parted", "tell_leads",
-    "tell_raters", "third_sealed", "weigh",
+    "Decision", "Wish", "add_answer_file", "add_nothing", "ask", "call_third", "close_withdrawn", "compare", "confirm",
+    "countersign", "decline", "escalate", "extend", "hand_in_answer", "keep_draft", "move", "refuse",
+    "remove_answer_file", "resolve", "save_answer", "say", "sweep_discussions", "sweep_parted", "sweep_questions",
+    "tell_leads", "tell_raters", "third_sealed", "weigh",
 ]  # fmt: skip

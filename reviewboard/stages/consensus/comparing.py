@@ -7,7 +7,7 @@ from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.stages.assignment.standing import may_talk, set_aside
 from reviewboard.stages.consensus import rules
-from reviewboard.stages.consensus.queries import ladder_of, open_discussion, open_dispute
+from reviewboard.stages.consensus.queries import ladder_of, open_discussion, open_dispute, question_of
 from reviewboard.stages.consensus.rules import DisputeReason, Ladder
 from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute
@@ -109,10 +109,12 @@ def third_sealed(*, case_id: str, now: datetime) -> None:
 
 
 def close_withdrawn(*, case_id: str, now: datetime) -> None:
-    """End the discussion and the dispute of a withdrawn case, if any is open."""
+    """End the discussion, the dispute and the question of a withdrawn case, if any is open."""
     case = lock_case(case_id)
     if case.state != State.WITHDRAWN:
         return
     end_discussion(open_discussion(case.id), "withdrawn", now=now)
     if (opened := open_dispute(case.id)) is not None:
         opened.ended_at = now
+    if (asked := question_of(case.id)) is not None and asked.ended_at is None:
+        asked.ended_at, asked.ended_why = now, "withdrawn"

@@ -9,7 +9,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.rules import Ladder, Side
 from reviewboard.stages.consensus.sealed import SealedRating, first_two
-from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Question, Resolution
 from reviewboard.stages.rating.rules import Outcome
 
 OUTCOME = "outcome"  # the topic of a move that is about no single dimension
@@ -93,6 +93,13 @@ def dispute_of(case_id: str) -> Dispute | None:
     """Return the case's newest dispute, open or over."""
     return db.session.execute(
         select(Dispute).where(Dispute.case_id == case_id).order_by(Dispute.opened_at.desc()).limit(1)
+    ).scalar_one_or_none()
+
+
+def question_of(case_id: str) -> Question | None:
+    """Return what the panel asked the candidate of a case, answered or not, or None."""
+    return db.session.execute(
+        select(Question).where(Question.case_id == case_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
 
 

@@ -79,6 +79,38 @@ class ThirdRatingThere(Refusal):
     message = _("A third rating is already there. Decide on the three ratings.")
 
 
+class QuestionsNotOffered(Refusal):
+    """The policy of the cycle lets nobody ask the candidate."""
+
+    message = _("The policy of this cycle does not provide for a question to the candidate. Decide on what is there.")
+
+
+class QuestionThere(Refusal):
+    """One question is all a candidate gets, so that no two candidates are asked more than each other."""
+
+    message = _("The candidate was asked already. Decide on the answer that is there.")
+
+
+class AnswerDaysOutOfRange(Refusal):
+    """Too little or too much time for an answer. `least` and `most` are days."""
+
+    status = 422
+    message = _("Give the candidate between %(least)s and %(most)s days.")
+
+
+class QuestionOver(Refusal):
+    """The answer was handed in, or its time ended, before this arrived."""
+
+    message = _("The time for your answer is over, or it was handed in already, so nothing was changed.")
+
+
+class NothingToHandIn(Refusal):
+    """An answer without a word and without a file."""
+
+    status = 422
+    message = _("Write an answer or add a file. If you have nothing to add, say so with the other button.")
+
+
 class DecisionIncomplete(Incomplete):
     """A decision with parts missing. `fields` maps the name of a part ("reasons", "reasons_effort") to its sentence."""
 

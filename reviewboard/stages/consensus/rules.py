@@ -5,6 +5,7 @@ Source: the product's stage "Consensus": the ladder, the change of mind, the res
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
 from typing import Any
@@ -14,6 +15,7 @@ from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
 MIN_REASONS_NEITHER = 200  # characters of reasons, if a resolution equals neither rating
 MAX_HOURS = 90 * 24
 OF_OTHER_STAGES = frozenset({"recourse"})
+ANSWER_DAYS = range(2, 61)  # days a candidate may be given for an answer
 
 
 class UnknownSetting(ValueError):
@@ -27,7 +29,9 @@ class Ladder:
     `confirm_agreement`: an agreement waits for a named person. `discuss_distance`: levels at most this far apart are
     discussed, 0 sends every difference to dispute. `across_required`: "discuss" or "dispute" when the required level
     lies between the two. `discussion_hours`: the clock. `third_rating`: a lead may ask for one. `countersign_other`:
-    a resolution that equals neither rating needs a second lead.
+    a resolution that equals neither rating needs a second lead. `ask_candidate`: a lead may put one question to the
+    candidate of a disputed case; `answer_days`: the time for the answer, unless the lead gives another. `release_from`: the
+    moment (ISO 8601, with its offset) before which no result is released, or None.
     """
 
     confirm_agreement: bool = False
@@ -36,6 +40,9 @@ class Ladder:
     discussion_hours: int = 120
     third_rating: bool = True
     countersign_other: bool = True
+    ask_candidate: bool = True
+    answer_days: int = 10
+    release_from: str | None = None
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> "Ladder":
@@ -48,6 +55,11 @@ class Ladder:
         if unknown:
             raise UnknownSetting(", ".join(sorted(unknown)))
         return cls(**own)
+
+    @property
+    def earliest_release(self) -> datetime | None:
+        """The moment before which no result is released, or None."""
+        return datetime.fromisoformat(self.release_from) if self.release_from else None
 
     def as_policy(self) -> dict[str, Any]:
         """Return the ladder as JSON values; `from_policy` reads them back."""
@@ -63,8 +75,18 @@ def validate(ladder: Ladder) -> tuple[str, ...]:
         "discussion_hours": type(ladder.discussion_hours) is int and 1 <= ladder.discussion_hours <= MAX_HOURS,
         "third_rating": type(ladder.third_rating) is bool,
         "countersign_other": type(ladder.countersign_other) is bool,
+        "ask_candidate": type(ladder.ask_candidate) is bool,
+        "answer_days": type(ladder.answer_days) is int and ladder.answer_days in ANSWER_DAYS,
+        "release_from": ladder.release_from is None or _is_moment(ladder.release_from),
     }
     return tuple(name for name, is_possible in possible.items() if not is_possible)
+
+
+def _is_moment(text: object) -> bool:
+    try:
+        return isinstance(text, str) and datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 class DisputeReason(StrEnum):

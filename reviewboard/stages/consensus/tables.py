@@ -118,6 +118,39 @@ class Dispute(db.Model):
     )
 
 
+class Question(db.Model):
+    """What a lead asks the candidate of a disputed case, and the answer: text here, files in `evidence`.
+
+    The answer belongs to the case and never to the submission, whose digest stays. While it is written, `answer` and
+    `version` change; once it ended, nothing does. `digest` stands for an answer that holds something.
+    """
+
+    __tablename__ = "questions"
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), unique=True)
+    dispute_id: Mapped[str] = mapped_column(ForeignKey("disputes.id"))
+    lead_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    question: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    due_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    version: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reminded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    ended_why: Mapped[str | None] = mapped_column(String(16))
+    digest: Mapped[str | None] = mapped_column(String(64))
+    __table_args__ = (
+        CheckConstraint("question <> ''", name="question_asks_something"),
+        CheckConstraint("due_at > asked_at", name="question_leaves_time"),
+        CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="question_ends_with_a_reason"),
+        CheckConstraint("ended_why IN ('answered', 'nothing', 'clock', 'withdrawn')", name="question_end_is_known"),
+        CheckConstraint("ended_why <> 'answered' OR digest IS NOT NULL", name="answer_has_a_digest"),
+        CheckConstraint("digest IS NULL OR ended_at IS NOT NULL", name="digest_of_an_ended_question"),
+        Index("ix_questions_due", "due_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    )
+
+
 class DecisionDraft(db.Model):
     """What one lead has written so far of a decision: the form's texts and choices by field name."""
 

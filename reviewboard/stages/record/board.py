@@ -12,7 +12,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.consensus.tables import Discussion, Dispute, Resolution
+from reviewboard.stages.consensus.tables import Discussion, Dispute, Question, Resolution
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.submission.queries import AT_WORK
@@ -23,7 +23,7 @@ MOST_COUNTED = 1000  # of each state; beyond it the board says "1000+"
 MOST_WAITING = 99  # in each cycle of the switch; beyond it the switch says "99+"
 LATE = "late"
 ASKS_A_LEAD = (State.DISPUTE, State.CONFIRMATION, State.COUNTERSIGN)
-UNDER_WAY = (State.DISCUSSION, State.THIRD_RATING)
+UNDER_WAY = (State.DISCUSSION, State.ASKED, State.THIRD_RATING)
 SINCE = func.coalesce(Dispute.opened_at, Case.state_since)  # a dispute is as old as its opening, whatever was tried since
 
 
@@ -179,16 +179,18 @@ def waiting_since(one: Case) -> datetime:
 
 
 def under_way(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
-    """Return what goes on without the lead, longest first: discussions, third ratings, own decisions to be countersigned.
+    """Return what goes on without the lead, longest first: discussions, questions, third ratings, own decisions to be signed.
 
-    Each has id, reference, state, since, and `due_at` of a discussion. One statement.
+    Each has id, reference, state, since, and `due_at` of a discussion or an answer. One statement.
     """
     own = and_(Case.state == State.COUNTERSIGN.value, Resolution.lead_id == person.account_id)
     return db.session.execute(
-        select(Case.id, Case.reference, Case.state, SINCE.label("since"), Discussion.due_at)
+        select(Case.id, Case.reference, Case.state, SINCE.label("since"),
+               func.coalesce(Discussion.due_at, Question.due_at, type_=UTCDateTime()).label("due_at"))
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
         .outerjoin(Discussion, (Discussion.case_id == Case.id) & Discussion.ended_at.is_(None))
+        .outerjoin(Question, (Question.case_id == Case.id) & Question.ended_at.is_(None))
         .where(Case.cycle_id == cycle_id, or_(Case.state.in_([state.value for state in UNDER_WAY]), own))
         .where(TOOK_NO_PART)
         .order_by(SINCE, Case.id)

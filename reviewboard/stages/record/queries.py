@@ -11,13 +11,14 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
-from reviewboard.stages.record.tables import Record
+from reviewboard.stages.record.tables import Record, ReleasePlan
 from reviewboard.stages.submission.queries import ORIGINAL
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
 WAITING = (Case.id, Case.reference, Case.scale_version_id, Case.required_level, Case.state_since, Record.outcome,
-           Record.level, Record.competency, Record.method)  # fmt: skip
+           Record.level, Record.competency, Record.method, ReleasePlan.release_at, ReleasePlan.held_at,
+           ReleasePlan.held_why)  # fmt: skip
 
 _SAT = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == PERSON)
 TOOK_NO_PART = and_(Case.candidate_id != PERSON, ~_SAT.exists(), ~PERSON_TIED)
@@ -28,6 +29,13 @@ def record_in_force(case_id: str) -> Record | None:
     """Return the case's record in force, or None."""
     return db.session.execute(
         select(Record).where(Record.case_id == case_id, Record.superseded_at.is_(None))
+    ).scalar_one_or_none()
+
+
+def plan_of(record_id: str) -> ReleasePlan | None:
+    """Return when a record is to go out and whether it is held back, or None where nobody said."""
+    return db.session.execute(
+        select(ReleasePlan).where(ReleasePlan.record_id == record_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
 
 
@@ -68,6 +76,7 @@ def waiting_for_release(
     query = (
         select(*WAITING)
         .join(Record, Record.case_id == Case.id)
+        .outerjoin(ReleasePlan, ReleasePlan.record_id == Record.id)
         .where(Case.cycle_id == cycle_id, Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
         .where(TOOK_NO_PART, ORIGINAL)
         .order_by(Case.state_since, Case.id)
@@ -80,12 +89,13 @@ def waiting_for_release(
 
 
 def chosen_for_release(case_ids: list[str], person: Principal) -> Sequence[Any]:
-    """Return those of these cases that this lead may release now, longest waiting first. One statement."""
+    """Return those of these cases that this lead may release, longest waiting first; none that is held. One statement."""
     return db.session.execute(
         select(*WAITING)
         .join(Record, Record.case_id == Case.id)
+        .outerjoin(ReleasePlan, ReleasePlan.record_id == Record.id)
         .where(Case.id.in_(case_ids), Case.cycle_id.in_(person.cycles_as(Role.LEAD)))
-        .where(Case.state == State.RECORDED.value, Record.superseded_at.is_(None))
+        .where(Case.state == State.RECORDED.value, Record.superseded_at.is_(None), ReleasePlan.held_at.is_(None))
         .where(TOOK_NO_PART, ORIGINAL)
         .order_by(Case.state_since, Case.id),
         {"person_id": person.account_id},

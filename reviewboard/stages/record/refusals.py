@@ -27,6 +27,40 @@ class NotReleasable(Refusal):
     )
 
 
+class ResultHeld(Refusal):
+    """A chosen result that a lead holds back."""
+
+    message = _("%(reference)s is held back. Nothing was released: lift the hold first, or leave it out.")
+
+
+class TooEarly(Refusal):
+    """The cycle's policy lets nothing out before a moment; `moment` is that moment in words."""
+
+    message = _("This cycle releases no result before %(moment)s. Nothing was changed.")
+
+
+class MomentPassed(Refusal):
+    """A planned release needs a moment that is still to come."""
+
+    status = 422
+    message = _("Choose a day and an hour that are still to come.")
+
+
+class AlreadyReleased(Refusal):
+    """What a candidate may read is never taken back."""
+
+    message = _(
+        "The result of %(reference)s is released, and its candidate may have read it. A release is never taken back. If the "
+        "result is wrong, a new record puts it right, and both stay."
+    )
+
+
+class NothingPlanned(Refusal):
+    """There is no date to recall, or no hold to lift."""
+
+    message = _("There was nothing to change: %(reference)s has no date and no hold of that kind any more.")
+
+
 class NoBasis(Refusal):
     """A decided case without agreement or resolution: nothing is ever recorded without its basis."""
 

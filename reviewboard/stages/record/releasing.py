@@ -1,26 +1,31 @@
-"""A panel lead releases recorded results, all that were chosen or none; the candidate hears that one is there."""
+"""A panel lead releases recorded results, now or at a moment to come, all that were chosen or none.
+
+The candidate hears that a result is there. After that nothing is taken back.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from reviewboard.extensions import db
-from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.stages.facts import case_facts
+from reviewboard.stages.record.planning import plan_one, require_not_held, require_released_from, sweep_planned, waiting
 from reviewboard.stages.record.queries import record_in_force
-from reviewboard.stages.record.refusals import NothingChosen, NotReleasable, TooManyChosen
+from reviewboard.stages.record.refusals import NothingChosen, TooManyChosen
+from reviewboard.stages.record.tables import Record
 from reviewboard.stages.step import lock_case, take_step
+from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
 MOST_AT_ONCE = 200  # results in one batch
 
 
-def release(*, case_ids: Sequence[str], actor: Principal, now: datetime) -> int:
-    """Release the results of these cases together and return how many.
+def release(*, case_ids: Sequence[str], actor: Principal, now: datetime, at: datetime | None = None) -> int:
+    """Release the results of these cases together, now or `at` a moment to come, and return how many.
 
-    Raises NothingChosen, TooManyChosen, NotYours for a case that is not this lead's to release, NotReleasable for one
-    that does not wait any more. Cases are locked in one order, so two batches never wait for each other.
+    Raises NothingChosen, TooManyChosen, NotYours for a case that is not this lead's to release, NotReleasable or
+    AlreadyReleased for one that does not wait any more, ResultHeld, TooEarly, MomentPassed. Cases are locked in one
+    order, so two batches never wait for each other.
     """
     chosen = sorted(set(case_ids))
     if not chosen:
@@ -28,21 +33,32 @@ def release(*, case_ids: Sequence[str], actor: Principal, now: datetime) -> int:
     if len(chosen) > MOST_AT_ONCE:
         raise TooManyChosen(most=MOST_AT_ONCE)
     for case_id in chosen:
-        _release_one(case_id, actor=actor, now=now)
+        if at is not None:
+            plan_one(case_id, at=at, actor=actor, now=now)
+        else:
+            _release_now(case_id, actor=actor, now=now)
     return len(chosen)
 
 
-def _release_one(case_id: str, *, actor: Principal, now: datetime) -> None:
-    case = lock_case(case_id)
-    require(actor, "case.follow", case_facts(case, actor))
-    record = record_in_force(case_id)
-    if record is None or record.released_at is not None or case.state != State.RECORDED or case.fresh_of is not None:
-        raise NotReleasable(reference=case.reference)
+def _release_now(case_id: str, *, actor: Principal, now: datetime) -> None:
+    case, record = waiting(case_id, actor)
+    require_released_from(case, now)
+    require_not_held(case, record)
+    _release(case, record, by=actor.account_id, actor=actor, now=now)
+
+
+def _release(case: Case, record: Record, *, by: str | None, actor: Principal, now: datetime) -> None:
     with db.session.no_autoflush:  # state and moment change in one statement: the table refuses one without the other
         case.released_at = now
-        take_step(case, "release", actor=actor, now=now, subject=f"record:{record.id}")
-    record.released_at, record.released_by = now, actor.account_id
+        take_step(case, "release", actor=actor, now=now, subject=f"record:{record.id}",
+                  details=None if by == actor.account_id else {"planned_by": by})  # fmt: skip
+    record.released_at, record.released_by = now, by
     db.session.flush()
+
+
+def sweep_releases(now: datetime) -> int:
+    """Release the results whose moment has come, also those of a time in which the board stood still. Return how many."""
+    return sweep_planned(now, _release)
 
 
 def tell(*, case_id: str, now: datetime) -> None:

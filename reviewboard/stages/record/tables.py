@@ -1,4 +1,4 @@
-"""The record: one final level per case in force. Corrections supersede; nothing is overwritten."""
+"""The record: one final level per case in force, and when it goes out. Corrections supersede; nothing is overwritten."""
 
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,8 @@ class Record(db.Model):
     """A final level, or another outcome, with its basis, its deciders and its reasons.
 
     It rests on an agreement, a resolution, or a decision review that varied the outcome before it (`review_id`).
-    `deciders` lists {"account_id", "as"}; `rating_digests` the digests of the sealed ratings it rests on;
+    `deciders` lists {"account_id", "as"}; `rating_digests` the digests of the sealed ratings it rests on,
+    `answer_digest` that of what the candidate added at the panel's request, if anything;
     `dimension_reasons` maps a dimension's key to text. A trigger lets only release and supersession change it.
     """
 
@@ -38,6 +39,7 @@ class Record(db.Model):
     scale_version_id: Mapped[str] = mapped_column(ForeignKey("scale_versions.id"))
     policy_hash: Mapped[str] = mapped_column(String(64))
     rating_digests: Mapped[list[Any]] = mapped_column(JSON)
+    answer_digest: Mapped[str | None] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
     recorded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_on: Mapped[date | None]
@@ -61,4 +63,25 @@ class Record(db.Model):
         CheckConstraint("reasons <> ''", name="record_has_reasons"),
         CheckConstraint("(released_at IS NULL) = (released_by IS NULL)", name="released_by_someone"),
         Index("ix_records_cycle_recorded", "cycle_id", "recorded_at", "id"),
+    )
+
+
+class ReleasePlan(db.Model):
+    """When a recorded result is to be released by itself, and whether a lead holds it back. The journal has the history.
+
+    What is held goes out neither by a batch nor by its date, until the hold is lifted.
+    """
+
+    __tablename__ = "release_plans"
+    record_id: Mapped[str] = mapped_column(ForeignKey("records.id"), primary_key=True)
+    release_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    planned_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    held_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    held_by: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
+    held_why: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (
+        CheckConstraint("(release_at IS NULL) = (planned_by IS NULL)", name="release_planned_by_someone"),
+        CheckConstraint("(held_at IS NULL) = (held_by IS NULL)", name="release_held_by_someone"),
+        CheckConstraint("(held_at IS NULL) = (held_why = '')", name="release_held_for_a_reason"),
+        Index("ix_release_plans_due", "release_at"),
     )

@@ -11,7 +11,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.digest import digest
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM
-from reviewboard.stages.consensus.queries import OUTCOME, agreement_of, moves_of, resolution_in_force
+from reviewboard.stages.consensus.queries import OUTCOME, agreement_of, moves_of, question_of, resolution_in_force
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, sealed_ratings
 from reviewboard.stages.consensus.tables import Agreement, Move, Resolution
 from reviewboard.stages.record.refusals import NoBasis
@@ -21,7 +21,7 @@ from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
-LATER = ("review_id", "supersedes_id")  # in the digest only where there is one: the first records knew neither
+LATER = ("review_id", "supersedes_id", "answer_digest")  # in the digest only where there is one: the first records knew none
 FIXED = (
     "case_id", "cycle_id", "outcome", "level", "competency", "method", "agreement_id", "resolution_id", "deciders",
     "reasons", "dimension_reasons", "next_needed", "scale_version_id", "policy_hash", "rating_digests", "recorded_at",
@@ -72,6 +72,8 @@ def settled(case: Case, parts: dict[str, Any], *, now: datetime) -> Record:
         "policy_hash": policy_hash,
         "recorded_at": now.astimezone(UTC),
     }
+    if (asked := question_of(case.id)) is not None and asked.digest is not None:
+        whole["answer_digest"] = asked.digest
     return Record(**whole, digest=digest(whole))
 
 

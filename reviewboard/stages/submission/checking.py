@@ -118,12 +118,13 @@ def _row(evidence_id: str, piece: Piece, stored: Stored) -> EvidencePreview:
 
 
 def _tell(case: Case, evidence: Evidence, reason: str, now: datetime) -> None:
-    """Tell the candidate that a file is refused: of which example, why, and whether it can still be replaced."""
+    """Tell the candidate that a file is refused: of which example or answer, why, and whether it can still be replaced."""
     if case.state == "withdrawn" or case.fresh_of is not None:
         return
-    position = db.session.execute(select(Example.position).where(Example.id == evidence.example_id)).scalar_one()
+    position = db.session.execute(select(Example.position).where(Example.id == evidence.example_id)).scalar_one_or_none()
+    settled = case.submitted_at is not None and not (evidence.question_id and case.state == "asked")
     notify(case.candidate_id, "evidence.refused", once=evidence.id, now=now, case_id=case.id, case=case.id,
-           reference=case.reference, example=position, reason=reason, handed_in=case.submitted_at is not None)  # fmt: skip
+           reference=case.reference, example=position, reason=reason, handed_in=settled)  # fmt: skip
 
 
 def let_previews_go(evidence_ids: list[str]) -> list[str]:

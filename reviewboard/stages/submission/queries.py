@@ -85,22 +85,28 @@ def examples_of(case_id: str) -> list[Example]:
 
 
 def evidence_of(case_id: str) -> dict[str, list[Evidence]]:
-    """Return a case's evidence by the id of its example, oldest first, without what was removed."""
+    """Return a submission's evidence by the id of its example, oldest first, without what was removed.
+
+    What answers a question of the panel is no part of it (see `consensus.answering`).
+    """
     found: dict[str, list[Evidence]] = {}
     for evidence in db.session.execute(
         select(Evidence)
-        .where(Evidence.case_id == case_id, Evidence.removed_at.is_(None))
+        .where(Evidence.case_id == case_id, Evidence.example_id.is_not(None), Evidence.removed_at.is_(None))
         .order_by(Evidence.uploaded_at, Evidence.id)
     ).scalars():
-        found.setdefault(evidence.example_id, []).append(evidence)
+        found.setdefault(evidence.example_id or "", []).append(evidence)
     return found
 
 
 def find_evidence(case_id: str, evidence_id: str) -> Evidence | None:
-    """Return one file of a case that was not removed, or None."""
+    """Return one file of a submission that was not removed, or None."""
     return db.session.execute(
-        select(Evidence).where(Evidence.id == evidence_id, Evidence.case_id == case_id, Evidence.removed_at.is_(None))
-    ).scalar_one_or_none()
+        select(Evidence).where(
+            Evidence.id == evidence_id, Evidence.case_id == case_id, Evidence.example_id.is_not(None),
+            Evidence.removed_at.is_(None),
+        )
+    ).scalar_one_or_none()  # fmt: skip
 
 
 def text_of(example: Example) -> ExampleText:

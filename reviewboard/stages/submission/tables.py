@@ -53,8 +53,8 @@ class Case(db.Model):
         CheckConstraint("fresh_of IS NULL OR state <> 'released'", name="fresh_case_is_never_released"),
         CheckConstraint("language IN ('fr', 'en')", name="case_language_is_fr_or_en"),
         CheckConstraint(
-            "state IN ('draft', 'submitted', 'rating', 'discussion', 'confirmation', 'dispute', 'third_rating',"
-            " 'countersign', 'decided', 'recorded', 'released', 'withdrawn')",
+            "state IN ('draft', 'submitted', 'rating', 'discussion', 'confirmation', 'dispute', 'asked',"
+            " 'third_rating', 'countersign', 'decided', 'recorded', 'released', 'withdrawn')",
             name="case_state_is_known",
         ),
         CheckConstraint("(submitted_at IS NULL) = (digest IS NULL)", name="digest_iff_submitted"),
@@ -101,12 +101,17 @@ class Example(db.Model):
 
 
 class Evidence(db.Model):
-    """One uploaded file of an example. Its bytes lie in the vault under `vault_key`; `removed_at` hides it."""
+    """One uploaded file of an example, or of the answer to a question of the panel; never of both.
+
+    Its bytes lie in the vault under `vault_key`; `removed_at` hides it. What is read as the submission names examples
+    only: an answer is no part of what was handed in.
+    """
 
     __tablename__ = "evidence"
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
-    example_id: Mapped[str] = mapped_column(ForeignKey("examples.id"), index=True)
+    example_id: Mapped[str | None] = mapped_column(ForeignKey("examples.id"), index=True)
+    question_id: Mapped[str | None] = mapped_column(ForeignKey("questions.id"), index=True)
     file_name: Mapped[str] = mapped_column(String(255))
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(BigInteger)
@@ -114,7 +119,10 @@ class Evidence(db.Model):
     vault_key: Mapped[str] = mapped_column(String(80), unique=True)
     uploaded_at: Mapped[datetime] = mapped_column(UTCDateTime)
     removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    __table_args__ = (CheckConstraint("size > 0", name="evidence_is_not_empty"),)
+    __table_args__ = (
+        CheckConstraint("size > 0", name="evidence_is_not_empty"),
+        CheckConstraint("(example_id IS NULL) <> (question_id IS NULL)", name="evidence_of_an_example_or_an_answer"),
+    )
 
 
 class EvidenceCheck(db.Model):

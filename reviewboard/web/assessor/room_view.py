@@ -44,7 +44,7 @@ from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, levels_of, outcome_options, outcome_value, outcome_view
 from reviewboard.web.submission import Places, prepared_examples
 
-WITH_THE_LEAD = (State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN)
+WITH_THE_LEAD = (State.DISPUTE, State.ASKED, State.THIRD_RATING, State.COUNTERSIGN)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 Fields: none. Without a key on purpose: each opening is one reading and one entry.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template
@@ -12,8 +13,10 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.auditing import raters_of, read_as_auditor
-from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, resolutions_of
+from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, question_of, resolutions_of
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
+from reviewboard.stages.consensus.supplement import answer_files
+from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.coordination import names
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.submission.looking import Looked, looked_at
@@ -27,7 +30,8 @@ from reviewboard.web.evidence import send_evidence
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import levels_of, outcome_view
-from reviewboard.web.submission import Places, evidence_name, evidence_numbers, prepared_examples
+from reviewboard.web.panel.words import how_answered
+from reviewboard.web.submission import Places, answer_file_name, evidence_name, evidence_numbers, prepared_examples
 
 
 @blueprint.post("/audit/cases/<case_id>/content")
@@ -43,8 +47,13 @@ def evidence(case_id: str, evidence_id: str) -> Response:
     """Enter that one file is read, then hand it out."""
     with transaction():
         case = read_as_auditor(case_id=case_id, evidence_id=evidence_id, actor=me(), now=now())
-        answer = send_evidence(case, evidence_id)
+        answer = send_evidence(case, evidence_id, of_answer=_of_answer(case_id, evidence_id))
     return answer
+
+
+def _of_answer(case_id: str, evidence_id: str) -> bool:
+    question = question_of(case_id)
+    return question is not None and any(file.id == evidence_id for file in answer_files(question.id))
 
 
 def _page(case: Case) -> str:
@@ -52,7 +61,7 @@ def _page(case: Case) -> str:
     examples, files = examples_of(case_id), evidence_of(case_id)
     ratings = sealed_ratings(case_id)
     found = passages(ratings, scale, [example.id for example in examples])
-    numbers, looked = evidence_numbers(examples, files), looked_at(case_id)
+    numbers, looked, question = evidence_numbers(examples, files), looked_at(case_id), question_of(case_id)
     return render_template(
         "auditor/content.html",
         case_id=case_id,
@@ -66,6 +75,7 @@ def _page(case: Case) -> str:
             for held in files.values()
             for file in held
         ],
+        asked=_asked(question, looked) if question else None,
         raters=[_rater(row) for row in raters_of(case_id)],
         two=_two(case, ratings, scale, found) if ratings else None,
         third=[rating_view(one, scale, found) for one in ratings if one.place == 3],
@@ -73,6 +83,22 @@ def _page(case: Case) -> str:
         decisions=_decisions(case_id, scale),
         final=_final(case_id, scale),
     )
+
+
+def _asked(question: Question, looked: Mapping[str, Looked]) -> dict[str, Any]:
+    """Return what the panel asked the candidate; the answer once it is handed in, its files to be opened one by one."""
+    handed_in = question.digest is not None
+    files = answer_files(question.id) if handed_in else ()
+    return {
+        "question": question.question, "asked": moment(question.asked_at), "due": None,
+        "ended": moment(question.ended_at), "how": how_answered(question),
+        "answer": question.answer if handed_in else "", "digest": question.digest,
+        "files": [
+            {"id": file.id, "name": answer_file_name(number), "called": file.file_name,
+             "looked": looked.get(file.id, Looked())}
+            for number, file in enumerate(files, start=1)
+        ],
+    }  # fmt: skip
 
 
 def _rater(row: Any) -> dict[str, Any]:

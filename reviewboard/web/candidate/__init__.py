@@ -18,6 +18,10 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.submit | …/submit | `version` (of the case, on the check page) |
 | candidate.withdraw | …/withdraw | none |
 | candidate.ask | …/accommodation | `request` |
+| candidate.save_answer | …/answer (to a question of the panel) | `answer`, `version`; `then` (check) |
+| candidate.add_answer_file | …/answer/evidence | `file` (one or more; multipart) |
+| candidate.hand_in_answer | …/answer/hand-in | `answer`, `version` |
+| candidate.add_nothing | …/answer/nothing | none |
 
 GET /my/cases/<case_id> takes `example` (an id) and `step` (situation, people, did, came, evidence). A form is answered
 with 303 or 302 to the next page when it is taken; 409 (stale, too late, already submitted), 413 or 422 with a page that
@@ -32,6 +36,8 @@ blueprint = Blueprint("candidate", __name__)
 
 from reviewboard.web.candidate import (  # noqa: E402
     accommodating,
+    answer_view,
+    answering,
     case,
     discretion,
     evidence,
@@ -46,6 +52,6 @@ from reviewboard.web.candidate import (  # noqa: E402
 )
 
 __all__ = [
-    "ROUTES", "accommodating", "blueprint", "case", "discretion", "evidence", "filing", "finishing", "home", "receipt",
-    "removing", "result", "uploading", "writing",
+    "ROUTES", "accommodating", "answer_view", "answering", "blueprint", "case", "discretion", "evidence", "filing",
+    "finishing", "home", "receipt", "removing", "result", "uploading", "writing",
 ]  # fmt: skip

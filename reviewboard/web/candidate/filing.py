@@ -1,6 +1,7 @@
 """Evidence: taken in file by file, each refused one with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from flask import flash, g, redirect, request
@@ -17,6 +18,7 @@ from reviewboard.stages.submission.filing import tidy_name
 from reviewboard.stages.submission.queries import examples_of, find_evidence, is_open, limits_of, notice_acknowledged
 from reviewboard.stages.submission.refusals import ExampleGone, NoFileChosen
 from reviewboard.stages.submission.rules import BYTES_PER_MEGABYTE
+from reviewboard.stages.submission.tables import Evidence
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.desk import write_page
 from reviewboard.web.candidate.frame import cycle_at_hand
@@ -36,7 +38,7 @@ def upload(case_id: str, example_id: str) -> Any:
     refused: list[tuple[str, Refusal]] = [] if chosen else [("", NoFileChosen())]
     for file in chosen:
         try:
-            _take_in(file, case_id, example_id)
+            take_in(file, partial(actions.add_evidence, case_id=case_id, example_id=example_id))
         except Refusal as refusal:
             refused.append((tidy_name(file.filename or ""), refusal))
     if kept := len(chosen) - sum(bool(name) for name, _refusal in refused):
@@ -44,8 +46,8 @@ def upload(case_id: str, example_id: str) -> Any:
     return _refused_files(case_id, example_id, refused) if refused else redirect(address(case_id, example_id, STEP.key))
 
 
-def _take_in(file: FileStorage, case_id: str, example_id: str) -> None:
-    """Put one file's bytes into the vault, then its row into the database; refused bytes go again.
+def take_in(file: FileStorage, add: Callable[..., Evidence]) -> None:
+    """Put one file's bytes into the vault, then its row into the database by `add`; refused bytes go again.
 
     After any other failure the row may have come all the same: the bytes stay, and the sweep removes them if no row did.
     """
@@ -56,10 +58,7 @@ def _take_in(file: FileStorage, case_id: str, example_id: str) -> None:
     named = False
     try:
         with writing():
-            evidence = actions.add_evidence(
-                case_id=case_id, example_id=example_id, file_name=file.filename or "", media_type=kind,
-                stored=stored, actor=me(), now=now(),
-            )  # fmt: skip
+            evidence = add(file_name=file.filename or "", media_type=kind, stored=stored, actor=me(), now=now())
             named = evidence.vault_key == stored.key
     except Refusal:
         vault.remove(stored.key)
@@ -87,6 +86,6 @@ def remove_evidence(case_id: str, evidence_id: str) -> Response:
     file = find_evidence(case_id, evidence_id)
     if file is None:
         raise NotYours()
-    example_id = file.example_id
+    example_id = file.example_id or ""
     actions.remove_evidence(case_id=case_id, evidence_id=evidence_id, actor=me(), now=now())
     return redirect(address(case_id, example_id, STEP.key))

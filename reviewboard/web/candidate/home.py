@@ -8,9 +8,12 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.consensus.supplement import questions_to
+from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.submission.actions import start_case
 from reviewboard.stages.submission.queries import cycles_open_to, own_cases
 from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.workflow import State
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import name_of
 from reviewboard.web.candidate.progress import progress_of
@@ -28,7 +31,8 @@ def home() -> str:
 def _page(refusal: Refusal | None = None) -> str:
     cases = own_cases(me().account_id)
     begun = {(case.cycle_id, case.scale_version_id) for case, _cycle in cases}
-    entries = [_entry(case, cycle) for case, cycle in cases]
+    asked = questions_to(me().account_id) if any(case.state == State.ASKED for case, _cycle in cases) else {}
+    entries = [_entry(case, cycle, asked.get(case.id)) for case, cycle in cases]
     waiting = sorted((entry for entry in entries if entry["due"]), key=lambda entry: str(entry["due"]["iso"]))
     return render_template(
         "candidate/home.html",
@@ -41,7 +45,7 @@ def _page(refusal: Refusal | None = None) -> str:
     )
 
 
-def _entry(case: Case, cycle: Cycle) -> dict[str, Any]:
+def _entry(case: Case, cycle: Cycle, asked: Question | None) -> dict[str, Any]:
     scale = scale_view(case.scale_version_id, locale())
     return {
         "id": case.id,
@@ -51,6 +55,7 @@ def _entry(case: Case, cycle: Cycle) -> dict[str, Any]:
         "cycle": name_of(cycle),
         "href": url_for("candidate.case", case_id=case.id),
         "result": url_for("candidate.result", case_id=case.id) if case.state == "released" else None,
+        "asked": {"href": url_for("candidate.answer", case_id=case.id), "due": moment(asked.due_at)} if asked else None,
         **progress_of(case, cycle, now()),
     }
 

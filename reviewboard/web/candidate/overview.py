@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.submission.queries import (
     accommodation_of,
@@ -21,6 +22,7 @@ from reviewboard.stages.submission.queries import (
 )
 from reviewboard.stages.submission.rules import example_words
 from reviewboard.stages.submission.words import FIELD_NAMES
+from reviewboard.stages.workflow import State
 from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.process import how_it_goes, what_it_holds
 from reviewboard.web.candidate.progress import progress_of
@@ -119,6 +121,7 @@ def after_page(cycle: Cycle) -> str:
     return render_template(
         "candidate/after.html", **frame(cycle), facts=facts, digest=g.case.digest, examples=reading_of(g.case),
         state=progress_of(g.case, cycle, now())["state"], case_facts=g.facts,
+        asked=question_of(g.case.id), asked_waits=g.case.state == State.ASKED,
         may_withdraw=g.case.state not in ("withdrawn", "released"),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from flask_babel import ngettext
 
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.submission.rules import Limits
+from reviewboard.web.written_dates import written_day
 
 
 def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
@@ -29,8 +30,20 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
         told.append(_("When they differ, a panel lead decides, with reasons."))
     if ladder.third_rating:
         told.append(_("The panel lead may ask for a third rating, made without sight of the first two."))
+    if ladder.ask_candidate:
+        told.append(
+            ngettext(
+                "Before deciding, the panel may ask you for one more thing. You then have %(num)s day to answer, unless "
+                "another time is named.",
+                "Before deciding, the panel may ask you for one more thing. You then have %(num)s days to answer, unless "
+                "another time is named.",
+                ladder.answer_days,
+            )
+        )
     if ladder.countersign_other:
         told.append(_("A decision that equals neither rating is signed by a second panel lead."))
+    if (earliest := ladder.earliest_release) is not None:
+        told.append(_("No result of this cycle is released before %(day)s.", day=written_day(earliest)))
     told.append(_("No average is ever taken. One whole level is recorded: the highest that is fully shown."))
     return told
 

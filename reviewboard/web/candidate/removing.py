@@ -28,6 +28,6 @@ def ask_removal(case_id: str, evidence_id: str) -> str:
         name=file.file_name,
         about=f"{ending_of(file.media_type).upper()} · {size_word(file.size)}",
         action=url_for("candidate.remove_evidence", case_id=case_id, evidence_id=evidence_id),
-        back=address(case_id, file.example_id, "evidence"),
+        back=address(case_id, file.example_id or "", "evidence"),
         key=fresh_key(),
     )

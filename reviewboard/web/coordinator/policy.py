@@ -1,7 +1,8 @@
 """What follows from two sealed ratings in this cycle: the settings, and every pair of outcomes with its consequence.
 
-Fields: `confirm_agreement`, `third_rating`, `countersign_other` (ticked: yes), `discuss_distance` (0 to 3),
-`across_required` (discuss, dispute), `discussion_hours`, `version`.
+Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate` (ticked: yes), `discuss_distance` (0 to 3),
+`across_required` (discuss, dispute), `discussion_hours`, `answer_days`, `release_from` (a local day
+and hour, or empty), `version`.
 """
 
 from typing import Any
@@ -21,13 +22,15 @@ from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, re
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.recourse.policy import settled
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.coordinator.frame import full, in_cycle
+from reviewboard.web.coordinator.parsing import as_local, local_moment
 from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
 from reviewboard.web.outcomes import kind_name
 
-TICKED = ("confirm_agreement", "third_rating", "countersign_other")
+TICKED = ("confirm_agreement", "third_rating", "countersign_other", "ask_candidate")
 BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.OTHER_COMPETENCY, OutcomeKind.INSUFFICIENT_EVIDENCE)
 
 
@@ -37,11 +40,19 @@ def _form(refusal: Refusal | None, cycle_id: str) -> str:
     return _page(refusal, cycle_id, shown, held if refusal else _ladder(shown))
 
 
+def _local(policy: dict[str, Any]) -> str:
+    """Return the earliest release as the form's field holds it: what was typed, or the moment in the person's zone."""
+    if request.form:
+        return request.form.get("release_from", "")
+    earliest = Ladder.from_policy(policy).earliest_release
+    return as_local(earliest, me().timezone) if earliest else ""
+
+
 def _page(refusal: Refusal | None, cycle_id: str, shown: dict[str, Any], ladder: Ladder) -> str:
     values = in_cycle(
         "cycle", typed=shown, errors=summary(refusal), wrong=field_errors(refusal), tables=_tables(cycle_id, ladder),
         facts=_facts(Ladder.from_policy(g.cycle.policy)), stale=isinstance(refusal, StaleWrite),
-        hash=g.cycle.policy_hash,
+        hash=g.cycle.policy_hash, release_from=_local(shown), zone=me().timezone,
     )  # fmt: skip
     if htmx:
         return str(render_block("coordinator/policy.html", "consequences", **values))
@@ -84,7 +95,15 @@ def _typed() -> dict[str, Any]:
         "discuss_distance": whole_number(form.get("discuss_distance")),
         "across_required": form.get("across_required", ""),
         "discussion_hours": whole_number(form.get("discussion_hours")),
+        "answer_days": whole_number(form.get("answer_days")),
+        "release_from": _moment(form.get("release_from", "")),
     }
+
+
+def _moment(text: str) -> str | None:
+    """Return the moment that a form holds as the policy keeps it; None where it is empty, the text where it is none."""
+    at = local_moment(text, me().timezone)
+    return at.isoformat() if at else text.strip() or None
 
 
 def _facts(ladder: Ladder) -> list[dict[str, Any]]:
@@ -99,6 +118,9 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
         {"label": _("Hours for a discussion"), "value": ladder.discussion_hours},
         {"label": _("A panel lead may ask for a third rating"), "value": said(ladder.third_rating)},
         {"label": _("A second lead countersigns what equals neither rating"), "value": said(ladder.countersign_other)},
+        {"label": _("A panel lead may put one question to a candidate"), "value": said(ladder.ask_candidate)},
+        {"label": _("Days for an answer, unless the lead gives others"), "value": ladder.answer_days},
+        {"label": _("No result is released before"), "value": full(moment(ladder.earliest_release)) or _("no date")},
     ]
 
 

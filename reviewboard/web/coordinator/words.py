@@ -9,7 +9,7 @@ from reviewboard.foundation.cycle.rounds import MOVES, PAIR_LIMIT
 from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONGEST, RATING_DAYS
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
-from reviewboard.stages.consensus.rules import MAX_HOURS
+from reviewboard.stages.consensus.rules import ANSWER_DAYS, MAX_HOURS
 
 COUNTED = 200
 
@@ -114,6 +114,7 @@ def _field_error(field: str) -> str:
         "pair_limit": PAIR_LIMIT,
         "moves": MOVES,
         "discussion_hours": range(1, MAX_HOURS + 1),
+        "answer_days": ANSWER_DAYS,
     }
     if field in ranges:
         allowed = ranges[field]
@@ -131,6 +132,7 @@ def _field_error(field: str) -> str:
         "notice_en": _("Shorten this notice."),
         "discuss_distance": _("Choose one of these."),
         "across_required": _("Choose one of these."),
+        "release_from": _("Choose a day and an hour, or leave this empty."),
         "languages": _("Choose one of these."),
         "away_from": _("Choose a day, or leave this empty."),
         "away_to": _("Choose a day on or after the first one, or leave this empty."),

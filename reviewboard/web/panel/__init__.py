@@ -17,11 +17,13 @@ from reviewboard.web.panel import (  # noqa: E402
     discussion,
     dispute,
     evidence,
+    holding,
+    question,
     releases,
 )
 from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
     "ROUTES", "blueprint", "board", "case", "cases", "confirmation", "countersign", "decision", "discussion", "dispute",
-    "evidence", "releases",
+    "evidence", "holding", "question", "releases",
 ]  # fmt: skip

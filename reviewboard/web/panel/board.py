@@ -24,13 +24,14 @@ STAGES = {
     "submission": (State.DRAFT,),
     "assignment": (State.SUBMITTED,),
     "rating": (State.RATING,),
-    "consensus": (State.DISCUSSION, State.CONFIRMATION, State.DISPUTE, State.THIRD_RATING, State.COUNTERSIGN,
-                  State.DECIDED),
+    "consensus": (State.DISCUSSION, State.CONFIRMATION, State.DISPUTE, State.ASKED, State.THIRD_RATING,
+                  State.COUNTERSIGN, State.DECIDED),
     "record": (State.RECORDED, State.RELEASED),
 }  # fmt: skip
 WAITS = tuple(state for states in STAGES.values() for state in states if state is not State.RELEASED)
 PAGES = {
     State.DISPUTE: "panel.dispute",
+    State.ASKED: "panel.dispute",
     State.THIRD_RATING: "panel.dispute",
     State.CONFIRMATION: "panel.confirmation",
     State.COUNTERSIGN: "panel.countersign_form",

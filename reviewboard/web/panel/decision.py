@@ -22,7 +22,7 @@ from reviewboard.web.panel.dispute import dispute_page, draft_here
 from reviewboard.web.typed import number_in, text_in
 
 
-def _refused(refusal: Refusal, case_id: str) -> Any:
+def refused_dispute(refusal: Refusal, case_id: str) -> Any:
     """Show the dispute again with what was typed; an autosave gets one quiet line, and the text stays in its page."""
     if htmx and request.endpoint == "panel.keep":
         stale = isinstance(refusal, StaleWrite)
@@ -31,11 +31,11 @@ def _refused(refusal: Refusal, case_id: str) -> Any:
 
 
 @blueprint.post("/disputes/<case_id>/draft")
-@refused_by(_refused)
+@refused_by(refused_dispute)
 @writes
 def keep(case_id: str) -> Response:
     """Keep what is written of a decision."""
-    version = _keep(case_id)
+    version = keep_typed(case_id)
     if htmx:
         return _save_state("saved", version=version, at=saved_moment(now()))
     if request.form.get("then") == "review":
@@ -56,12 +56,12 @@ def review(case_id: str) -> str | Response:
         return redirect(url_for("panel.dispute", case_id=case_id, check="yes", _anchor="pane-three"))
     return render_template(
         "panel/decision_review.html", case=g.case, countersign=countersign, key=fresh_key(),
-        facts=facts_typed({**fields, "reason": ""}, g.case), fields=fields,
+        facts=facts_typed({**fields, "reason": "", "question": ""}, g.case), fields=fields,
     )  # fmt: skip
 
 
 @blueprint.post("/disputes/<case_id>/decision")
-@refused_by(_refused)
+@refused_by(refused_dispute)
 @writes
 def decide(case_id: str) -> Response:
     """Decide the dispute."""
@@ -76,12 +76,12 @@ def decide(case_id: str) -> Response:
 
 
 @blueprint.post("/disputes/<case_id>/third")
-@refused_by(_refused)
+@refused_by(refused_dispute)
 @writes
 def third(case_id: str) -> Response:
     """Ask for a third blind rating. What is written of the decision is kept meanwhile."""
     if "draft" in request.form:
-        _keep(case_id)
+        keep_typed(case_id)
     actions.call_third(
         case_id=case_id, reason=text_in(request.form, "reason"), version=_case_version(), actor=me(), now=now(),
     )  # fmt: skip
@@ -89,7 +89,8 @@ def third(case_id: str) -> Response:
     return redirect(url_for("panel.case", case_id=case_id))
 
 
-def _keep(case_id: str) -> int:
+def keep_typed(case_id: str) -> int:
+    """Keep what a form holds of the decision that is being written, and return the version of the draft."""
     return actions.keep_draft(
         case_id=case_id, fields=fields_typed(request.form, g.case), version=_draft_version(), actor=me(), now=now()
     )

@@ -1,7 +1,8 @@
 """The form of a decision, to and fro: what was typed as fields, as a decision, and as facts to read.
 
 Fields: `outcome` and `competency` (see `web.outcomes`), `reasons`, `reasons_<dimension>`, `next_needed`; `reason` says
-why a third rating is wanted; `draft` is the version of the draft (0 before the first save), `version` the case's.
+why a third rating is wanted, `question` and `days` what the candidate is asked; `draft` is the version of the draft (0
+before the first save), `version` the case's.
 """
 
 from collections.abc import Mapping
@@ -17,6 +18,8 @@ from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import outcome_view, read_outcome
 from reviewboard.web.typed import text_in
+
+ASIDE = ("reason", "question", "days")  # what is asked before a decision: of a third rater, of the candidate
 
 
 def fields_typed(form: Mapping[str, str], case: Case) -> dict[str, str]:
@@ -52,9 +55,11 @@ def facts_typed(fields: Mapping[str, str], case: Case) -> list[dict[str, Any]]:
         facts.insert(0, {"label": _("Outcome"), "value": outcome_view(decision.outcome, scale)["word"]})
     if fields.get("reason", "").strip():
         facts.append({"label": _("Why a third rating?"), "value": fields["reason"], "long": True})
+    if fields.get("question", "").strip():
+        facts.append({"label": _("Your question to the candidate"), "value": fields["question"], "long": True})
     return facts
 
 
 def _names(case: Case) -> tuple[str, ...]:
     dimensions = shape_of(case.scale_version_id).dimensions
-    return ("outcome", "competency", "reasons", *(f"reasons_{key}" for key in dimensions), "next_needed", "reason")
+    return ("outcome", "competency", "reasons", *(f"reasons_{key}" for key in dimensions), "next_needed", *ASIDE)

@@ -37,7 +37,7 @@ def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None
         "panel/dispute.html", **view, key=fresh_key(), problems=_problems(refusal), wrong=_wrong(refusal),
         fields=draft.fields if typed is None else typed, draft_version=draft.version,
         saved_at=saved_moment(draft.at) if draft.at else None, kept=_kept(refusal, draft, typed, view["open"]),
-        asked_third=request.endpoint == "panel.third",
+        asked_third=request.endpoint == "panel.third", asking=request.endpoint == "panel.ask",
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def draft_here() -> Written:
 def _kept(refusal: Refusal | None, draft: Written, typed: Mapping[str, str] | None, is_open: bool) -> list[dict[str, Any]]:
     """Return the texts that no field of the page holds: the other window's, or one's own where the form is gone."""
     if not is_open:
-        return facts_typed(draft.fields if typed is None else typed, g.case)
+        return facts_typed({**draft.fields, "question": ""} if typed is None else typed, g.case)
     return facts_typed(draft.fields, g.case) if isinstance(refusal, StaleWrite) and draft.fields != typed else []
 
 
@@ -74,4 +74,5 @@ def _problems(refusal: Refusal | None) -> list[dict[str, Any]]:
             return [{"field": name, "message": message} for name, message in refusal.fields.items()]
         case StaleWrite() | IllegalStep() if request.endpoint != "panel.keep":
             return [{"message": _("The case moved on while you wrote. This page shows how it stands now; your text is kept.")}]
-    return [{"field": "third-reason" if request.endpoint == "panel.third" else None, "message": refusal.text}]
+    field = {"panel.third": "third-reason", "panel.ask": "question"}.get(request.endpoint or "")
+    return [{"field": field, "message": refusal.text}]

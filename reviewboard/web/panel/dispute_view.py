@@ -8,12 +8,14 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.actions import Decision
-from reviewboard.stages.consensus.queries import dispute_of, ladder_of, resolutions_of
-from reviewboard.stages.consensus.rules import MIN_REASONS_NEITHER
+from reviewboard.stages.consensus.queries import dispute_of, ladder_of, question_of, resolutions_of
+from reviewboard.stages.consensus.rules import ANSWER_DAYS, MIN_REASONS_NEITHER, Ladder
 from reviewboard.stages.consensus.sealed import as_outcome
-from reviewboard.stages.consensus.tables import Resolution
+from reviewboard.stages.consensus.supplement import answer_files
+from reviewboard.stages.consensus.tables import Question, Resolution
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS
+from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 from reviewboard.web.assessor.text import dimension_word
@@ -21,14 +23,15 @@ from reviewboard.web.filters import moment
 from reviewboard.web.outcomes import competency_options, outcome_options, outcome_view
 from reviewboard.web.panel.decision_form import decision_facts
 from reviewboard.web.panel.ratings_view import Reading, compared, text_under
-from reviewboard.web.panel.words import why_disputed
+from reviewboard.web.panel.words import how_answered, why_disputed
+from reviewboard.web.submission import Places, prepared_answer_files
 
 
 def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
     """Return everything the page of a dispute shows to this lead."""
     case, scale = reading.case, reading.scale
     opened = dispute_of(case.id)
-    decisions = resolutions_of(case.id)
+    decisions, question, ladder = resolutions_of(case.id), question_of(case.id), ladder_of(case.cycle_id)
     open_now = may(person, "dispute.decide", case_facts(case, person))
     return {
         **compared(reading),
@@ -46,7 +49,29 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         "dimensions": [
             {"key": dimension.key, "word": dimension_word(dimension.key, scale)} for dimension in scale.dimensions
         ],
-        "third_offered": open_now and len(reading.ratings) == SEATS and ladder_of(case.cycle_id).third_rating,
+        "third_offered": open_now and len(reading.ratings) == SEATS and ladder.third_rating,
+        "question_offered": open_now and question is None and ladder.ask_candidate and case.fresh_of is None,
+        "answer_days": _days(ladder),
+        "asked": question_view(question) if question else None,
+    }
+
+
+def _days(ladder: Ladder) -> dict[str, int]:
+    return {"given": ladder.answer_days, "least": ANSWER_DAYS[0], "most": ANSWER_DAYS[-1]}
+
+
+def question_view(question: Question) -> dict[str, Any]:
+    """Return what the candidate was asked and answered. What is not handed in is nobody's but the candidate's."""
+    handed_in = question.digest is not None
+    places = Places("panel", {"case_id": question.case_id}, of_answer=True)
+    return {
+        "question": question.question,
+        "asked": moment(question.asked_at),
+        "due": moment(question.due_at) if question.ended_at is None else None,
+        "ended": moment(question.ended_at),
+        "how": how_answered(question),
+        "answer": question.answer if handed_in else "",
+        "files": prepared_answer_files(answer_files(question.id), looked_at(question.case_id), places) if handed_in else [],
     }
 
 
@@ -54,6 +79,8 @@ def _stands(case: Case) -> str:
     match case.state:
         case State.DISPUTE:
             return _("Read both ratings over the text, then decide with reasons that the candidate can understand.")
+        case State.ASKED:
+            return _("The candidate is asked for one more thing. It comes back with the answer, or when the time is over.")
         case State.THIRD_RATING:
             return _("A third assessor rates this case blind. It comes back to you with three ratings.")
         case State.COUNTERSIGN:

@@ -17,7 +17,9 @@ from reviewboard.web.comparison import LETTERS
 from reviewboard.web.filters import moment
 
 SHOWN = 100
-REASONED = ("case.extend", "case.refuse", "case.call_third", "case.decline")  # no draft and no text of a case is in these
+# no draft and no text of a case is in these
+REASONED = ("case.extend", "case.refuse", "case.ask", "case.call_third", "case.decline", "case.recall_release",
+            "case.hold_release")  # fmt: skip
 TITLES: dict[str, Any] = {
     "case.submit": lazy_gettext("Submitted"),
     "case.withdraw": lazy_gettext("Withdrawn"),
@@ -38,6 +40,10 @@ TITLES: dict[str, Any] = {
     "case.escalate": lazy_gettext("Discussion ended, dispute opened"),
     "case.confirm": lazy_gettext("Agreement confirmed"),
     "case.refuse": lazy_gettext("Agreement not confirmed, dispute opened"),
+    "case.ask": lazy_gettext("Question put to the candidate"),
+    "case.answer": lazy_gettext("Answer handed in"),
+    "case.add_nothing": lazy_gettext("Nothing to add, said the candidate"),
+    "case.stop_waiting": lazy_gettext("Time for the answer ended"),
     "case.call_third": lazy_gettext("Third rating asked for"),
     "case.third_done": lazy_gettext("Third rating sealed, back to the lead"),
     "case.resolve": lazy_gettext("Dispute decided"),
@@ -45,6 +51,10 @@ TITLES: dict[str, Any] = {
     "case.countersign": lazy_gettext("Decision countersigned"),
     "case.decline": lazy_gettext("Decision sent back"),
     "case.record": lazy_gettext("Recorded"),
+    "case.plan_release": lazy_gettext("Release set for a day"),
+    "case.recall_release": lazy_gettext("Day of release taken back"),
+    "case.hold_release": lazy_gettext("Result held back"),
+    "case.lift_hold": lazy_gettext("Hold lifted"),
     "case.release": lazy_gettext("Released to the candidate"),
 }
 

@@ -1,9 +1,11 @@
-"""Results that wait for release: choose, look over, release, singly or together.
+"""Results that wait for release: choose, look over, release, singly or together, now or at a moment to come.
 
-Fields: `case` (an id, once for each chosen case); query fields `cycle` and `after` (a cursor of the list).
+Fields: `case` (an id, once for each chosen case), `when` (now, at), `at` (a local day and hour); query fields `cycle` and
+`after` (a cursor of the list).
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,7 +18,8 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.record import actions
 from reviewboard.stages.record.actions import MOST_AT_ONCE
 from reviewboard.stages.record.queries import chosen_for_release, waiting_for_release
-from reviewboard.stages.record.refusals import NothingChosen, TooManyChosen
+from reviewboard.stages.record.refusals import MomentPassed, NothingChosen, TooEarly, TooManyChosen
+from reviewboard.web.coordinator.parsing import local_moment
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
@@ -43,18 +46,37 @@ def release_preview() -> str | tuple[str, int]:
     if not found or len(chosen) > MOST_AT_ONCE:
         refusal = TooManyChosen(most=MOST_AT_ONCE) if len(chosen) > MOST_AT_ONCE else NothingChosen()
         return _page(refusal), refusal.status
+    return _preview(found, gone=len(chosen) - len(found))
+
+
+def _preview(found: Sequence[Any], *, gone: int, refusal: Refusal | None = None) -> str:
     return render_template(
         "panel/release_preview.html", rows=found, table_rows=[_cells(_row(row)) for row in found], key=fresh_key(),
-        gone=len(chosen) - len(found), cycle=request.args.get("cycle"),
+        gone=gone, cycle=request.args.get("cycle"), zone=me().timezone, typed=request.form, refusal=refusal,
     )  # fmt: skip
 
 
+def _refused(refusal: Refusal) -> str:
+    """Show the preview again where only the moment was wrong, else the list."""
+    if isinstance(refusal, MomentPassed | TooEarly):
+        return _preview(chosen_for_release(request.form.getlist("case"), me()), gone=0, refusal=refusal)
+    return _page(refusal)
+
+
 @blueprint.post("/releases")
-@refused_by(lambda refusal: _page(refusal))
+@refused_by(_refused)
 @writes
 def release() -> Response:
-    """Release the chosen results together."""
-    number = actions.release(case_ids=request.form.getlist("case"), actor=me(), now=now())
+    """Release the chosen results together, or let them go out at a moment to come."""
+    at = _moment_typed()
+    number = actions.release(case_ids=request.form.getlist("case"), at=at, actor=me(), now=now())
+    if at is not None:
+        flash(
+            ngettext("%(num)s result goes out by itself on %(moment)s.", "%(num)s results go out by themselves on %(moment)s.",
+                     number, moment=(moment(at) or {})["full"]),
+            "done",
+        )  # fmt: skip
+        return redirect(url_for("panel.releases", cycle=request.args.get("cycle")))
     flash(
         ngettext(
             "%(num)s result is released. Its candidate gets a message that it is there.",
@@ -64,6 +86,16 @@ def release() -> Response:
         "done",
     )
     return redirect(url_for("panel.releases", cycle=request.args.get("cycle")))
+
+
+def _moment_typed() -> datetime | None:
+    """Return the moment that was chosen, or None for now. Raises MomentPassed for one that cannot be read."""
+    if request.form.get("when") != "at":
+        return None
+    at = local_moment(request.form.get("at"), me().timezone)
+    if at is None:
+        raise MomentPassed()
+    return at
 
 
 def _page(refusal: Refusal | None) -> str:
@@ -102,5 +134,6 @@ def _row(row: Any) -> dict[str, Any]:
     return {
         "id": row.id, "reference": row.reference, "outcome": outcome_view(as_outcome(row), scale), "levels": levels,
         "method": method_word(row.method), "since": moment(row.state_since),
-        "href": url_for("panel.case", case_id=row.id),
+        "href": url_for("panel.case", case_id=row.id), "goes_out": moment(row.release_at), "held": row.held_why,
+        "hold": url_for("panel.release_hold", case_id=row.id),
     }  # fmt: skip

@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from reviewboard.stages.consensus.rules import DisputeReason
+from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.rules import Method
 from reviewboard.stages.workflow import State
@@ -17,6 +18,7 @@ _STATES: dict[State, Any] = {
     State.DISCUSSION: _("in discussion"),
     State.CONFIRMATION: _("to be confirmed"),
     State.DISPUTE: _("in dispute"),
+    State.ASKED: _("waiting for the candidate"),
     State.THIRD_RATING: _("in third rating"),
     State.COUNTERSIGN: _("to be countersigned"),
     State.DECIDED: _("being recorded"),
@@ -46,6 +48,15 @@ _METHODS: dict[Method, Any] = {
 }
 
 
+_ANSWERED: dict[tuple[str, bool], Any] = {
+    ("answered", True): _("The candidate answered."),
+    ("clock", True): _("The time ended. This is what the candidate had written or sent by then."),
+    ("clock", False): _("The time ended without an answer."),
+    ("nothing", False): _("The candidate has nothing to add."),
+    ("withdrawn", False): _("The candidate withdrew the submission."),
+}
+
+
 def state_word(state: State) -> str:
     """Return where a case is, in a word or two."""
     return str(_STATES[state])
@@ -54,6 +65,11 @@ def state_word(state: State) -> str:
 def why_disputed(why: str) -> str:
     """Return why a case went to the lead, as a sentence."""
     return str(_WHY[DisputeReason(why)])
+
+
+def how_answered(question: Question) -> str | None:
+    """Return how the time for an answer ended, as a sentence; None while it runs."""
+    return str(_ANSWERED[question.ended_why, question.digest is not None]) if question.ended_why else None
 
 
 def method_word(method: str) -> str:

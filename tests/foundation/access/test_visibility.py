@@ -27,11 +27,11 @@ CASES = {state.value: case_at(state) for state in State} | {
 EVERY = set(CASES)
 NEVER: set[str] = set()
 RECORDED = {"recorded", "released", "recorded after a dispute", "released after a dispute"}
-SEALED = {"discussion", "confirmation", "dispute", "third_rating", "countersign", "decided"} | RECORDED
+SEALED = {"discussion", "confirmation", "dispute", "asked", "third_rating", "countersign", "decided"} | RECORDED
 SEATED = SEALED | {"rating", "rating, A sealed"}
 ALIVE = SEATED | {"submitted"}
 HANDED_IN = ALIVE | {"withdrawn", "withdrawn after a dispute"}
-DISPUTED = {"dispute", "third_rating", "countersign", "recorded after a dispute", "released after a dispute"}
+DISPUTED = {"dispute", "asked", "third_rating", "countersign", "recorded after a dispute", "released after a dispute"}
 RELEASED = {"released", "released after a dispute"}
 ANY = {"any"}
 
@@ -41,6 +41,11 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "R while assigned": {"examples.read": SEATED},
         "R once disputed, or in recourse": {"examples.read": DISPUTED},
         "R, logged": {"examples.read": HANDED_IN},
+    },
+    "answer to a question of the panel": {
+        "W while asked, then R": {"answer.write": {"asked"}, "answer.read": EVERY},
+        "R once handed in": {"answer.read": DISPUTED},
+        "R, logged": {"answer.read": HANDED_IN},
     },
     "who assesses a case": {
         "self": {"rating.read_own": SEATED},

@@ -199,6 +199,13 @@ def test_reconcile_disputes_across_the_required_level_only_by_policy(first, seco
         ({"discussion_hours": MAX_HOURS + 1}, ("discussion_hours",)),
         ({"discussion_hours": 120.0}, ("discussion_hours",)),
         ({"third_rating": "yes"}, ("third_rating",)),
+        ({"ask_candidate": 1}, ("ask_candidate",)),
+        ({"answer_days": 1}, ("answer_days",)),
+        ({"answer_days": 61}, ("answer_days",)),
+        ({"answer_days": 10.0}, ("answer_days",)),
+        ({"release_from": "2027-03-31T16:00:00"}, ("release_from",)),
+        ({"release_from": "soon"}, ("release_from",)),
+        ({"release_from": "2027-03-31T16:00:00+00:00"}, ()),
         ({"countersign_other": 0}, ("countersign_other",)),
         ({"countersign_other": 0, "discuss_distance": None}, ("discuss_distance", "countersign_other")),
     ],
@@ -219,10 +226,13 @@ def test_ladder_goes_to_a_policy_and_back():
         "discussion_hours": 120,
         "third_rating": True,
         "countersign_other": True,
+        "ask_candidate": True,
+        "answer_days": 10,
+        "release_from": None,
     }
     assert Ladder().as_policy() == default
     assert Ladder.from_policy({}) == Ladder.from_policy(default) == Ladder()
-    other = Ladder(True, 2, "dispute", 48, False, False)
+    other = Ladder(True, 2, "dispute", 48, False, False, False, 30, "2027-03-31T16:00:00+00:00")
     assert Ladder.from_policy(other.as_policy()) == other
 
 

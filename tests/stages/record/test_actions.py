@@ -143,7 +143,7 @@ class TestRelease:
         staged = stage.case(AT(2), AT(2))
         write(stage, staged)
         release(stage, staged)
-        with pytest.raises(refusals.NotReleasable):
+        with pytest.raises(refusals.AlreadyReleased):
             release(stage, staged, lead=stage.other_lead)
         assert stage.rows(Record)[0]["released_by"] == stage.lead
 

@@ -77,6 +77,7 @@ STATES = (
     "discussion",
     "confirmation",
     "dispute",
+    "asked",
     "third_rating",
     "countersign",
     "decided",

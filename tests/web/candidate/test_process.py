@@ -14,6 +14,9 @@ NO_AVERAGE = "No average is ever taken. One whole level is recorded: the highest
 DISCUSSED = "When they are one level apart, they discuss it, for at most 120 hours."
 OTHERWISE = "In every other case, and when they find no agreement, a panel lead decides, with reasons."
 THIRD = "The panel lead may ask for a third rating, made without sight of the first two."
+ASKED = (
+    "Before deciding, the panel may ask you for one more thing. You then have 10 days to answer, unless another time is named."
+)
 SECOND = "A decision that equals neither rating is signed by a second panel lead."
 
 
@@ -26,9 +29,9 @@ def in_english(app):
 @pytest.mark.parametrize(
     ("policy", "required", "middle"),
     [
-        ({}, 3, ["When both come to the same outcome, it is recorded.", DISCUSSED, OTHERWISE, THIRD, SECOND]),
+        ({}, 3, ["When both come to the same outcome, it is recorded.", DISCUSSED, OTHERWISE, THIRD, ASKED, SECOND]),
         (
-            {"confirm_agreement": True, "third_rating": False, "countersign_other": False},
+            {"confirm_agreement": True, "third_rating": False, "countersign_other": False, "ask_candidate": False},
             None,
             [
                 "When both come to the same outcome, a panel lead confirms it before it is recorded.",
@@ -45,15 +48,20 @@ def in_english(app):
                 "When the required level lies between the two, a panel lead decides without a discussion.",
                 OTHERWISE,
                 THIRD,
+                ASKED,
                 SECOND,
             ],
         ),
         (
-            {"discuss_distance": 0, "third_rating": False, "countersign_other": False},
+            {
+                "discuss_distance": 0, "release_from": "2027-03-31T16:00:00+00:00", "third_rating": False,
+                "countersign_other": False, "ask_candidate": False,
+            },  # fmt: skip
             3,
             [
                 "When both come to the same outcome, it is recorded.",
                 "When they differ, a panel lead decides, with reasons.",
+                "No result of this cycle is released before 31 March 2027.",
             ],
         ),
     ],

@@ -20,7 +20,8 @@ NEW = {
 }  # fmt: skip
 LIMITS = {"examples_min": "1", "examples_max": "3", "words_max": "700", "age_months": "24", "files_max": "2",
           "megabytes_max": "8"}  # fmt: skip
-POLICY = {"discuss_distance": "2", "across_required": "dispute", "discussion_hours": "72", "third_rating": "yes"}
+POLICY = {"discuss_distance": "2", "across_required": "dispute", "discussion_hours": "72", "third_rating": "yes",
+          "ask_candidate": "yes", "answer_days": "14"}  # fmt: skip
 
 
 def _save(office, section, fields, version="1"):
@@ -85,7 +86,7 @@ def test_each_section_is_kept(office, section, fields, held):
         "dates": (7, 12),
         "limits": {name: int(value) for name, value in LIMITS.items()},
         "policy": Ladder(confirm_agreement=False, discuss_distance=2, across_required="dispute", discussion_hours=72,
-                         third_rating=True, countersign_other=False).as_policy(),
+                         third_rating=True, countersign_other=False, answer_days=14).as_policy(),
         "notice": ("Lisez ceci.\n\nEt cela.", "Read this.", "2"),
     }  # fmt: skip
     answer = _save(office, section, fields)
@@ -105,6 +106,7 @@ def test_each_section_is_kept(office, section, fields, held):
         ("policy", POLICY | {"discuss_distance": ""}, "discuss_distance"),
         ("policy", POLICY | {"across_required": "average"}, "across_required"),
         ("policy", POLICY | {"discussion_hours": "0"}, "discussion_hours"),
+        ("policy", POLICY | {"answer_days": "1"}, "answer_days"),
         ("notice", {"notice_fr": "x" * 20_001, "notice_en": ""}, "notice_fr"),
     ],
 )

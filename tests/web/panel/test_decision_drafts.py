@@ -45,9 +45,9 @@ def of(staged, part=""):
 def test_the_form_is_as_it_was_left_and_nobody_else_reads_it(stage, staged, visit):
     lead = visit(stage.lead)
     assert lead.post(of(staged, "/draft"), written(stage, staged, reason=WHY)).status_code == 302
-    assert form_in(lead.get(of(staged))) == {**TEXTS, "reason": WHY, "outcome": "level:3"}
+    assert form_in(lead.get(of(staged))) == {**TEXTS, "question": "", "reason": WHY, "outcome": "level:3"}
     other = visit(stage.other_lead).get(of(staged))
-    assert form_in(other) == {**dict.fromkeys((*TEXTS, "reason"), ""), "outcome": ""}
+    assert form_in(other) == {**dict.fromkeys((*TEXTS, "question", "reason"), ""), "outcome": ""}
     assert LONG not in other.text
 
 
@@ -97,7 +97,7 @@ def test_what_lacks_is_marked_at_its_field_and_the_rest_is_kept(stage, staged, v
 def test_a_third_rating_asked_for_too_shortly_keeps_the_decision(stage, staged, visit):
     lead = visit(stage.lead)
     refused = lead.post(of(staged, "/third"), written(stage, staged, reason="No."))
-    assert (refused.status_code, form_in(refused)) == (422, {**TEXTS, "reason": "No.", "outcome": "level:3"})
+    assert (refused.status_code, form_in(refused)) == (422, {**TEXTS, "question": "", "reason": "No.", "outcome": "level:3"})
     asked = lead.post(of(staged, "/third"), written(stage, staged, reason=WHY))
     stage.third(staged, AT(3))
     assert (asked.status_code, form_in(lead.get(of(staged)))["reasons"]) == (302, LONG)
@@ -109,7 +109,7 @@ def test_a_decision_that_comes_back_is_there_to_be_revised(stage, staged, visit)
     lead.post(of(staged, "/decision"), written(stage, staged))
     back = {"version": str(stage.version(staged)), "reason": WHY}
     second.post(f"/panel/countersigns/{staged.case_id}/decline", back)
-    assert form_in(lead.get(of(staged))) == {**TEXTS, "reason": "", "outcome": "level:3"}
+    assert form_in(lead.get(of(staged))) == {**TEXTS, "question": "", "reason": "", "outcome": "level:3"}
     read = second.get(of(staged))
     assert (form_in(read)["reasons"], LONG in read.text) == ("", True)
 

@@ -1,0 +1,100 @@
+"""What the pages of an answer to the panel show, prepared; and its files, as their candidate has them."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import g, url_for
+from flask_babel import lazy_gettext as _
+from werkzeug.wrappers import Response
+
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.consensus.queries import question_of
+from reviewboard.stages.consensus.supplement import answer_files
+from reviewboard.stages.consensus.tables import Question
+from reviewboard.stages.submission.check_words import what_to_do, why_refused
+from reviewboard.stages.submission.looking import Looked, looked_at
+from reviewboard.stages.submission.queries import limits_of
+from reviewboard.stages.submission.tables import Case, Evidence
+from reviewboard.stages.workflow import State
+from reviewboard.web import evidence as shown
+from reviewboard.web.candidate import blueprint
+from reviewboard.web.candidate.frame import saved
+from reviewboard.web.door import fresh_key, now
+from reviewboard.web.filters import moment
+from reviewboard.web.submission import Places, about_file
+
+_ENDED: dict[tuple[str, bool], Any] = {
+    ("answered", True): _("Your answer is in. The panel reads it beside your submission, which stays as you handed it in."),
+    ("clock", True): _("The time ended. What you had written or sent by then was handed in as it stood."),
+    ("clock", False): _("The time ended without an answer. Nothing is held against you for that."),
+    ("nothing", False): _("You said that you have nothing to add. Nothing is held against you for that."),
+    ("withdrawn", False): _("You withdrew your submission, so no answer is needed any more."),
+}
+
+
+def is_waiting(question: Question, case: Case, at: datetime) -> bool:
+    """Whether the answer may still be written."""
+    return case.state == State.ASKED and question.ended_at is None and question.due_at > at
+
+
+def answer_view(question: Question, cycle: Cycle, typed: str | None) -> dict[str, Any]:
+    """Return what the pages of an answer show. `typed` takes the place of what is kept of it."""
+    waiting, limits = is_waiting(question, g.case, now()), limits_of(cycle)
+    looked = looked_at(g.case.id)
+    files = [_file(file, looked.get(file.id, Looked()), removable=waiting) for file in answer_files(question.id)]
+    ended = question.ended_why or "clock"
+    return {
+        "question": question.question,
+        "waiting": waiting,
+        "due": moment(question.due_at),
+        "answer": question.answer if typed is None else typed,
+        "version": question.version,
+        "saved_at": saved(question.saved_at) if question.saved_at else None,
+        "ended": None if waiting else str(_ENDED[ended, question.digest is not None]),
+        "ended_at": moment(question.ended_at),
+        "digest": question.digest,
+        "files": files,
+        "checking": any(file["state"] == "checking" for file in files),
+        "limits": limits,
+        "may_file": waiting and sum(file["state"] != "refused" for file in files) < limits.files_max,
+    }
+
+
+def _file(file: Evidence, looked: Looked, *, removable: bool) -> dict[str, Any]:
+    places = Places("candidate", {"case_id": file.case_id}, of_answer=True)
+    remove = {
+        "action": url_for("candidate.remove_answer_file", case_id=file.case_id, evidence_id=file.id), "key": fresh_key()
+    }  # fmt: skip
+    return {
+        "id": file.id,
+        "name": file.file_name,
+        "download": places.of("evidence", file.id),
+        "remove": remove if removable else None,
+        **about_file(file, looked, places),
+        "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason) if removable else ''}" if looked.reason else None,
+    }
+
+
+@blueprint.get("/my/cases/<case_id>/answer/<evidence_id>")
+def answer_evidence(case_id: str, evidence_id: str) -> Response:
+    """Send one of one's own files as a download, whatever its check said. Raises NotYours when there is none such."""
+    question = question_of(case_id)
+    files = answer_files(question.id) if question else ()
+    file = next((file for file in files if file.id == evidence_id), None)
+    if file is None:
+        raise NotYours()
+    return shown.download(file, file.file_name)
+
+
+@blueprint.get("/my/cases/<case_id>/answer/<evidence_id>/page")
+def answer_evidence_page(case_id: str, evidence_id: str) -> str:
+    """Show one page of one file as the panel sees it. Raises NotYours when there is none such."""
+    back = shown.back_to(url_for("candidate.answer", case_id=case_id))
+    return shown.evidence_page(g.case, evidence_id, Places("candidate", {"case_id": case_id}, of_answer=True), back)
+
+
+@blueprint.get("/my/cases/<case_id>/answer/<evidence_id>/<kind>/<int:number>")
+def answer_evidence_picture(case_id: str, evidence_id: str, kind: str, number: int) -> Response:
+    """Send one picture that the board drew of a file. Raises NotYours when there is none such."""
+    return shown.send_picture(g.case, evidence_id, kind, number, of_answer=True)

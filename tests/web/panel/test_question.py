@@ -1,0 +1,136 @@
+"""The panel's question on its pages: who sees what of it, with words and files in it that must not leak."""
+
+import re
+from io import BytesIO
+
+import pytest
+
+from reviewboard.foundation.people.roles import Role
+from reviewboard.stages.consensus import actions
+from reviewboard.stages.consensus.tables import Question
+from reviewboard.stages.rating.rules import Outcome
+from reviewboard.stages.submission.tables import Evidence
+from tests.stages.consensus.staging import Stage
+from workers.app import work_of
+
+AT = Outcome.at
+QUESTION = "Which page shows the date of the second meeting, CNRY-question, and who else was there?"
+ANSWER = "The minutes of 4 May show it, CNRY-answer: two advisers of the association were there."
+FILE = b"Minutes of 4 May, CNRY-file."
+
+
+@pytest.fixture
+def stage(build):
+    return Stage(build)
+
+
+@pytest.fixture
+def staged(stage):
+    return stage.case(AT(2), AT(4))
+
+
+def put(stage, staged, visit, **more):
+    fields = {"question": QUESTION, "days": "12", "version": str(stage.version(staged)), "confirm": "yes", **more}
+    return visit(stage.lead).post(f"/panel/disputes/{staged.case_id}/question", fields)
+
+
+def test_a_question_is_looked_over_before_it_goes(stage, staged, visit):
+    looked = put(stage, staged, visit, confirm="", draft="0", reasons="Half a thought")
+    assert (looked.status_code, stage.state(staged), QUESTION in looked.text) == (200, "dispute", True)
+    page = visit(stage.lead).get(f"/panel/disputes/{staged.case_id}").text
+    assert ("Half a thought" in page, QUESTION in page) == (True, True)
+    assert (put(stage, staged, visit).status_code, stage.state(staged)) == (302, "asked")
+
+
+@pytest.mark.parametrize(("field", "value", "said"), [
+    ("question", "When?", "Say why in at least"), ("days", "1", "Give the candidate between 2 and 60 days."),
+])  # fmt: skip
+def test_what_cannot_be_asked_is_kept_in_the_form(stage, staged, visit, field, value, said):
+    answer = put(stage, staged, visit, **{field: value})
+    assert (answer.status_code, said in answer.text, value in answer.text, stage.state(staged)) == (422, True, True, "dispute")
+
+
+def test_the_candidate_reads_the_question_answers_and_hands_in(stage, staged, visit):
+    put(stage, staged, visit)
+    browser, here = visit(staged.candidate), f"/my/cases/{staged.case_id}"
+    home, page = browser.get("/my").text, browser.get(f"{here}/answer").text
+    assert (f"{here}/answer" in home, "In assessment since" in home, QUESTION in page) == (True, True, True)
+    for never in ("dispute", "level", "rater", "rating", "assessor A", "second lead"):
+        assert not re.search(rf"\b{never}", re.sub(r"<[^>]*>", " ", page.partition("<main")[2]), re.IGNORECASE), never
+    sent = browser.post(f"{here}/answer/evidence", {"file": (BytesIO(FILE), "secret-name.txt")},
+                        content_type="multipart/form-data")  # fmt: skip
+    assert sent.status_code == 302
+    assert browser.post(f"{here}/answer", {"answer": ANSWER, "version": "0", "then": "check"}).status_code == 302
+    assert ANSWER in browser.get(f"{here}/answer/check").text
+    done = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "1"})
+    assert (done.status_code, stage.state(staged)) == (302, "dispute")
+    late = browser.post(f"{here}/answer/hand-in", {"answer": "Later words", "version": "2"})
+    assert (late.status_code, "The time for your answer is over" in late.text) == (409, True)
+
+
+@pytest.fixture
+def answered(stage, staged, visit):
+    """A case whose answer, with one accepted file, is handed in; returns the file's id."""
+    put(stage, staged, visit)
+    here, browser = f"/my/cases/{staged.case_id}/answer", visit(staged.candidate)
+    browser.post(f"{here}/evidence", {"file": (BytesIO(FILE), "secret-name.txt")}, content_type="multipart/form-data")
+    (file,) = stage.rows(Evidence, case_id=staged.case_id)
+    looked = stage.build.read(lambda: actions_look(file["id"], stage.build.now))
+    stage.do(work_of("submission.check_evidence"), evidence_id=file["id"], now=stage.build.now, **looked)
+    browser.post(f"{here}/hand-in", {"answer": ANSWER, "version": "0"})
+    return file["id"]
+
+
+def actions_look(evidence_id, now):
+    from reviewboard.stages.submission.actions import look
+
+    return look(evidence_id, now=now)
+
+
+def test_the_lead_reads_the_answer_beside_the_text_and_never_the_files_name(stage, staged, visit, answered):
+    lead = visit(stage.lead)
+    page = lead.get(f"/panel/disputes/{staged.case_id}").text
+    there = [word in page for word in (QUESTION, ANSWER, "File 1 of the answer", "secret-name")]
+    assert there == [True, True, True, False]
+    files = f"/panel/disputes/{staged.case_id}/answer/{answered}"
+    sent = lead.get(files)
+    assert (sent.status_code, sent.data, "secret-name" in sent.headers["Content-Disposition"]) == (200, FILE, False)
+    sent.close()
+    assert lead.get(f"{files}/page").status_code == 200
+
+
+def test_raters_third_ones_and_coordinators_reach_nothing_of_it(stage, staged, visit, answered):
+    stage.do(actions.call_third, case_id=staged.case_id, reason="Both read the same passage and differ on it, so a third may.",
+             version=stage.version(staged), actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
+    third = stage.third(staged, AT(3))
+    coordinator = stage.build.someone(stage.cycle_id, Role.COORDINATOR)
+    desks = {who: f"/desk/{stage.seat_of(staged.case_id, who)}" for who in (staged.a, third)}
+    pages = [(staged.a, f"/desk/rooms/{staged.case_id}"), *desks.items()]
+    pages += [(who, f"{desk}/evidence/{answered}{end}") for who, desk in desks.items() for end in ("", "/page", "/image/1")]
+    pages += [(who, f"/panel/disputes/{staged.case_id}/answer/{answered}") for who in (staged.a, third, coordinator)]
+    pages += [(who, f"/my/cases/{staged.case_id}/answer") for who in (staged.a, third, stage.lead, coordinator)]
+    pages += [(coordinator, f"/cycles/{stage.cycle_id}/cases/{staged.case_id}")]
+    shown = {}
+    for who, address in pages:
+        answer = visit(who).get(address)
+        shown[address, who] = [word for word in ("CNRY", "secret-name") if word.encode() in answer.data]
+    assert {where: found for where, found in shown.items() if found} == {}
+
+
+def test_a_lead_sees_nothing_of_an_answer_that_is_not_handed_in(stage, staged, visit):
+    put(stage, staged, visit)
+    stage.do(actions.save_answer, case_id=staged.case_id, answer=ANSWER, version=0, actor=stage.who(staged.candidate),
+             now=stage.build.now)  # fmt: skip
+    page = visit(stage.lead).get(f"/panel/disputes/{staged.case_id}").text
+    assert (QUESTION in page, ANSWER in page, "waiting for the candidate" in page) == (True, False, True)
+    stage.do(actions.add_nothing, case_id=staged.case_id, actor=stage.who(staged.candidate), now=stage.build.now)
+    page = visit(stage.lead).get(f"/panel/disputes/{staged.case_id}").text
+    assert (ANSWER in page, "The candidate has nothing to add." in page) == (False, True)
+
+
+def test_the_board_says_that_the_case_waits_and_until_when(stage, staged, visit):
+    put(stage, staged, visit)
+    page = visit(stage.lead).get("/panel").text
+    assert "waiting for the candidate" in page
+    (asked,) = stage.rows(Question, case_id=staged.case_id)
+    assert asked["due_at"].strftime("%Y-%m-%d") in page
