@@ -56,7 +56,7 @@ def in_english(app):
             {
                 "discuss_distance": 0, "release_from": "2027-03-31T16:00:00+00:00", "third_rating": False,
                 "countersign_other": False, "ask_candidate": False,
-            },  # fmt: skip
+            },
             3,
             [
                 "When both come to the same outcome, it is recorded.",
