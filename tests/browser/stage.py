@@ -21,8 +21,10 @@ from reviewboard.foundation.people.actions import create_account
 from reviewboard.foundation.people.roles import SYSTEM, Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.rating.queries import own_rating
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.submission.tables import Case
+from reviewboard.web.outcomes import outcome_value
 from tests.building import Builder
 from tests.live import LiveBoard
 from tests.walking import Panel, drafted, panel, rate, seats_of, submitted
@@ -78,6 +80,12 @@ class Stage(Builder):
         """Return the places of a case whose ratings are sealed."""
         query = select(Seat.place).where(Seat.case_id == case_id, Seat.sealed_at.is_not(None)).order_by(Seat.place)
         return self.read(lambda: list(db.session.execute(query).scalars()))
+
+    def outcome_of(self, case_id: str, *, place: int) -> str:
+        """Return the outcome that the rating at a place of a case has, as forms send it."""
+        query = select(Seat.id).where(Seat.case_id == case_id, Seat.place == place)
+        seat_id = self.read(lambda: db.session.execute(query).scalar_one())
+        return self.read(lambda: outcome_value(own_rating(seat_id).draft.outcome))
 
     def cycle_named(self, name: str) -> Cycle:
         """Return the cycle with this English name."""

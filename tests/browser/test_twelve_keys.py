@@ -26,24 +26,30 @@ class Counted(Hands):
         expect(self.page.locator(f"{place}:focus")).to_have_count(1)
 
 
-@pytest.mark.parametrize(("language", "level"), [("fr", 2), ("en", 4)])
-def test_a_case_is_rated_and_sealed_with_twelve_keys(stage, sign_in, language, level):
+WAYS = [  # an outcome, in a language, and what is pressed once a passage is cited, until the reasons
+    ("level:1", "fr", "y111"), ("level:2", "en", "y222"), ("level:3", "fr", "y33w"), ("level:4", "en", "y444"),
+    ("not_demonstrated", "fr", "yo5"), ("other_competency", "en", "d6"), ("insufficient_evidence", "fr", "yo7"),
+]  # fmt: skip
+SAY_WHY_NOT_ABOVE = ("level:1", "level:2", "level:3")
+
+
+@pytest.mark.parametrize(("outcome", "language", "keys"), WAYS, ids=[way[0] for way in WAYS])
+def test_a_case_is_rated_and_sealed_with_twelve_keys(stage, sign_in, outcome, language, keys):
     case = stage.to_rate(stage.people(), language=language)
     hands = Counted(sign_in(stage.raters_of(case)[0], language=language))
 
-    hands.presses("Enter")  # continue
-    hands.page.wait_for_selector("[name=conflict]")
-    hands.presses("0")  # no conflict
-    hands.page.wait_for_selector("form#rating", state="attached")
+    at_the_desk(hands)
     hands.presses("c")  # the first sentence of what was done
     hands.presses("e")  # cited for effort
     expect(hands.page.locator("#passages li")).to_have_count(1)
     hands.is_at("[data-citable]")  # one goes on where one read
-    hands.presses("y")  # it is this competency
-    hands.presses(str(level), str(level), str(level))  # effort, benefit, outcome
+    hands.presses(*keys)
+    if outcome == "other_competency":
+        hands.is_at("[name=competency]")
+        hands.presses("ArrowDown", "Tab", "Tab")  # which one, and past the tick of the evidence rule
     hands.is_at("[name=reasons]")
     hands.types(WHY)
-    if level < 4:
+    if outcome in SAY_WHY_NOT_ABOVE:
         hands.presses("Tab")
         hands.is_at("[name=why_not_above]")
         hands.types(WHY_NOT_ABOVE)
@@ -55,24 +61,37 @@ def test_a_case_is_rated_and_sealed_with_twelve_keys(stage, sign_in, language, l
     hands.presses("Enter")
     hands.page.wait_for_url("**/desk")
 
-    assert stage.sealed_places(case) == [1]
+    assert (stage.sealed_places(case), stage.outcome_of(case, place=1)) == ([1], outcome)
     assert len(hands.pressed) <= MOST, hands.pressed
-    print(f"keys from the queue to the seal, {language}, level {level}: {len(hands.pressed)}")  # noqa: T201
+    print(f"keys from the queue to the seal, {language}, {outcome}: {len(hands.pressed)}")  # noqa: T201
+
+
+def at_the_desk(hands):
+    """Go from the queue to the desk."""
+    hands.presses("Enter")  # continue
+    hands.page.wait_for_selector("[name=conflict]")
+    hands.presses("0")  # no conflict
+    hands.page.wait_for_selector("form#rating", state="attached")
 
 
 def test_a_level_with_an_evidence_rule_asks_for_its_tick(stage, sign_in):
     case = stage.to_rate(stage.people())
-    key = stage.raters_of(case)[0]
-    hands = Counted(sign_in(key))
-    hands.presses("Enter")
-    hands.page.wait_for_selector("[name=conflict]")
-    hands.presses("0")
-    hands.page.wait_for_selector("form#rating", state="attached")
+    hands = Counted(sign_in(stage.raters_of(case)[0]))
+    at_the_desk(hands)
     hands.presses("o", "3")
     hands.is_at("[name=evidence_rule_noted]")
     hands.presses("w")
     hands.is_at("[name=reasons]")
     assert hands.page.is_checked("[name=evidence_rule_noted]")
+
+
+def test_the_tick_of_an_evidence_rule_changes_no_outcome_that_is_chosen(stage, sign_in):
+    case = stage.to_rate(stage.people())
+    hands = Counted(sign_in(stage.raters_of(case)[0]))
+    at_the_desk(hands)
+    hands.presses("o", "2", "Escape", "w")
+    hands.is_at("[name=reasons]")
+    assert hands.page.input_value("[name=outcome]:checked") == "level:2"
 
 
 def test_single_keys_can_be_turned_off_on_the_desk(stage, sign_in):

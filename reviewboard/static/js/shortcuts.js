@@ -1,6 +1,8 @@
 /* Single keys for people who work through a list or a form. They exist only on a page that lists them and offers the switch,
    never while someone types, never together with Ctrl, Alt or Meta. A key presses what bears it, or goes to the group that
-   bears it; where that says data-then, the focus moves on to there. In a group of levels a digit chooses. */
+   bears it; where that says data-then, the focus moves on to there. In a group of levels a digit chooses: its level, or
+   what says that digit (data-digit). A tick that says
+   data-answers chooses that answer too, where its question has none yet. */
 import { announce } from "./words.js";
 
 const STORED = "board:single-keys";
@@ -49,10 +51,21 @@ function help() {
   return true;
 }
 
+const spoken = (input) => `${words(input.closest("fieldset")?.querySelector("legend"))} ${words(input.labels[0])}`.trim();
+
+/** Chooses the answer that a tick stands for, and returns it; null where the question is answered already. */
+function answer(input) {
+  const own = input.dataset.answers && document.querySelector(input.dataset.answers);
+  if (!own || own.form.querySelector(`[name="${CSS.escape(own.name)}"]:checked`)) return null;
+  own.click();
+  return own;
+}
+
 function choose(input) {
+  const answered = answer(input);
   input.focus();
   if (!input.checked) input.click();
-  announce(`${words(input.closest("fieldset")?.querySelector("legend"))} ${words(document.querySelector(`label[for="${CSS.escape(input.id)}"]`))}`);
+  announce([answered, input].filter(Boolean).map(spoken).join(". "));
   goOn(input.dataset.then ?? input.closest("fieldset")?.dataset.then);
   return true;
 }
@@ -71,7 +84,7 @@ function press(key) {
 
 function digit(key) {
   const group = document.activeElement.closest?.("fieldset[data-digits]");
-  const input = group && [...group.querySelectorAll("input")].find(({ value }) => value.split(":").at(-1) === key);
+  const input = group && [...group.querySelectorAll("input")].find(({ value, dataset }) => (dataset.digit ?? value.split(":").at(-1)) === key);
   return input ? choose(input) : press(key);
 }
 

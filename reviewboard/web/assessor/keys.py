@@ -9,11 +9,12 @@ from typing import Any
 from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView
+from reviewboard.stages.rating.rules import OutcomeKind
 from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.outcomes import outcome_options
 
 Values = dict[str, Any]
-TAKEN = frozenset("cgjkmnoprswy")  # letters that `assessor/rate.html` and the lists use
+TAKEN = frozenset("cdgjkmnoprswy")  # letters that `assessor/rate.html` and the lists use
 OUTCOMES = "#outcomes"
 RULE = "evidence_rule_noted"
 
@@ -52,10 +53,33 @@ def _key_does(word: str) -> str:
 
 
 def outcomes_with_keys(scale: ScaleView) -> list[Values]:
-    """Return the outcomes as choices; a level with an evidence rule leads on to the tick that the rule was weighed."""
+    """Return the outcomes as choices with where each leads on to, and the digit of each that is no level.
+
+    A level with an evidence rule leads on to the tick that the rule was weighed, another competency to which one it is.
+    """
     ruled = [f"level:{level.number}" for level in scale.levels if level.rules]
     places = {value: f"#{RULE}" if n == 0 else f"#{RULE}-{value.partition(':')[2]}" for n, value in enumerate(ruled)}
+    places[OutcomeKind.OTHER_COMPETENCY] = "#competency"
+    digits = digits_besides(scale)
     return [
-        {**option, "attrs": {"data-then": places[option["value"]]}} if option["value"] in places else option
+        {**option, "attrs": {
+            **({"data-then": places[option["value"]]} if option["value"] in places else {}),
+            **({"data-digit": digits[option["value"]]} if option["value"] in digits else {}),
+        }}
         for option in outcome_options(scale)
-    ]
+    ]  # fmt: skip
+
+
+def digits_besides(scale: ScaleView) -> dict[str, str]:
+    """Return by kind the digit of each outcome that is no level: the digits after the highest level's, while there are any."""
+    after = range(max(level.number for level in scale.levels) + 1, 10)
+    return {kind: str(digit) for digit, (kind, _name, _meaning) in zip(after, scale.outcomes, strict=False)}
+
+
+def outcome_keys(scale: ScaleView) -> list[Values]:
+    """Return the keys of the outcomes that are no level, for the list of keys."""
+    digits = digits_besides(scale)
+    return [
+        {"key": digits[kind], "does": _("at the outcome: %(outcome)s", outcome=name)}
+        for kind, name, _meaning in scale.outcomes if kind in digits
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from reviewboard.stages.rating.rules import Missing, missing_before_seal
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
-from reviewboard.web.assessor.keys import dimension_groups, outcomes_with_keys
+from reviewboard.web.assessor.keys import dimension_groups, outcome_keys, outcomes_with_keys
 from reviewboard.web.assessor.text import SWAPS, dimension_word, examples_at, prepared_citations
 from reviewboard.web.door import fresh_key
 from reviewboard.web.filters import moment, saved_moment
@@ -79,6 +79,7 @@ def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -
         "saved_at": saved_moment(own.row.updated_at) if own.row else None,
         **dimension_groups(scale),
         "outcomes": outcomes_with_keys(scale),
+        "outcome_keys": outcome_keys(scale),
         "competencies": competency_options(scale),
         "rules": [{"number": level.number, "rules": level.rules} for level in scale.levels if level.rules],
         "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
