@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, sync_playwright
 
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.stage import Stage
@@ -47,11 +47,16 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+def _complains(said: ConsoleMessage) -> bool:
+    """Whether the browser logs an error; an answer that refuses, or none on a cut line, the journey itself looks at."""
+    return said.type == "error" and not said.text.startswith("Failed to load resource")
+
+
 @pytest.fixture
 def open_browser(chromium: Browser, board: LiveBoard) -> Iterator[Callable[..., Page]]:
     """Opens a page of a browser of its own: language, width, with or without script, light or dark.
 
-    Whatever a script complains of on the way fails the test.
+    Whatever the browser complains of on the way, in a script or of the page's policy, fails the test.
     """
     contexts: list[BrowserContext] = []
     complaints: list[str] = []
@@ -66,7 +71,7 @@ def open_browser(chromium: Browser, board: LiveBoard) -> Iterator[Callable[..., 
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda said: complaints.append(said.text) if "Content Security Policy" in said.text else None)
+        page.on("console", lambda said: complaints.append(said.text) if _complains(said) else None)
         return page
 
     yield open_page

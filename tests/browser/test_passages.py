@@ -101,3 +101,18 @@ def test_a_hundred_thousand_characters_keep_their_offsets(stage, sign_in):
     assessor = desk_of(stage, sign_in, text, others, limits={"words_max": 10_000})
     cites(assessor, FAMILY, 1)
     assert span(text, FAMILY) in stored(stage)
+
+
+def test_a_field_drawn_larger_by_hand_is_no_style_of_ours(stage, sign_in):
+    """The browser keeps a drawn height as a style; what htmx draws anew does not copy it, which the policy forbids."""
+    assessor = desk_of(stage, sign_in, "I met the harbour masters. We agreed on a call each spring.")
+    field = assessor.page.locator("[data-cite-quote]")
+    field.scroll_into_view_if_needed()
+    before = field.bounding_box()
+    corner = before["x"] + before["width"] - 4, before["y"] + before["height"] - 4
+    assessor.page.mouse.move(*corner)
+    assessor.page.mouse.down()
+    assessor.page.mouse.move(corner[0], corner[1] + 60)
+    assessor.page.mouse.up()
+    assert field.bounding_box()["height"] > before["height"] + 40
+    cites(assessor, "I met the harbour masters.", 1)  # and the browser logs nothing, which `open_browser` looks at
