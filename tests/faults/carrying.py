@@ -1,9 +1,11 @@
 """A client that carries one large file to a running board whatever happens to the line, the board or the session."""
 
 import hashlib
+import json
 import re
 import socket
 import time
+from http.client import HTTPResponse
 from urllib.parse import urlsplit
 
 import requests
@@ -73,15 +75,31 @@ class Carrier:
 
     def break_off(self, offset, piece, after):
         """Send the first bytes of a piece and return the line: whoever closes it cuts it."""
-        host = urlsplit(self.address)
-        line = socket.create_connection((host.hostname, host.port), timeout=ANSWER)
-        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies)
-        head = (
-            f"PATCH {self.href} HTTP/1.1\r\nHost: {host.netloc}\r\nCookie: {cookies}\r\nX-CSRFToken: {self.token}\r\n"
-            f"Upload-Offset: {offset}\r\nContent-Type: application/octet-stream\r\nContent-Length: {len(piece)}\r\n\r\n"
-        )
-        line.sendall(head.encode() + piece[:after])
+        line, head = self.line({"Upload-Offset": offset, "Content-Length": len(piece)})
+        line.sendall(head + piece[:after])
         return line
+
+    def line(self, headers):
+        """Return an open line to the board, and the head of a piece with these headers beside the usual ones."""
+        host = urlsplit(self.address)
+        cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in self.session.cookies)
+        usual = {
+            "Host": host.netloc, "Cookie": cookies, "X-CSRFToken": self.token, "Content-Type": "application/octet-stream",
+        }  # fmt: skip
+        head = "".join(f"{name}: {value}\r\n" for name, value in (usual | headers).items())
+        line = socket.create_connection((host.hostname, host.port), timeout=ANSWER)
+        return line, f"PATCH {self.href} HTTP/1.1\r\n{head}\r\n".encode()
+
+    def said(self, headers, body=b""):
+        """Send a piece as it stands and return what is answered: the status, the refusal's name, the offset."""
+        line, head = self.line(headers)
+        with line:
+            line.sendall(head + body)
+            answer = HTTPResponse(line, method="PATCH")
+            answer.begin()
+            text = answer.read()
+            kind = json.loads(text).get("kind") if "json" in answer.headers.get("Content-Type", "") else None
+            return answer.status, kind, answer.headers.get("Upload-Offset")
 
     def _ask(self, method, path, *, headers=None, **options):
         ends = time.monotonic() + PATIENCE

@@ -128,8 +128,15 @@ class WrongOffset(Refusal):
     message = _("This piece of the file does not follow on what has arrived. Nothing of it was kept.")
 
 
+class PieceOfUnknownLength(Refusal):
+    """A piece that does not say how long it is, so that nobody could tell whether it arrived whole."""
+
+    status = 411
+    message = _("This piece of the file does not say how long it is. Nothing of it was kept.")
+
+
 class PieceOfWrongSize(Refusal):
-    """A piece too small or too large to be taken in, of unknown length, or longer than what the file still lacks."""
+    """A piece too small or too large to be taken in, or longer than what the file still lacks."""
 
     status = 422
     message = _("This piece of the file is not of a size the board takes. Nothing of it was kept.")

@@ -6,14 +6,16 @@ is safe, a piece says where it belongs, and one that does not belong there is an
 | do | how | answers |
 |---|---|---|
 | begin, or go on | POST …/examples/<example_id>/uploads with `name`, `size` (bytes), `modified` | 201; 200 when some is here |
-| send a piece | PATCH …/uploads/<upload_id>, `Upload-Offset`, the bytes (1 to 4 MB; the last may be less) | 200; 409 |
+| send a piece | PATCH …/uploads/<upload_id>, `Upload-Offset`, the bytes (1 to 4 MB; the last may be less) | 200 |
 | ask | GET or HEAD …/uploads/<upload_id> | 200 |
 | finish | POST …/uploads/<upload_id>/finish with `sha256` of the whole file (64 hex digits) | 200; 422 refused |
 | give up | POST …/uploads/<upload_id>/cancel | 200; a form is led back to its page |
 
 Each answer is JSON: `href`, `state` (receiving, kept, refused), `offset`, `size`, `reason` where refused; a refusal is
-`application/problem+json` with `detail` and `kind` (the refusal's name, such as WrongOffset). Everything may be sent
-twice. Unknown and not one's own are both 404.
+`application/problem+json` with `detail` and `kind` (the refusal's name, such as WrongOffset). Of a piece that is refused
+nothing is kept: 409 where it does not follow on, 411 where it does not say its length (a chunked body never does), 422
+where its length is not one the board takes or its place is no number. Everything may be sent twice. Unknown and not
+one's own are both 404.
 """
 
 import functools
@@ -46,10 +48,11 @@ from reviewboard.stages.submission.refusals import (
     NotASize,
     NotWhole,
     PastDeadline,
+    PieceOfUnknownLength,
     PieceOfWrongSize,
     WrongOffset,
 )
-from reviewboard.stages.submission.rules import piece_fits
+from reviewboard.stages.submission.rules import PIECE_MOST, piece_fits
 from reviewboard.stages.submission.tables import Upload
 from reviewboard.stages.submission.uploading import find_upload
 from reviewboard.web.candidate import blueprint
@@ -61,6 +64,7 @@ from reviewboard.web.numbers import whole_number
 SIZE_DIGITS = 18
 BEGINNINGS = "600 per hour"  # of one person: far more than anybody sends
 OFFSET = "Upload-Offset"
+PASSED_OVER_MOST = 2 * PIECE_MOST  # bytes; no request of ours is longer, so whoever sends more may lose the answer
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _CLOSED: dict[type[Refusal], Any] = {
     PastDeadline: _("The deadline has passed, so this file was not kept."),
@@ -79,6 +83,7 @@ def told_to_scripts(view: Callable[..., Any]) -> Callable[..., Any]:
             return view(**arguments)
         except Refusal as refusal:
             db.session.rollback()
+            _pass_over()
             if refusal.status == 404:
                 raise
             answer = jsonify(detail=str(_CLOSED.get(type(refusal), refusal.text)), kind=type(refusal).__name__)
@@ -144,7 +149,9 @@ def send_piece(case_id: str, upload_id: str) -> Response:
     _require_open(upload)
     if offset != upload.received:
         raise WrongOffset()
-    if request.content_length is None or not piece_fits(offset, request.content_length, upload.size):
+    if request.content_length is None:
+        raise PieceOfUnknownLength()
+    if not piece_fits(offset, request.content_length, upload.size):
         raise PieceOfWrongSize()
     key = upload.vault_key
     db.session.rollback()  # no connection is held while the line is slow
@@ -168,6 +175,14 @@ def _read(length: int) -> bytes:
     except (ClientDisconnected, OSError):
         pass
     return bytes(read)
+
+
+def _pass_over() -> None:
+    """Read what is still to come of a refused piece: a line that is closed on its sender loses the answer."""
+    if (request.content_length or 0) <= PASSED_OVER_MOST:
+        left = PASSED_OVER_MOST
+        while left > 0 and (some := _read(min(CHUNK, left))):
+            left -= len(some)
 
 
 @contextmanager
