@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .PHONY: $(shell awk -F: '/^[a-z-]+:/ {print $$1}' Makefile)
 PYTHON := .venv/bin/python
-PYTEST := $(PYTHON) -m pytest -n auto --dist loadfile
+PYTEST := $(PYTHON) -m pytest -n auto --dist worksteal
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile

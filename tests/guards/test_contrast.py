@@ -84,3 +84,11 @@ def test_style_sheets_name_no_colour_outside_the_tokens():
         if sheet != TOKENS and (found := re.findall(r"#[0-9a-f]{3,8}\b(?=[;\s])|rgba?\(|hsla?\(", sheet.read_text()))
     }
     assert stray == {}
+
+
+def test_a_theme_changes_colours_and_nothing_else():
+    """Themes come from `light-dark()` alone, which CSS allows for colours only: a page's shape is the same in both."""
+    static = TOKENS.parents[1]
+    written = [*static.glob("css/*.css"), *static.glob("js/**/*.js"), *(static.parents[1] / "templates").glob("**/*.html")]
+    assert [file.name for file in written if "prefers-color-scheme" in file.read_text()] == []
+    assert TOKENS.read_text().count("light-dark(") > len(SURFACES)
