@@ -31,8 +31,8 @@ test: setup-tests ## run every test, on SQLite and the bundled Valkey
 test-fast: setup ## run the tests that need no browser and kill nothing
 	@setup/environment.sh --tests && $(PYTEST) -m "not browser and not faults"
 
-test-postgres: setup-services setup-tests ## run every test but those of looks, on PostgreSQL and Redis
-	@setup/postgres_and_redis.sh $(PYTEST) -m "not looks"
+test-postgres: setup-services setup-tests ## run every test that a database may change, on PostgreSQL and Redis
+	@setup/postgres_and_redis.sh $(PYTEST) -m "not looks and not pure"
 
 test-long: setup-services setup-tests ## run the tests that try again and again at full length, on PostgreSQL and Redis
 	@TESTS=long setup/postgres_and_redis.sh $(PYTEST) -m long

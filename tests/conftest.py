@@ -121,6 +121,20 @@ def visit(app: Flask) -> Callable[..., Visitor]:
     return browser
 
 
+WITHOUT_A_DATABASE = {"guards", "previewer", "sample"}  # they look at the source, at a program of its own, at texts
+ASKS_ONLY_BY_FIXTURE = {"stages", "foundation"}  # nothing there starts a board or connects by itself: a guard looks at it
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as pure what asks no database, so that `make test-postgres` need not run it a second time."""
+    for item in items:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        asks = "empty_board" in getattr(item, "fixturenames", ())
+        if folder in WITHOUT_A_DATABASE or (folder in ASKS_ONLY_BY_FIXTURE and not asks):
+            item.add_marker("pure")
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many pages axe looked at: each test that looked records how many kinds of page it had."""
     recorded = [found for report in terminalreporter.getreports("passed") for found in report.user_properties]
