@@ -3,15 +3,15 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from flask import Flask, url_for
-from flask_babel import gettext
+from flask import Flask, g, url_for
 
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.web.door import now
+from reviewboard.web.wording import gettext
 from reviewboard.web.written_dates import local, written_day, written_days, written_hour, written_minutes, written_moment
 
 VENDOR = {"htmx": "vendor/htmx.min.js", "sse": "vendor/hx-sse.min.js", "preload": "vendor/hx-preload.min.js"}
-SOON = timedelta(days=2)
+SOON, HALF_A_DAY, NONE = timedelta(days=2), timedelta(hours=12), timedelta(0)
 
 
 def register(app: Flask) -> None:
@@ -28,18 +28,19 @@ def moment(at: datetime | None) -> dict[str, Any] | None:
     """Return a moment as the date components take it: {iso, full, relative, late, soon}; None stays None."""
     if at is None:
         return None
-    return _prepared(at.isoformat(), written_moment(at), at - now(), local(at).date())
+    there = local(at)
+    return _prepared(at.isoformat(), written_moment(there), at - now(), there.date())
 
 
 def days_since(at: datetime) -> int:
     """Return how many days of the calendar lie behind a moment in the reader's zone, as its distance is told."""
-    return (local(now()).date() - local(at).date()).days
+    return (today() - local(at).date()).days
 
 
 def saved_moment(at: datetime) -> dict[str, Any]:
     """Return when a draft was saved: the hour alone on the day itself."""
-    today = local(at).date() == local(now()).date()
-    return {**(moment(at) or {}), "relative": written_hour(at) if today else None}
+    same_day = local(at).date() == today()
+    return {**(moment(at) or {}), "relative": written_hour(at) if same_day else None}
 
 
 def day(on: date | datetime | None) -> dict[str, Any] | None:
@@ -48,8 +49,7 @@ def day(on: date | datetime | None) -> dict[str, Any] | None:
         return None
     if isinstance(on, datetime):
         return _prepared(on.isoformat(), written_day(on, weekday=True), on - now(), local(on).date())
-    today = local(now()).date()
-    return _prepared(on.isoformat(), written_day(on, weekday=True), timedelta(days=(on - today).days), on)
+    return _prepared(on.isoformat(), written_day(on, weekday=True), on - today(), on)
 
 
 def in_full(at: datetime | str, zone: str) -> str:
@@ -62,14 +62,14 @@ def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, A
         "iso": iso,
         "full": full,
         "relative": _relative(distance, on),
-        "late": distance < timedelta(0),
-        "soon": timedelta(0) <= distance <= SOON,
+        "late": distance < NONE,
+        "soon": NONE <= distance <= SOON,
     }
 
 
 def _relative(distance: timedelta, on: date) -> str:
-    days = (on - local(now()).date()).days
-    if days == 0 and abs(distance) >= timedelta(hours=12):
+    days = (on - today()).days
+    if days == 0 and abs(distance) >= HALF_A_DAY:
         return gettext("today")
     if days == 1:
         return gettext("tomorrow")
@@ -80,3 +80,11 @@ def _relative(distance: timedelta, on: date) -> str:
     if abs(distance) < timedelta(minutes=1):
         return gettext("now")
     return written_minutes(round(distance / timedelta(minutes=1)))
+
+
+def today() -> date:
+    """Return the day it is in the reader's zone, looked up once."""
+    if "today" not in g:
+        g.today = local(now()).date()
+    found: date = g.today
+    return found

@@ -6,7 +6,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import dates
-from flask_babel import get_locale, get_timezone
+
+from reviewboard.web.language import spoken
+from reviewboard.web.language import zone as zone_here
 
 HOURS = {"fr": "H\u00a0'h'\u00a0mm", "en": "HH:mm"}  # French as the federal guide to written French sets it
 FIRST = {"fr": "d'er'", "en": "d"}
@@ -17,36 +19,37 @@ REMEMBERED = 20_000  # a list says the same few days over and over
 
 def local(at: datetime) -> datetime:
     """Return a moment as the reader's clock shows it."""
-    return at.astimezone(get_timezone())
+    return at.astimezone(zone_here())
 
 
 def written_day(on: date | datetime, *, weekday: bool = False) -> str:
     """Return a day in the reader's language; a moment counts as the day it is in the reader's zone."""
     day = local(on).date() if isinstance(on, datetime) else on
-    return _day(day, _language(), WEEKDAY if weekday else "")
+    return _day(day, spoken(), WEEKDAY if weekday else "")
 
 
 def written_hour(at: datetime) -> str:
     """Return the hour of a moment in the reader's language and zone."""
     there = local(at)
-    return _hour(there.hour, there.minute, _language())
+    return _hour(there.hour, there.minute, spoken())
 
 
 def written_moment(at: datetime, *, zone: str | None = None) -> str:
     """Return the day and the hour of a moment in the reader's zone, or in `zone`, whose name then follows."""
     there = local(at) if zone is None else at.astimezone(ZoneInfo(zone))
-    written = f"{_day(there.date(), _language(), '')}, {_hour(there.hour, there.minute, _language())}"
-    return written if zone is None else written + dates.format_datetime(there, " z", tzinfo=there.tzinfo, locale=_language())
+    language = spoken()
+    written = f"{_day(there.date(), language, '')}, {_hour(there.hour, there.minute, language)}"
+    return written if zone is None else written + dates.format_datetime(there, " z", tzinfo=there.tzinfo, locale=spoken())
 
 
 def written_days(days: int) -> str:
     """Return a distance in days as "in 3 days" or "2 weeks ago"."""
-    return _distance(timedelta(days=days), _language(), "day", DAYS_COUNT)
+    return _distance(timedelta(days=days), spoken(), "day", DAYS_COUNT)
 
 
 def written_minutes(minutes: int) -> str:
     """Return a distance in minutes as "in 3 hours" or "20 minutes ago"."""
-    return _distance(timedelta(minutes=minutes), _language(), "minute", 1.2)
+    return _distance(timedelta(minutes=minutes), spoken(), "minute", 1.2)
 
 
 @lru_cache(REMEMBERED)
@@ -63,7 +66,3 @@ def _day(on: date, language: str, before: str) -> str:
 @lru_cache(REMEMBERED)
 def _hour(hour: int, minute: int, language: str) -> str:
     return dates.format_time(time(hour, minute), HOURS[language], locale=language)
-
-
-def _language() -> str:
-    return str(get_locale().language)

@@ -27,7 +27,7 @@ def _asked(app, browser, path):
     with counted(app) as sent:
         page = browser.get(path)
     assert page.status_code == 200
-    return page.text.count('role="rowheader"'), len(sent)
+    return page.text.count('scope="row"'), len(sent)
 
 
 def _compare(app, browser, path, more):

@@ -1,14 +1,20 @@
-"""What goes over the line stays small: an autosave's answer, and each row of a long queue."""
+"""What goes over the line stays small: a whole queue, and what an autosave answers."""
 
 import pytest
+from sqlalchemy import update
 
-from reviewboard.stages.assignment import queries
+from reviewboard.extensions import db
+from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.rating.rules import Outcome
 from tests.stages.casework import Casework
+from tests.stages.consensus.staging import Stage
 from tests.web.assessor.desks import HTMX, WHOLE
+from tests.web.panel.test_decision_drafts import of, written
 
-FRAGMENT = 3 * 1024  # bytes, before compression, of what an autosave answers
-ROW = 1400  # and of one row of a list
-FRAME = 9 * 1024  # and of a list without its rows
+QUEUE = 30_000  # bytes, before compression, of a whole page of the queue
+FRAGMENT = 3 * 1024  # and of what an autosave answers
+ROWS = 40
 
 
 @pytest.fixture
@@ -25,13 +31,33 @@ def test_what_an_assessors_autosave_answers_is_small(work, visit):
         assert len(answer.data) <= FRAGMENT
 
 
-def test_a_queue_of_forty_rows_is_no_larger_than_its_rows(work, visit, monkeypatch):
-    monkeypatch.setattr(queries, "PAGE", 40)
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_a_leads_autosave_answers_is_small(build, visit, language):
+    stage = Stage(build)
+    staged = stage.case(Outcome.at(2), Outcome.at(4))
+    _speaks(build, stage.lead, language)
+    lead = visit(stage.lead)
+    for _ in range(2):
+        answer = lead.post(of(staged, "/draft"), written(stage, staged), headers=HTMX)
+        assert (answer.status_code in (200, 409), "data-save-state" in answer.text) == (True, True)
+        assert len(answer.data) <= FRAGMENT
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(("touched", "listing"), [(True, ""), (False, ""), (True, "?state=drafting")])
+def test_a_queue_of_forty_rows_is_small(build, work, visit, language, touched, listing):
     ana = work.assessor(capacity=100)
     work.assessor(capacity=100)
-    for _ in range(40):
-        work.submitted()
+    for _ in range(ROWS):
+        work.submitted(language=language)
     work.round()
-    page = visit(ana).get("/desk")
-    assert page.text.count('role="rowheader"') == 40
-    assert len(page.data) <= FRAME + 40 * ROW
+    _speaks(build, ana, language)
+    at = build.now if touched else None
+    build.do(lambda: db.session.execute(update(Seat).where(Seat.assessor_id == ana).values(touched_at=at)))
+    page = visit(ana).get(f"/desk{listing}")
+    assert page.text.count('<th scope="row">') == ROWS
+    assert len(page.data) <= QUEUE
+
+
+def _speaks(build, person, language):
+    build.do(lambda: db.session.execute(update(Account).where(Account.id == person).values(language=language)))

@@ -6,9 +6,10 @@ What an assessor reads here depends on their own seats alone: nothing in it move
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, func, literal, or_, select, true, tuple_
+from sqlalchemy import Select, and_, bindparam, func, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
@@ -20,7 +21,7 @@ from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
-PAGE = 30
+PAGE = 40
 COUNTED = 200  # counts stop here: "200+"
 
 _DESK = (Seat.id, Seat.due_at, Seat.assigned_at, Seat.cleared_at, Seat.touched_at, Seat.sealed_at,
@@ -76,27 +77,36 @@ def desk_page(
     after: Key | None = None,
 ) -> DeskPage:  # fmt: skip
     """Return one page of the person's own seats: due soonest first, or longest assigned; sealed ones newest first."""
+    asked = {"person_id": account_id, "limit": PAGE + 1, "language": language}
+    if after:
+        asked |= {"after_at": after.at, "after_id": after.id}
+    found = db.session.execute(_desk(listing, oldest, bool(language), bool(after)), asked).all()
+    onward = Key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None
+    return DeskPage(list(found[:PAGE]), onward)
+
+
+@cache
+def _desk(listing: Listing, oldest: bool, one_language: bool, further: bool) -> Select[Any]:
+    """Return the statement of a page of the desk, put together once for each way to ask."""
     sealed = listing is Listing.SEALED
     column = Seat.sealed_at if sealed else Seat.assigned_at if oldest else Seat.due_at
-    rows = (
+    rows: Any = (
         select(*_DESK, column.label("at"))
         .join(Case, Case.id == Seat.case_id)
         .where(OWN_SEALED if sealed else _TO_RATE)
         .order_by(column.desc() if sealed else column, Seat.id.desc() if sealed else Seat.id)
-        .limit(PAGE + 1)
+        .limit(bindparam("limit"))
     )
     if listing is Listing.TO_OPEN:
         rows = rows.where(Seat.touched_at.is_(None))
     if listing is Listing.DRAFTING:
         rows = rows.where(Seat.touched_at.is_not(None))
-    if language:
-        rows = rows.where(Case.language == language)
-    if after:
-        here, there = tuple_(column, Seat.id), tuple_(literal(after.at, UTCDateTime()), literal(after.id))
+    if one_language:
+        rows = rows.where(Case.language == bindparam("language"))
+    if further:
+        here, there = tuple_(column, Seat.id), tuple_(bindparam("after_at", type_=UTCDateTime()), bindparam("after_id"))
         rows = rows.where(here < there if sealed else here > there)
-    found = list(db.session.execute(rows, {"person_id": account_id}))
-    onward = Key(found[PAGE - 1].at, found[PAGE - 1].id) if len(found) > PAGE else None
-    return DeskPage(found[:PAGE], onward)
+    return rows
 
 
 @dataclass(frozen=True)
@@ -128,14 +138,21 @@ def figures(account_id: str) -> Figures:
 
 def neighbour(account_id: str, seat: Seat, *, forward: bool) -> Any | None:
     """Return the seat to rate next to this one in order of due time (id, cleared_at), or None at either end."""
-    here, there = tuple_(Seat.due_at, Seat.id), tuple_(literal(seat.due_at, UTCDateTime()), literal(seat.id))
-    rows = (
+    asked = {"person_id": account_id, "due_at": seat.due_at, "seat_id": seat.id}
+    return db.session.execute(_neighbour(forward), asked).one_or_none()
+
+
+@cache
+def _neighbour(forward: bool) -> Select[Any]:
+    here, there = tuple_(Seat.due_at, Seat.id), tuple_(bindparam("due_at", type_=UTCDateTime()), bindparam("seat_id"))
+    rows: Any = (
         select(Seat.id, Seat.cleared_at)
         .join(Case, Case.id == Seat.case_id)
         .where(_TO_RATE, here > there if forward else here < there)
         .order_by(*((Seat.due_at, Seat.id) if forward else (Seat.due_at.desc(), Seat.id.desc())))
+        .limit(1)
     )
-    return db.session.execute(rows.limit(1), {"person_id": account_id}).one_or_none()
+    return rows
 
 
 def next_to_rate(account_id: str) -> Any | None:

@@ -36,9 +36,9 @@ function goOn(selector) {
 }
 
 function walk(step) {
-  const links = [...document.querySelectorAll("[data-shortcut-rows] .row .row-link")].filter(visible);
+  const links = [...document.querySelectorAll("[data-shortcut-rows] tbody .row-link")].filter(visible);
   if (!links.length) return false;
-  const here = links.findIndex((link) => link.closest(".row").contains(document.activeElement));
+  const here = links.findIndex((link) => link.closest("tr").contains(document.activeElement));
   const next = here < 0 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + step, 0), links.length - 1);
   links[next].focus();
   return true;

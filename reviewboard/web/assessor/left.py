@@ -44,7 +44,6 @@ def why_left(why: str) -> str:
 
 def _row(row: Any) -> dict[str, Any]:
     return {
-        "id": f"left-{row.id}",
         "cells": {
             "case": {
                 "text": row.reference, "href": url_for("assessor.left_draft", left_seat_id=row.id), "code": True,

@@ -8,8 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
-from flask_babel import format_timedelta, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_timedelta
 
 from reviewboard.stages.assignment.own_figures import OwnFigures, own_figures
 from reviewboard.stages.assignment.queries import COUNTED, Figures, Key, Listing, desk_page, discussions, figures
@@ -17,6 +16,11 @@ from reviewboard.web.assessor import blueprint
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
+from reviewboard.web.wording import gettext as _
+from reviewboard.web.wording import ngettext
+
+ANY_SEAT = "SEAT"  # no id holds a capital letter
+Desks = dict[bool, str]
 
 
 @dataclass(frozen=True)
@@ -34,16 +38,16 @@ def queue() -> str:
     """Show one page of the person's own queue."""
     wish, account_id = _wish(), me().account_id or ""
     page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest, after=wish.after)
-    mine = figures(account_id)
+    mine, desks = figures(account_id), _desks()
     return render_template(
         "assessor/queue.html",
         wish=wish,
         sentence=_sentence(mine),
-        onward=_onward(mine),
+        onward=_onward(mine, desks),
         own=[_own(one) for one in own_figures(account_id)],
         talks=[_talk(row) for row in discussions(account_id)],
         columns=_columns(wish),
-        rows=[_row(row, wish) for row in page.rows],
+        rows=[_row(row, wish, desks) for row in page.rows],
         older=_address(after=f"{page.onward.at.isoformat()}~{page.onward.id}") if page.onward else None,
         newer=_address(after=None) if wish.after else None,
     )
@@ -90,15 +94,20 @@ def _sentence(mine: Figures) -> str:
                     mine.to_rate, count=_counted(mine.to_rate), when=due["relative"])  # fmt: skip
 
 
-def _onward(mine: Figures) -> dict[str, str] | None:
+def _onward(mine: Figures, desks: Desks) -> dict[str, str] | None:
     if mine.next is None:
         return None
-    return {"reference": mine.next.reference, "href": _desk_of(mine.next)}
+    return {"reference": mine.next.reference, "href": _desk_of(mine.next, desks)}
 
 
-def _desk_of(row: Any) -> str:
+def _desks() -> Desks:
+    """Return the addresses of a desk, by whether its conflict check is done, with ANY_SEAT in the place of its seat."""
+    return {done: url_for(f"assessor.{page}", seat_id=ANY_SEAT) for done, page in ((True, "rate"), (False, "conflict"))}
+
+
+def _desk_of(row: Any, desks: Desks) -> str:
     """The text opens only after the conflict check, so an unanswered one comes first."""
-    return url_for("assessor.rate" if row.cleared_at else "assessor.conflict", seat_id=row.id)
+    return desks[row.cleared_at is not None].replace(ANY_SEAT, row.id)
 
 
 def _columns(wish: Wish) -> list[dict[str, Any]]:
@@ -110,22 +119,22 @@ def _columns(wish: Wish) -> list[dict[str, Any]]:
         },
         "sealed": {"label": _("Sealed")},
         "since": {
-            "label": _("On your desk since"),
+            "label": _("On your desk since"), "short": _("Since"),
             "sort": {"href": _address(sort="oldest"), "direction": "ascending" if wish.oldest else None},
         },
-        "language": {"label": _("Language")},
-        "length": {"label": _("Length")},
-        "state": {"label": _("State")},
+        "language": {"label": _("Language"), "plain": True},
+        "length": {"label": _("Length"), "plain": True},
+        "state": {"label": _("State"), "plain": True},
         "touched": {"label": _("Last touched")},
     }
     hidden = ("due", "since", "touched") if wish.listing is Listing.SEALED else ("sealed",)
     return [{"key": key, **column} for key, column in columns.items() if key not in hidden]
 
 
-def _row(row: Any, wish: Wish) -> dict[str, Any]:
+def _row(row: Any, wish: Wish, desks: Desks) -> dict[str, Any]:
     sealed = wish.listing is Listing.SEALED
     cells = {
-        "case": {"text": row.reference, "href": _desk_of(row), "code": True},
+        "case": {"text": row.reference, "href": _desk_of(row, desks), "code": True},
         "due": {"due": moment(row.due_at)},
         "sealed": {"when": moment(row.sealed_at)},
         "since": {"when": moment(row.assigned_at)},
@@ -134,7 +143,7 @@ def _row(row: Any, wish: Wish) -> dict[str, Any]:
         "state": {"status": _state(row)},
         "touched": {"when": moment(row.touched_at)},
     }
-    return {"id": f"seat-{row.id}", "cells": cells, "needs": not sealed and row.touched_at is not None, "done": sealed}
+    return {"cells": cells, "needs": not sealed and row.touched_at is not None, "done": sealed}
 
 
 def _own(one: OwnFigures) -> dict[str, str]:

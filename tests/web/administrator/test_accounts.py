@@ -79,9 +79,9 @@ def test_accounts_are_found_and_paged(build, desk):
     for _ in range(60):
         build.person()
     first = desk.get("/admin/accounts")
-    assert (first.text.count('role="rowheader"'), 'rel="next"' in first.text) == (50, True)
+    assert (first.text.count('scope="row"'), 'rel="next"' in first.text) == (50, True)
     found = desk.get("/admin/accounts?email=PERSON12")
-    assert found.text.count('role="rowheader"') == 1
+    assert found.text.count('scope="row"') == 1
     assert desk.get("/admin/accounts?email=nobody").status_code == 200
 
 

@@ -144,4 +144,4 @@ def test_the_queue_takes_the_same_few_statements_however_long_it_is(
     browser = visit(ana)
     with counted(work.build.app) as sent:
         browser.get("/desk")
-    assert len(sent) == 6
+    assert len(sent) == 5

@@ -124,4 +124,4 @@ def test_the_desk_takes_the_same_few_statements_whatever_it_holds(desk: Desk, pa
     desk.get()
     with counted(desk.work.build.app) as sent:
         desk.get()
-    assert len(sent) == 10
+    assert len(sent) == 9

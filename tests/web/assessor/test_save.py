@@ -189,4 +189,4 @@ def test_saving_takes_the_same_few_statements_whatever_is_there(desk: Desk, pass
     with counted(desk.work.build.app) as sent:
         answer = desk.post("/draft", {**WHOLE, "version": version}, headers={**HTMX, "Idempotency-Key": "a key"})
     assert answer.status_code == 200
-    assert len(sent) == 14
+    assert len(sent) == 13

@@ -19,7 +19,7 @@ def work(office, build):
 
 
 def _rows(page):
-    return page.text.count('role="rowheader"')
+    return page.text.count('scope="row"')
 
 def test_a_conflict_is_noted_once_and_takes_effect_at_once(office, work, build, visit):
     case_id = work.submitted()

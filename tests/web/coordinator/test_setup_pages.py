@@ -225,5 +225,5 @@ def test_the_list_of_cycles_is_paged_and_holds_ones_own(office, build):
     first = office.browser().get("/cycles")
     onward = re.search(r'rel="next" href="([^"]+)"', first.text).group(1).replace("&amp;", "&")
     second = office.browser().get(onward)
-    rows = [page.text.count('role="rowheader"') for page in (first, second)]
+    rows = [page.text.count('scope="row"') for page in (first, second)]
     assert (rows, 'rel="next"' in second.text) == ([30, 5], False)

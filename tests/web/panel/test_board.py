@@ -147,7 +147,7 @@ def test_an_age_is_the_same_wherever_it_is_told_and_survives_a_no(stage, visit):
              actor=stage.who(stage.other_lead), now=stage.build.now)  # fmt: skip
     lead = visit(stage.lead)
     board, case = lead.get("/panel").text, lead.get(f"/panel/cases/{staged.case_id}").text
-    days = re.search(r"<span>(\d+) days ago</span>", board)[1]
+    days = re.search(r">(\d+) days ago <small>", board)[1]
     assert (f"oldest {days} days" in board, f'<span class="bar-text">{days} days</span>' in board,
             f"({days} days ago)" in case.partition('id="history"')[0]) == (True, True, True)  # fmt: skip
 
