@@ -1,5 +1,9 @@
 """What a page costs, beside a bare Flask page in the same process, on a board of few cases and on a board of many.
 
+The bare page is an application of Flask alone with one compiled template and one value in it: no session, no database, no
+layout. The framed page is the board's own empty page: who is signed in is looked up, the gate is passed, the layout with
+its two languages is drawn, and one line stands in it. Each page is told as a multiple of both.
+
     python -m bench.pages [--cases N …] [--rounds N] [--folder FOLDER] [--json FILE]
 
 On SQLite; on PostgreSQL with the server of TEST_DATABASE_URL (`setup/postgres_and_redis.sh python -m bench.pages`).
@@ -37,9 +41,9 @@ def apart(cases: int, folder: Path, rounds: int) -> list[Cost]:
 
 
 def told(cases: int, found: list[Cost], smallest: list[Cost]) -> str:
-    """Return a table of one board, each page beside the bare page and beside itself on the smallest board."""
-    bare = found[0]
-    heads = f"  {'page':14} {'processor':>10} {'× bare':>7} {'aim':>4} {'growth':>7}"
+    """Return a table of one board: each page beside the bare page, the board's own empty page, and the smallest board."""
+    bare, framed = found[:2]
+    heads = f"  {'page':14} {'processor':>10} {'× bare':>7} {'aim':>4} {'× framed':>9} {'growth':>7}"
     heads += f" {'database':>10} {'statements':>11} {'bytes':>8}"
     lines = [f"{cases:,} cases", heads]
     for cost, first in zip(found, smallest, strict=True):
@@ -47,6 +51,7 @@ def told(cases: int, found: list[Cost], smallest: list[Cost]) -> str:
         database = "–" if cost.database is None else f"{cost.database:.2f} ms"
         lines.append(
             f"  {cost.page:14} {cost.processor:7.2f} ms {cost.processor / bare.processor:7.1f} {aim:>4} "
+            f"{cost.processor / framed.processor:9.1f} "
             f"{growth(cost, bare, first, smallest[0]):7.2f} {database:>10} {cost.statements:11} {cost.size:8,}"
         )
     return "\n".join(lines)

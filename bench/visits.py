@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, render_template
-from jinja2 import DictLoader
+from jinja2 import ChoiceLoader, DictLoader
 from sqlalchemy import event
 from werkzeug.test import EnvironBuilder
 
@@ -19,6 +19,7 @@ from bench.boards import Board
 from bench.clocks import database_clock
 from reviewboard.extensions import db
 from reviewboard.seeding.ground import MAIN
+from reviewboard.web.access_list import Access
 
 SEATS = 10  # of one assessor; their desks are visited in turn
 WARM = 12  # visits to each page before any is measured
@@ -51,7 +52,7 @@ class Cost:
 
 def costs(board: Board, rounds: int) -> list[Cost]:
     """Return what the bare page and each page of the board cost: medians over rounds in which all take turns."""
-    plan = [_bare(), *_visits(board)]
+    plan = [_bare(), _framed(board), *_visits(board)]
     for visit in plan:
         for _ in range(WARM):
             _made(visit)
@@ -119,6 +120,17 @@ def _bare() -> Visit:
     app.jinja_loader = DictLoader({"bare.html": "<!doctype html><title>Bare</title><p>Hello {{ name }}</p>"})
     app.add_url_rule("/", "page", lambda: render_template("bare.html", name="World"))
     return Visit("bare", app, _asking("/", ""), "Hello World")
+
+
+def _framed(board: Board) -> Visit:
+    """The board's own empty page: a signed-in person, the gate, the layout every page has, and one line in it."""
+    app = board.app
+    app.extensions["access"]["framed"] = Access("account.own")
+    line = '{% extends "layout/base.html" %}{% block main %}<p>Hello {{ name }}</p>{% endblock %}'
+    app.jinja_loader = ChoiceLoader([DictLoader({"framed.html": line}), app.jinja_loader])  # type: ignore[list-item]
+    app.add_url_rule("/framed", "framed", lambda: render_template("framed.html", name="World"))
+    assessor = _signed_in(app, _busiest(board.sown)[0])
+    return Visit("framed", app, _asking("/framed", assessor), "Hello World")
 
 
 def _visits(board: Board) -> Iterator[Visit]:

@@ -11,6 +11,8 @@ from typing import Any
 
 def canonical(value: Any) -> Any:
     """Return value with every text in Unicode NFC, every moment in ISO form, every mapping key a text."""
+    if type(value) is str:  # most are; an enumeration's are not
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     match value:
         case Enum():
             return canonical(value.value)

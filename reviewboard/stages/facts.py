@@ -1,6 +1,6 @@
 """What rights and steps need to know of a case, in two statements, whatever its size."""
 
-from sqlalchemy import literal, select, union
+from sqlalchemy import BindParameter, bindparam, literal, select, union
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CaseFacts, SeatFacts
@@ -11,15 +11,19 @@ from reviewboard.stages.consensus.tables import Resolution
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.submission.tables import Case
 
+_CASE: BindParameter[str] = bindparam("case_id")
+_PERSON: BindParameter[str] = bindparam("person_id")
+_CANDIDATE: BindParameter[str] = bindparam("candidate_id")
+_SEATS = select(Seat).where(Seat.case_id == _CASE).order_by(Seat.place).execution_options(populate_existing=True)
+_TIED = select(tied(_PERSON, candidate_id=_CANDIDATE, case_id=_CASE))
+
 
 def case_facts(case: Case, person: Principal) -> CaseFacts:
     """Return the facts of case as they bear on person: one statement for its seats, one for person's conflicts.
 
     Seats are read anew: what a page looked at before the case was locked may have changed since.
     """
-    seats = db.session.execute(
-        select(Seat).where(Seat.case_id == case.id).order_by(Seat.place).execution_options(populate_existing=True)
-    ).scalars()
+    seats = db.session.execute(_SEATS, {"case_id": case.id}).scalars()
     return CaseFacts(
         case_id=case.id,
         cycle_id=case.cycle_id,
@@ -46,8 +50,8 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
 def _conflicted(case: Case, person: Principal) -> frozenset[str]:
     if person.account_id is None or person.account_id == case.candidate_id:
         return frozenset()
-    found = tied(person.account_id, candidate_id=case.candidate_id, case_id=case.id)
-    return frozenset([person.account_id]) if db.session.execute(select(found)).scalar_one() else frozenset()
+    ids = {"person_id": person.account_id, "candidate_id": case.candidate_id, "case_id": case.id}
+    return frozenset([person.account_id]) if db.session.execute(_TIED, ids).scalar_one() else frozenset()
 
 
 def _answered_by(case: Case, person: Principal) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from flask import Flask, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, bindparam, select
 from werkzeug.exceptions import BadRequest, NotFound
 from werkzeug.wrappers import Response
 
@@ -23,6 +23,12 @@ from reviewboard.web.navigation import page_before
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
 FILES_LONGEST = 256 * 1024 * 1024  # bytes of one form with files: the largest file a cycle may ask for, and its wrapping
+_OWN_SEAT = (
+    select(Seat, Case)
+    .join(Case, Case.id == Seat.case_id)
+    .where(Seat.id == bindparam("seat_id"), Seat.assessor_id == bindparam("person_id"))
+)
+_LIVE_SEAT, _LEFT_SEAT = _OWN_SEAT.where(Seat.ended_at.is_(None)), _OWN_SEAT.where(Seat.ended_at.is_not(None))
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -84,9 +90,9 @@ def _subject(access: Access, person: Principal) -> object:
                 raise NotYours()
             return case_facts(g.case, person)
         case "seat":
-            return _seat_of(person, Seat.id == arguments["seat_id"], Seat.ended_at.is_(None))
+            return _seat_of(person, _LIVE_SEAT, arguments["seat_id"])
         case "left_seat":
-            return _seat_of(person, Seat.id == arguments["left_seat_id"], Seat.ended_at.is_not(None))
+            return _seat_of(person, _LEFT_SEAT, arguments["left_seat_id"])
         case "cycle":
             g.cycle = db.session.get(Cycle, arguments["cycle_id"])
             if g.cycle is None:
@@ -96,11 +102,9 @@ def _subject(access: Access, person: Principal) -> object:
             return None
 
 
-def _seat_of(person: Principal, *conditions: ColumnElement[bool]) -> CaseFacts:
+def _seat_of(person: Principal, seat: Select[Seat, Case], seat_id: str) -> CaseFacts:
     """Return the facts of the case of the person's own seat, with both at hand. Raises NotYours where there is none."""
-    found = db.session.execute(
-        select(Seat, Case).join(Case, Case.id == Seat.case_id).where(Seat.assessor_id == person.account_id, *conditions)
-    ).one_or_none()
+    found = db.session.execute(seat, {"seat_id": seat_id, "person_id": person.account_id}).one_or_none()
     if found is None:
         raise NotYours()
     g.seat, g.case = found

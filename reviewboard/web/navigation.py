@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import gettext as _
 from flask_login import current_user
 
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
+from reviewboard.web.wording import gettext as _
 
 # permission, endpoint, the blueprint whose pages count as this place
 PLACES = (

@@ -7,10 +7,9 @@ with the last, `competency` holds the code of the competency, which may also fol
 from collections.abc import Mapping
 from typing import Any
 
-from flask_babel import gettext as _
-
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.rating.rules import MalformedOutcome, Outcome, OutcomeKind
+from reviewboard.web.wording import gettext as _
 
 
 def levels_of(scale: ScaleView) -> list[dict[str, Any]]:

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import format_decimal, ngettext
-from flask_babel import gettext as _
+from flask_babel import format_decimal
 
 from reviewboard.foundation.vault.kinds import ending_of
 from reviewboard.stages.submission.check_words import why_refused
@@ -19,6 +18,8 @@ from reviewboard.stages.submission.tables import Evidence, Example
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.filters import day
 from reviewboard.web.reading import Mark, segments
+from reviewboard.web.wording import gettext as _
+from reviewboard.web.wording import ngettext
 
 Marks = Mapping[tuple[str, str], Sequence[Mark]]
 _STATES = {"received": "checking", "checking": "checking", "accepted": "ready", "refused": "refused"}

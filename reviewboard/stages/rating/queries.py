@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.scale.queries import scale_of
@@ -16,6 +16,11 @@ BLANK = RatingDraft(
     in_scope=None, dimensions={}, outcome=None, reasons="", reasons_dimension={}, why_not_above="", citations=(),
     single_contact_noted=None,
 )  # fmt: skip
+
+_RATING = select(Rating).where(Rating.seat_id == bindparam("seat_id")).execution_options(populate_existing=True)
+_CITATIONS = (
+    select(Citation).where(Citation.rating_id == bindparam("rating_id")).order_by(Citation.created_at, Citation.id)
+)
 
 
 @dataclass(frozen=True)
@@ -39,18 +44,12 @@ def own_rating(seat_id: str) -> OwnRating:
 
 def rating_of(seat_id: str) -> Rating | None:
     """Return the rating of a seat as it is now, or None."""
-    return db.session.execute(
-        select(Rating).where(Rating.seat_id == seat_id).execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    return db.session.execute(_RATING, {"seat_id": seat_id}).scalar_one_or_none()
 
 
 def citations_of(rating_id: str) -> list[Citation]:
     """Return the citations of a rating, oldest first."""
-    return list(
-        db.session.execute(
-            select(Citation).where(Citation.rating_id == rating_id).order_by(Citation.created_at, Citation.id)
-        ).scalars()
-    )
+    return list(db.session.execute(_CITATIONS, {"rating_id": rating_id}).scalars())
 
 
 def citation_count() -> Any:

@@ -3,9 +3,25 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
@@ -24,6 +40,9 @@ MOST_WAITING = 99  # in each cycle of the switch; beyond it the switch says "99+
 LATE = "late"
 ASKS_A_LEAD = (State.DISPUTE, State.CONFIRMATION, State.COUNTERSIGN)
 UNDER_WAY = (State.DISCUSSION, State.ASKED, State.THIRD_RATING)
+_CYCLE: BindParameter[str] = bindparam("cycle_id")
+_LEAD: BindParameter[str] = bindparam("person_id")
+_LIMIT: BindParameter[int] = bindparam("limit")
 SINCE = func.coalesce(Dispute.opened_at, Case.state_since)  # a dispute is as old as its opening, whatever was tried since
 
 
@@ -40,29 +59,41 @@ def led_cycles(person: Principal) -> Sequence[Any]:
 
     `waiting` is how many cases of it wait for this lead, results to release among them: at most MOST_WAITING + 1.
     """
+    asked = {"person_id": person.account_id, "cycles": sorted(person.cycles_as(Role.LEAD))}
+    return db.session.execute(_led_cycles(), asked).all()
+
+
+# Each statement below is put together once; what differs from request to request is given when it is executed.
+@cache
+def _led_cycles() -> Select[Any]:
     waiting = (
         select(Case.id)
         .outerjoin(Resolution, _waits())
         .where(Case.cycle_id == Cycle.id, Case.state.in_([State.RECORDED.value, *(state.value for state in ASKS_A_LEAD)]))
-        .where(TOOK_NO_PART, AT_WORK, _not_decided_by(person))
+        .where(TOOK_NO_PART, AT_WORK, _NOT_DECIDED_BY_THEM)
         .correlate(Cycle)
         .limit(MOST_WAITING + 1)
         .subquery()
     )
     number = select(func.count()).select_from(waiting).correlate(Cycle).scalar_subquery()
-    return db.session.execute(
+    cycles: Any = (
         select(Cycle.id, Cycle.name_fr, Cycle.name_en, Cycle.state, number.label("waiting"))
-        .where(Cycle.id.in_(sorted(person.cycles_as(Role.LEAD))))
-        .order_by((Cycle.state == "open").desc(), Cycle.opens_at.desc(), Cycle.id),
-        {"person_id": person.account_id},
-    ).all()
+        .where(Cycle.id.in_(bindparam("cycles", expanding=True)))
+        .order_by((Cycle.state == "open").desc(), Cycle.opens_at.desc(), Cycle.id)
+    )
+    return cycles
 
 
 def counts(cycle_id: str, *, now: datetime) -> dict[str, Count]:
     """Return the count of each state, and of seats that are late under LATE. One statement over indexed ranges."""
-    states = [_counted(state.value, _in_state(cycle_id, state)) for state in State if state is not State.WITHDRAWN]
-    rows = db.session.execute(union_all(*states, _counted(LATE, _late_seats(cycle_id, now)))).all()
-    return {row.name: Count(row.number, row.oldest) for row in rows}
+    rows = db.session.execute(_counts(), {"cycle_id": cycle_id, "now": now})
+    return {name: Count(number, oldest) for name, number, oldest in rows}
+
+
+@cache
+def _counts() -> CompoundSelect[Any]:
+    states = [_counted(state.value, _in_state(state)) for state in State if state is not State.WITHDRAWN]
+    return union_all(*states, _counted(LATE, _late_seats()))
 
 
 def _counted(name: str, rows: Select[Any]) -> Any:
@@ -70,22 +101,22 @@ def _counted(name: str, rows: Select[Any]) -> Any:
     return select(literal(name).label("name"), func.count().label("number"), func.min(bounded.c.since).label("oldest"))
 
 
-def _in_state(cycle_id: str, state: State) -> Select[Any]:
+def _in_state(state: State) -> Select[Any]:
     return (
         select(SINCE.label("since"))
         .select_from(Case)
         .outerjoin(Dispute, _disputed())
-        .where(Case.cycle_id == cycle_id, Case.state == state.value, AT_WORK)
+        .where(Case.cycle_id == _CYCLE, Case.state == state.value, AT_WORK)
         .order_by(Case.state_since)
     )
 
 
-def _late_seats(cycle_id: str, now: datetime) -> Select[Any]:
+def _late_seats() -> Select[Any]:
     return (
         select(Seat.due_at.label("since"))
         .join(Case, Case.id == Seat.case_id)
-        .where(Case.cycle_id == cycle_id, Case.state.in_((State.RATING.value, State.THIRD_RATING.value)))
-        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.due_at < now)
+        .where(Case.cycle_id == _CYCLE, Case.state.in_((State.RATING.value, State.THIRD_RATING.value)))
+        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.due_at < bindparam("now", type_=UTCDateTime()))
     )
 
 
@@ -95,14 +126,21 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
     Each has id, reference, state, since, why (of a dispute), `lowest` and `highest` level of the two sealed
     ratings (None where one says another outcome), and `stake`: 2 across the required level, 1 different kinds, else 0.
     """
-    asked = (Case.cycle_id == cycle_id, Case.state.in_([state.value for state in ASKS_A_LEAD]))
+    return db.session.execute(
+        _asks_a_lead(), {"cycle_id": cycle_id, "person_id": person.account_id, "limit": limit}
+    ).all()
+
+
+@cache
+def _asks_a_lead() -> Select[Any]:
+    asked = (Case.cycle_id == _CYCLE, Case.state.in_([state.value for state in ASKS_A_LEAD]))
     sealed = _sealed_levels(*asked)
     stake = case(
         (sealed.c.kinds > 0, 1),
         ((Case.required_level > sealed.c.lowest) & (Case.required_level <= sealed.c.highest), 2),
         else_=0,
     )
-    return db.session.execute(
+    rows: Any = (
         select(
             Case.id, Case.reference, Case.state, SINCE.label("since"), Case.required_level, Dispute.why,
             sealed.c.lowest, sealed.c.highest, sealed.c.kinds, stake.label("stake"),
@@ -110,11 +148,11 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
         .outerjoin(sealed, sealed.c.case_id == Case.id)
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
-        .where(*asked, TOOK_NO_PART, _not_decided_by(person))
+        .where(*asked, TOOK_NO_PART, _NOT_DECIDED_BY_THEM)
         .order_by(stake.desc(), SINCE, Case.id)
-        .limit(limit),
-        {"person_id": person.account_id},
-    ).all()  # fmt: skip
+        .limit(_LIMIT)
+    )  # fmt: skip
+    return rows
 
 
 def cases_in(
@@ -167,8 +205,7 @@ def _disputed() -> ColumnElement[bool]:
     return (Dispute.case_id == Case.id) & Dispute.ended_at.is_(None)
 
 
-def _not_decided_by(person: Principal) -> ColumnElement[bool]:
-    return or_(Resolution.id.is_(None), Resolution.lead_id != person.account_id)
+_NOT_DECIDED_BY_THEM = or_(Resolution.id.is_(None), Resolution.lead_id != _LEAD)
 
 
 def waiting_since(one: Case) -> datetime:
@@ -183,17 +220,24 @@ def under_way(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
 
     Each has id, reference, state, since, and `due_at` of a discussion or an answer. One statement.
     """
-    own = and_(Case.state == State.COUNTERSIGN.value, Resolution.lead_id == person.account_id)
     return db.session.execute(
+        _under_way(), {"cycle_id": cycle_id, "person_id": person.account_id, "limit": limit}
+    ).all()
+
+
+@cache
+def _under_way() -> Select[Any]:
+    own = and_(Case.state == State.COUNTERSIGN.value, Resolution.lead_id == _LEAD)
+    rows: Any = (
         select(Case.id, Case.reference, Case.state, SINCE.label("since"),
                func.coalesce(Discussion.due_at, Question.due_at, type_=UTCDateTime()).label("due_at"))
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
         .outerjoin(Discussion, (Discussion.case_id == Case.id) & Discussion.ended_at.is_(None))
         .outerjoin(Question, (Question.case_id == Case.id) & Question.ended_at.is_(None))
-        .where(Case.cycle_id == cycle_id, or_(Case.state.in_([state.value for state in UNDER_WAY]), own))
+        .where(Case.cycle_id == _CYCLE, or_(Case.state.in_([state.value for state in UNDER_WAY]), own))
         .where(TOOK_NO_PART)
         .order_by(SINCE, Case.id)
-        .limit(limit),
-        {"person_id": person.account_id},
-    ).all()
+        .limit(_LIMIT)
+    )
+    return rows

@@ -6,12 +6,30 @@ Whoever calls these for another person asks `may("examples.read", facts)` first.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import bindparam, case, func, select
 
 from reviewboard.extensions import db
 from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
 
 _shown = EvidencePreview
+
+
+def _count(kind: str) -> Any:
+    return func.count(case((_shown.kind == kind, _shown.id)))
+
+
+_LOOKED = (
+    select(
+        EvidenceCheck,
+        _count("image"),
+        _count("text"),
+        func.max(case(((_shown.kind == "text") & (_shown.number == 1), _shown.excerpt), else_="")),
+    )
+    .join(Evidence, Evidence.id == EvidenceCheck.evidence_id)
+    .outerjoin(_shown, _shown.evidence_id == EvidenceCheck.evidence_id)
+    .where(Evidence.case_id == bindparam("case_id"), Evidence.removed_at.is_(None))
+    .group_by(EvidenceCheck.evidence_id)
+)
 
 
 @dataclass(frozen=True)
@@ -42,22 +60,7 @@ class Looked:
 
 def looked_at(case_id: str) -> dict[str, Looked]:
     """Return what the check of each file of a case showed, by the file's id. One statement."""
-
-    def count(kind: str) -> Any:
-        return func.count(case((_shown.kind == kind, _shown.id)))
-
-    rows = db.session.execute(
-        select(
-            EvidenceCheck,
-            count("image"),
-            count("text"),
-            func.max(case(((_shown.kind == "text") & (_shown.number == 1), _shown.excerpt), else_="")),
-        )
-        .join(Evidence, Evidence.id == EvidenceCheck.evidence_id)
-        .outerjoin(_shown, _shown.evidence_id == EvidenceCheck.evidence_id)
-        .where(Evidence.case_id == case_id, Evidence.removed_at.is_(None))
-        .group_by(EvidenceCheck.evidence_id)
-    )
+    rows = db.session.execute(_LOOKED, {"case_id": case_id})
     return {
         check.evidence_id: Looked(
             check.state, check.reason, tuple(check.found), check.pages, images, texts, excerpt or ""

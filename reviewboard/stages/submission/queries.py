@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_, select, tuple_
+from sqlalchemy import bindparam, func, or_, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle, CycleScale
@@ -27,6 +27,13 @@ ORIGINAL = Case.fresh_of.is_(None)
 AT_WORK = or_(ORIGINAL, Case.state != "recorded")
 """A condition on a case: it is an original, or still on its way. Counts of work hold these: what a fresh pair came to is
 no result of its own and waits for no release."""
+
+_EXAMPLES = select(Example).where(Example.case_id == bindparam("case_id")).order_by(Example.position)
+_EVIDENCE = (
+    select(Evidence)
+    .where(Evidence.case_id == bindparam("case_id"), Evidence.example_id.is_not(None), Evidence.removed_at.is_(None))
+    .order_by(Evidence.uploaded_at, Evidence.id)
+)
 
 
 def deadline_of(case: Case, cycle: Cycle) -> datetime:
@@ -79,9 +86,7 @@ def own_cases(account_id: str | None) -> list[tuple[Case, Cycle]]:
 
 def examples_of(case_id: str) -> list[Example]:
     """Return a case's examples in the order in which they are read."""
-    return list(
-        db.session.execute(select(Example).where(Example.case_id == case_id).order_by(Example.position)).scalars()
-    )
+    return list(db.session.execute(_EXAMPLES, {"case_id": case_id}).scalars())
 
 
 def evidence_of(case_id: str) -> dict[str, list[Evidence]]:
@@ -90,11 +95,7 @@ def evidence_of(case_id: str) -> dict[str, list[Evidence]]:
     What answers a question of the panel is no part of it (see `consensus.answering`).
     """
     found: dict[str, list[Evidence]] = {}
-    for evidence in db.session.execute(
-        select(Evidence)
-        .where(Evidence.case_id == case_id, Evidence.example_id.is_not(None), Evidence.removed_at.is_(None))
-        .order_by(Evidence.uploaded_at, Evidence.id)
-    ).scalars():
+    for evidence in db.session.execute(_EVIDENCE, {"case_id": case_id}).scalars():
         found.setdefault(evidence.example_id or "", []).append(evidence)
     return found
 

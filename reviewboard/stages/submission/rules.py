@@ -84,7 +84,7 @@ def word_count(text: str) -> int:
     So « l'équipe » is one word with either apostrophe, a dash, a guillemet or an emoji alone is none, and letters
     with combining marks count as they are read. A zero-width space parts words like any other.
     """
-    return sum(any(map(str.isalnum, stretch)) for stretch in text.replace("\u200b", " ").split())
+    return sum(stretch[0].isalnum() or any(map(str.isalnum, stretch)) for stretch in text.replace("\u200b", " ").split())
 
 
 def example_words(example: ExampleText) -> int:

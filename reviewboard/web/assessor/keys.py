@@ -6,12 +6,11 @@ Source: the product's "assessor's desk is fast by keyboard"; WCAG 2.2, 2.1.4: th
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
-
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.rating.rules import OutcomeKind
 from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.outcomes import outcome_options
+from reviewboard.web.wording import gettext as _
 
 Values = dict[str, Any]
 TAKEN = frozenset("cdgjkmnoprswy")  # letters that `assessor/rate.html` and the lists use

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import g, render_template, url_for
-from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
@@ -19,6 +18,7 @@ from reviewboard.web.door import fresh_key
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_view
+from reviewboard.web.wording import gettext as _
 
 Values = dict[str, Any]
 

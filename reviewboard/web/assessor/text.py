@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.rating.rules import Citation as CitedPassage
@@ -13,6 +12,7 @@ from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.web.reading import Mark
 from reviewboard.web.submission import Places, prepared_examples
+from reviewboard.web.wording import gettext as _
 
 # What a passage changes on the page. A button of the form has no action of its own: an autosave would take it up.
 SWAPS = {

@@ -6,8 +6,7 @@ Fields of both confirmations: `version`.
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.cycle import actions
@@ -30,6 +29,8 @@ from reviewboard.web.coordinator.words import counted, roles_word, standing_word
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
+from reviewboard.web.wording import gettext as _
+from reviewboard.web.wording import ngettext
 
 WHERE_TO_MEND = {
     Missing.DATES: "dates", Missing.SCALE: "scale_choice", Missing.ASSESSORS: "people", Missing.LEAD: "people",

@@ -7,8 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from flask import render_template, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from reviewboard.stages.record.board import LATE, MOST_COUNTED, Count, asks_a_lead, counts, under_way
 from reviewboard.stages.workflow import State
@@ -17,6 +15,8 @@ from reviewboard.web.filters import days_since, moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
 from reviewboard.web.panel.words import state_word
+from reviewboard.web.wording import gettext as _
+from reviewboard.web.wording import ngettext
 
 SHOWN = 50  # rows of each list
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from flask_babel import ngettext
 
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.record.board import MOST_WAITING, led_cycles
 from reviewboard.web.door import me
 from reviewboard.web.language import locale
+from reviewboard.web.wording import ngettext
 
 
 def chosen_cycle() -> tuple[Any, Sequence[Any]]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from reviewboard.stages.consensus.rules import DisputeReason
@@ -10,6 +9,7 @@ from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.rules import Method
 from reviewboard.stages.workflow import State
+from reviewboard.web.wording import gettext
 
 _STATES: dict[State, Any] = {
     State.DRAFT: _("being written"),
