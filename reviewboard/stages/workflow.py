@@ -150,6 +150,7 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.DISCUSSION, "agree", _S.DECIDED, _P.RATER, always, ("record.write",)),
         line(_S.DISCUSSION, "agree_unconfirmed", _S.CONFIRMATION, _P.RATER, always, ("consensus.tell_leads",)),
         line(_S.DISCUSSION, "escalate", _S.DISPUTE, (_P.RATER, _P.BOARD), always, ("consensus.tell_leads",)),
+        line(_S.DISCUSSION, "stand_aside", _S.DISPUTE, _P.RATER, always, ("consensus.tell_leads",)),
         line(_S.CONFIRMATION, "confirm", _S.DECIDED, _P.LEAD, always, ("record.write",)),
         line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
         line(_S.CONFIRMATION, "escalate", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
@@ -163,6 +164,8 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.DISPUTE, "propose", _S.COUNTERSIGN, _P.LEAD, equals_neither, ("consensus.tell_leads",)),
         line(_S.COUNTERSIGN, "countersign", _S.DECIDED, _P.SECOND_LEAD, always, ("record.write",)),
         line(_S.COUNTERSIGN, "decline", _S.DISPUTE, _P.SECOND_LEAD, always, ("consensus.tell_leads",)),
+        line((_S.CONFIRMATION, _S.DISPUTE, _S.ASKED, _S.THIRD_RATING, _S.COUNTERSIGN), "hand_over", None, _P.LEAD),
+        line(_S.COUNTERSIGN, "take_back", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
         # record
         line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD),
         line(_S.RECORDED, "plan_release", None, _P.LEAD),

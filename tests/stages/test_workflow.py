@@ -67,6 +67,7 @@ TABLE = """
     discussion   agree             decided      rater             always           record.write
     discussion   agree_unconfirmed confirmation rater             always           consensus.tell_leads
     discussion   escalate          dispute      board,rater       always           consensus.tell_leads
+    discussion   stand_aside       dispute      rater             always           consensus.tell_leads
     confirmation confirm           decided      lead              always           record.write
     confirmation refuse            dispute      lead              always           consensus.tell_leads
     confirmation escalate          dispute      board             always           consensus.tell_leads
@@ -80,6 +81,12 @@ TABLE = """
     dispute      propose           countersign  lead              equals_neither   consensus.tell_leads
     countersign  countersign       decided      second_lead       always           record.write
     countersign  decline           dispute      second_lead       always           consensus.tell_leads
+    confirmation hand_over         .            lead              always
+    dispute      hand_over         .            lead              always
+    asked        hand_over         .            lead              always
+    third_rating hand_over         .            lead              always
+    countersign  hand_over         .            lead              always
+    countersign  take_back         dispute      lead              always           consensus.tell_leads
     decided      record            recorded     board             always
     recorded     plan_release      .            lead              always
     recorded     recall_release    .            lead              always

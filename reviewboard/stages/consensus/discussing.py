@@ -54,7 +54,7 @@ class Wish:
 
 def say(*, case_id: str, body: str, actor: Principal, now: datetime) -> str:
     """Add a message to the discussion and return its id. Raises DiscussionOver, NothingWritten, TooLong."""
-    case, discussion = _in_discussion(case_id, actor, now)
+    case, discussion = in_discussion(case_id, actor, now)
     if not body.strip():
         raise NothingWritten()
     short_enough(body)
@@ -67,7 +67,7 @@ def move(*, case_id: str, wish: Wish, version: int, actor: Principal, now: datet
     `version` is the number of moves the rater saw. Raises StaleWrite when the other rater moved since, EndsDiscussion
     when the move would end the discussion and is not `confirmed`, and what `_check` raises.
     """
-    case, discussion = _in_discussion(case_id, actor, now)
+    case, discussion = in_discussion(case_id, actor, now)
     ratings, moves = sealed_ratings(case.id), moves_of(discussion.id)
     if len(moves) != version:
         raise StaleWrite(current={"moves": len(moves)}, typed={"reason": wish.reason})
@@ -87,14 +87,15 @@ def move(*, case_id: str, wish: Wish, version: int, actor: Principal, now: datet
 
 def escalate(*, case_id: str, reason: str, actor: Principal, now: datetime) -> None:
     """End the discussion because one rater sees no way on; the reason joins the messages for the lead to read."""
-    case, discussion = _in_discussion(case_id, actor, now)
+    case, discussion = in_discussion(case_id, actor, now)
     check_reason(reason)
     _write(case, discussion, reason, actor=actor, now=now)
     end_discussion(discussion, "deadlock", now=now)
     dispute(case, "escalate", DisputeReason.DEADLOCK, actor=actor, now=now, reason=reason)
 
 
-def _in_discussion(case_id: str, actor: Principal, now: datetime) -> tuple[Case, Discussion]:
+def in_discussion(case_id: str, actor: Principal, now: datetime) -> tuple[Case, Discussion]:
+    """Return a locked case and its open discussion, for one of its two raters. Raises NotYours, DiscussionOver."""
     case = lock_case(case_id)
     require(actor, "room.read", case_facts(case, actor))
     discussion = open_discussion(case.id)

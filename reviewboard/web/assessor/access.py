@@ -29,4 +29,5 @@ ROUTES = {
     "assessor.say": Access("room.read", "case"),
     "assessor.move": Access("room.read", "case"),
     "assessor.escalate": Access("room.read", "case"),
+    "assessor.stand_aside": Access("room.read", "case"),
 }

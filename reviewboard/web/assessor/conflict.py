@@ -30,14 +30,15 @@ def _check(refusal: Refusal | None, seat_id: str) -> str:
         seat_id=seat_id,
         candidate=candidate_card(g.case),
         cleared=g.seat.cleared_at is not None,
-        kinds=_kinds(),
+        kinds=kind_choices(),
         typed=request.form,
         problem=refusal.text if refusal else None,
         key=fresh_key(),
     )
 
 
-def _kinds() -> list[dict[str, str]]:
+def kind_choices() -> list[dict[str, str]]:
+    """Return what may lie between a person and a candidate, as choices of a form; the last one is any other reason."""
     words = {
         ConflictKind.SUPERVISOR: _("One of us supervises the other, or did in the last two years"),
         ConflictKind.TEAM: _("We work in the same team, or did in the last two years"),

@@ -3,8 +3,8 @@
 Fields: `body` (a message). Of a move: `version` (how many moves were seen), `topic` ("outcome" or a dimension's key),
 `stand` (keep, move), `level` for a dimension, `outcome` and `competency` for the outcome (see `web.outcomes`),
 `reason`, `citation` (a passage's id, or empty), `confirm` (yes, once the person saw that the move ends the
-discussion). Of handing the case to the lead: `reason`. The page itself takes `topic`, its living part `seen`, the
-version of the case that is shown.
+discussion). Of handing the case to the lead, and of leaving: `reason`; of leaving also `kind`, of a conflict. The page
+itself takes `topic`, its living part `seen`, the version of the case that is shown.
 """
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.assignment.actions import ConflictKind
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.actions import Wish
 from reviewboard.stages.consensus.queries import OUTCOME
@@ -21,13 +22,15 @@ from reviewboard.stages.consensus.refusals import EndsDiscussion, NotOnThisScale
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.web.assessor import blueprint
+from reviewboard.web.assessor.conflict import kind_choices
 from reviewboard.web.assessor.room_view import ending_view, live_view, load, room_view
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.outcomes import read_outcome
 from reviewboard.web.typed import given_back, number_in, text_in
 
 # where an error in what was sent is shown
-WRONG_FIELD = {"assessor.say": "body", "assessor.move": "reason", "assessor.escalate": "hand-reason"}
+WRONG_FIELD = {"assessor.say": "body", "assessor.move": "reason", "assessor.escalate": "hand-reason",
+               "assessor.stand_aside": "leave-reason"}  # fmt: skip
 
 
 @blueprint.get("/desk/rooms/<case_id>")
@@ -75,6 +78,19 @@ def escalate(case_id: str) -> Response:
     return redirect(url_for("assessor.room", case_id=case_id))
 
 
+@blueprint.post("/desk/rooms/<case_id>/leaving")
+@refused_by(lambda refusal, case_id: _page(refusal, case_id))
+@writes
+def stand_aside(case_id: str) -> Response:
+    """Leave the discussion: it ends, and a panel lead decides."""
+    kind = request.form.get("kind", "")
+    conflict = ConflictKind(kind) if kind in list(ConflictKind) else None
+    reason = text_in(request.form, "reason")
+    actions.stand_aside(case_id=case_id, reason=reason, kind=conflict, actor=me(), now=now())
+    flash(_("You left the discussion. A panel lead decides the case."), "done")
+    return redirect(url_for("assessor.queue"))
+
+
 def _wish() -> Wish:
     topic = request.form.get("topic", "")
     to: Outcome | int | None = None
@@ -91,7 +107,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     wrong = WRONG_FIELD.get(request.endpoint or "")
     return render_template(
         "assessor/room.html", refusal=refusal, wrong=wrong, **given_back(request.form), key=fresh_key(),
-        moved=request.form if wrong == "reason" else {}, **room_view(load(g.case, me()), me(), topic),
+        kinds=kind_choices(), moved=request.form if wrong == "reason" else {}, **room_view(load(g.case, me()), me(), topic),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages import attention as work
+from reviewboard.stages.leaderless import without_lead
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.words import topic_word
@@ -28,9 +29,14 @@ def attention(cycle_id: str) -> str:
         **in_cycle(
             "attention",
             work=[_piece(row) for row in rows],
+            leaderless=[_leaderless(row) for row in without_lead(cycle_id, limit=PAGE)],
             **paged("coordinator.attention", str(last.id) if last else None, cycle_id=cycle_id),
         ),
     )
+
+
+def _leaderless(row: Any) -> dict[str, Any]:
+    return {"reference": row.reference, "since": moment(row.state_since)}
 
 
 def _piece(row: Any) -> dict[str, Any]:

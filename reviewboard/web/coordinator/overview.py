@@ -17,9 +17,10 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.queue_counts import readers_of
-from reviewboard.stages.attention import attention_count
+from reviewboard.stages.attention import COUNTED, attention_count
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import Standing, late_count, standings, waiting_count
+from reviewboard.stages.leaderless import without_lead
 from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.submission.queries import unanswered_count
 from reviewboard.stages.workflow import SEATS
@@ -128,6 +129,7 @@ def _stages(cycle_id: str) -> list[dict[str, Any]]:
 def _asks(cycle_id: str) -> list[dict[str, str]]:
     """What in a running cycle waits for its coordinator."""
     late, waiting, stuck = late_count(cycle_id, now=now()), waiting_count(cycle_id), attention_count(cycle_id)
+    leaderless = len(without_lead(cycle_id, limit=COUNTED))
     asked, nobody = unanswered_count(cycle_id), _nobody() if g.cycle.state == "open" else None
     found = (
         (asked, ngettext("%(count)s request for accommodation waits for your answer.",
@@ -138,6 +140,8 @@ def _asks(cycle_id: str) -> list[dict[str, str]]:
         (waiting, ngettext("%(count)s case lacks an assessor.",
                            "%(count)s cases lack an assessor, those in rating or before a third rating included.",
                            waiting, count=counted(waiting)), "assignment"),
+        (leaderless, ngettext("%(count)s case has no panel lead who may act.",
+                              "%(count)s cases have no panel lead who may act.", leaderless, count=counted(leaderless)), "attention"),
         (stuck, ngettext("%(count)s piece of work failed and waits for you.",
                          "%(count)s pieces of work failed and wait for you.", stuck, count=counted(stuck)),
          "attention"),

@@ -17,6 +17,7 @@ from reviewboard.web.panel import (  # noqa: E402
     discussion,
     dispute,
     evidence,
+    handing_over,
     holding,
     question,
     releases,
@@ -25,5 +26,5 @@ from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
     "ROUTES", "blueprint", "board", "case", "cases", "confirmation", "countersign", "decision", "discussion", "dispute",
-    "evidence", "holding", "question", "releases",
+    "evidence", "handing_over", "holding", "question", "releases",
 ]  # fmt: skip

@@ -9,6 +9,8 @@ ROUTES = {
     "panel.board": Access("panel.home"),
     "panel.cases": Access("panel.home"),
     "panel.case": Access("case.follow", "case"),
+    "panel.handing_over": Access("case.follow", "case"),
+    "panel.hand_over": Access("case.follow", "case"),
     "panel.dispute": Access("dispute.read", "case"),
     "panel.keep": Access("dispute.read", "case"),
     "panel.review": Access("dispute.read", "case"),

@@ -17,7 +17,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import SEATS, State
+from reviewboard.stages.workflow import SEATS, State, find_step
 from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.filters import moment
 from reviewboard.web.outcomes import competency_options, outcome_options, outcome_view
@@ -40,7 +40,7 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         "why": why_disputed(opened.why) if opened else "",
         "since": moment(opened.opened_at) if opened else None,
         "stands": _stands(case),
-        "declined": [decision_view(one, scale) for one in decisions if one.declined_at is not None],
+        "declined": [decision_view(one, scale) for one in decisions if one.declined_at is not None and not _taken_back(one)],
         "decided": [decision_view(one, scale) for one in decisions if one.declined_at is None],
         "outcomes": outcome_options(scale),
         "competencies": competency_options(scale),
@@ -51,9 +51,15 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         ],
         "third_offered": open_now and len(reading.ratings) == SEATS and ladder.third_rating,
         "question_offered": open_now and question is None and ladder.ask_candidate and case.fresh_of is None,
+        "may_hand_over": find_step(State(case.state), "hand_over") is not None,
         "answer_days": _days(ladder),
         "asked": question_view(question) if question else None,
     }
+
+
+def _taken_back(decision: Resolution) -> bool:
+    """Whether its lead handed the case over before a second one signed: then the next lead does not read it."""
+    return decision.declined_by == decision.lead_id
 
 
 def _days(ladder: Ladder) -> dict[str, int]:
