@@ -43,11 +43,8 @@ from tests.lengths import length
 from tests.stages.ways import WAYS
 from tests.walking import QUOTE, REASONS, draft_of, drafted, panel, seats_of, settle, state_of
 
-OUTCOMES = (
-    *(Outcome.at(level) for level in (1, 2, 3, 4)),
-    Outcome(OutcomeKind.NOT_DEMONSTRATED),
-    Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE),
-)
+BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.INSUFFICIENT_EVIDENCE)
+OUTCOMES = (*map(Outcome.at, (1, 2, 3, 4)), *map(Outcome, BESIDES))
 LONG = REASONS * 4
 outcomes = st.sampled_from(OUTCOMES)
 near = st.integers(1, 3).map(lambda level: (Outcome.at(level), Outcome.at(level + 1)))
@@ -142,17 +139,15 @@ class WayOfACase(RuleBasedStateMachine):
         self.act(declare, seat_id=seat_id, conflict=False, actor=actor)
         version = self._version(seat_id)
         self.act(save_draft, seat_id=seat_id, version=version, typed=draft_of(outcome), actor=actor)
-        example = self.build.read(
-            lambda: db.session.execute(select(Example.id).where(Example.case_id == self.cases[case])).scalar_one()
-        )
+        its_example = select(Example.id).where(Example.case_id == self.cases[case])
+        example = self.build.read(lambda: db.session.execute(its_example).scalar_one())
         self.act(add_citation, seat_id=seat_id, example_id=example, field="actions", quote=QUOTE, actor=actor)
         if seal:
             self.act(seal_rating, seat_id=seat_id, version=self._version(seat_id), actor=actor)
 
     def _version(self, seat_id):
-        return self.build.read(
-            lambda: db.session.execute(select(Rating.version).where(Rating.seat_id == seat_id)).scalar() or 0
-        )
+        query = select(Rating.version).where(Rating.seat_id == seat_id)
+        return self.build.read(lambda: db.session.execute(query).scalar() or 0)
 
     @rule(case=any_case, pair=pairs)
     def both_raters_rate_and_the_couriers_work(self, case, pair):
@@ -225,10 +220,8 @@ class WayOfACase(RuleBasedStateMachine):
 
     @rule(case=any_case, who=anyone, agrees=st.booleans())
     def somebody_confirms(self, case, who, agrees):
-        if agrees:
-            self.act(confirm, case_id=self.cases[case], actor=self.who(who))
-        else:
-            self.act(refuse, case_id=self.cases[case], reason=REASONS, actor=self.who(who))
+        more = {} if agrees else {"reason": REASONS}
+        self.act(confirm if agrees else refuse, case_id=self.cases[case], actor=self.who(who), **more)
 
     def _case_version(self, case):
         return self.build.read(lambda: db.session.get_one(Case, self.cases[case]).version)
