@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select, tuple_
+from sqlalchemy import ScalarSelect, case, func, select, tuple_
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
@@ -13,6 +13,8 @@ from reviewboard.foundation.cycle.tables import Cycle, CycleScale, NeverTogether
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.people.tables import Account, Membership, Training
 from reviewboard.foundation.scale.tables import ScaleVersion
+
+MOST_COUNTED = 1_000  # people of a role; beyond it a page says "1000+"
 
 
 @dataclass(frozen=True)
@@ -52,15 +54,19 @@ def scale_versions_of(cycle_ids: Sequence[str]) -> dict[str, list[str]]:
 
 
 def role_counts(cycle_id: str) -> dict[Role, int]:
-    """Return how many enabled people hold each role in a cycle. One statement."""
-    rows = db.session.execute(
-        select(Membership.role, func.count())
+    """Return how many enabled people hold each role in a cycle, at most MOST_COUNTED of each. One statement."""
+    counts = db.session.execute(select(*(_bounded(cycle_id, role) for role in Role))).one()
+    return dict(zip(Role, counts, strict=True))
+
+
+def _bounded(cycle_id: str, role: Role) -> ScalarSelect[int]:
+    held = (
+        select(Membership.account_id)
         .join(Account, Account.id == Membership.account_id)
-        .where(Membership.cycle_id == cycle_id, Account.disabled_at.is_(None))
-        .group_by(Membership.role)
+        .where(Membership.cycle_id == cycle_id, Membership.role == role.value, Account.disabled_at.is_(None))
+        .limit(MOST_COUNTED)
     )
-    found = {Role(role): count for role, count in rows}
-    return {role: found.get(role, 0) for role in Role}
+    return select(func.count()).select_from(held.subquery()).scalar_subquery()
 
 
 def preparation(cycle: Cycle) -> Preparation:

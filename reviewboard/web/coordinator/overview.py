@@ -26,7 +26,7 @@ from reviewboard.stages.submission.queries import unanswered_count
 from reviewboard.stages.workflow import SEATS
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
-from reviewboard.web.coordinator.words import counted, roles_word, standing_word, summary
+from reviewboard.web.coordinator.words import counted, people_counted, roles_word, standing_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
@@ -108,7 +108,7 @@ def _policy() -> str:
 
 def _people(cycle_id: str) -> str:
     counts = role_counts(cycle_id)
-    return " · ".join(f"{roles_word(role)} {counts[role]}" for role in Role)
+    return " · ".join(f"{roles_word(role)} {people_counted(counts[role])}" for role in Role)
 
 
 def _stages(cycle_id: str) -> list[dict[str, Any]]:

@@ -21,7 +21,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
-from reviewboard.web.coordinator.words import field_errors, languages_word, role_word, roles_word, summary
+from reviewboard.web.coordinator.words import field_errors, languages_word, people_counted, role_word, roles_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import day
 
@@ -42,7 +42,7 @@ def _list(refusal: Refusal | None, cycle_id: str) -> str:
             role=role.value,
             title=roles_word(role),
             listings=[
-                {"label": roles_word(each), "count": counts[each], "current": each is role,
+                {"label": roles_word(each), "count": people_counted(counts[each]), "current": each is role,
                  "href": url_for("coordinator.people", cycle_id=cycle_id, role=each.value)}
                 for each in SHOWN_FIRST
             ],

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from reviewboard.foundation.cycle.queries import MOST_COUNTED
 from reviewboard.foundation.cycle.refusals import WrongMembership, WrongSettings
 from reviewboard.foundation.cycle.rounds import MOVES, PAIR_LIMIT
 from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONGEST, RATING_DAYS
@@ -85,6 +86,11 @@ def topic_word(topic: str) -> str:
 def counted(number: int) -> str:
     """Return a bounded count: "200+" where counting stopped."""
     return f"{COUNTED}+" if number >= COUNTED else str(number)
+
+
+def people_counted(number: int) -> str:
+    """Return a bounded count of people: "1000+" where counting stopped."""
+    return f"{MOST_COUNTED}+" if number >= MOST_COUNTED else str(number)
 
 
 def field_errors(refusal: Refusal | None) -> dict[str, str]:

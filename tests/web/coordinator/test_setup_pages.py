@@ -155,7 +155,7 @@ def test_trying_a_policy_shows_each_pair_and_keeps_nothing(office, build):
     version_id = build.scale()
     _save(office, "scale", {"scale": version_id, f"required_{version_id}": "3"})
     fragment = office.browser().post(f"/cycles/{office.draft}/policy/try", POLICY, headers={"HX-Request": "true"})
-    cells = re.findall(r'<td class="([\w-]+)"><svg.*?</svg> <span>([^<]+)</span></td>', fragment.text)
+    cells = re.findall(r'<td class="([\w-]+)"><span class="icon shape-\w+"></span> <span>([^<]+)</span></td>', fragment.text)
     assert (fragment.status_code, fragment.text.lstrip()[:4], len(cells)) == (200, "<div", 49)
     row = [text for _kind, text in cells[7:14]]  # level 2 beside each outcome
     assert row == ["discussion", "recorded", "panel lead decides", "panel lead decides", *["panel lead decides"] * 3]
