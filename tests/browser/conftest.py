@@ -47,9 +47,15 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+# What the browser and htmx log of an answer that refuses, and of none on a cut line: the journey itself looks at that.
+ANSWERS = (
+    "Failed to load resource", "Response Status Error Code", "htmx:afterRequest", "htmx:sendError", "htmx:sendAbort",
+)  # fmt: skip
+
+
 def _complains(said: ConsoleMessage) -> bool:
-    """Whether the browser logs an error; an answer that refuses, or none on a cut line, the journey itself looks at."""
-    return said.type == "error" and not said.text.startswith("Failed to load resource")
+    """Whether the browser logs an error of the page's own."""
+    return said.type == "error" and not said.text.startswith(ANSWERS)
 
 
 @pytest.fixture
