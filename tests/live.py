@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 import psycopg
@@ -82,12 +83,12 @@ class LiveBoard:
             self.redis.kill()
 
     def ready(self) -> dict[str, object]:
-        """Return what /readyz says, or {} while nobody answers."""
+        """Return what /readyz says, or {} while nobody answers or an answer breaks off."""
         try:
             with urllib.request.urlopen(f"{self.address}/readyz", timeout=5) as answer:
                 said: dict[str, object] = json.load(answer)
                 return said
-        except (OSError, ValueError):
+        except (OSError, ValueError, HTTPException):
             return {}
 
     def await_ready(self, within: float = READY_WITHIN) -> None:
