@@ -29,6 +29,10 @@ from reviewboard.stages.rating import actions as rating
 from reviewboard.stages.rating.queries import rating_of
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record import actions as record
+from reviewboard.stages.recourse import actions as recourse
+from reviewboard.stages.recourse.rules import Ground
+from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission import actions as submission
 from reviewboard.stages.submission.tables import Case, Example
 
@@ -190,6 +194,28 @@ class DemoCase:
         """A lead releases the result."""
         with transaction():
             record.release(case_ids=[self.case_id], actor=principal(lead), now=now)
+
+    def ask_recourse(self, kind: Kind, words: str, *, now: datetime, ground: Ground | None = None) -> None:
+        """The candidate asks about the result: a question, or a ground with what happened."""
+        who, grounds = principal(self.candidate), {ground: words} if ground else {}
+        with transaction():
+            kept = recourse.keep_ask(case_id=self.case_id, kind=kind, request="" if ground else words, grounds=grounds,
+                                     version=0, actor=who, now=now)  # fmt: skip
+            recourse.ask(case_id=self.case_id, kind=kind, version=kept.version, actor=who, now=now)
+
+    def take_recourse(self, kind: Kind, lead: DemoPerson, *, now: datetime) -> None:
+        """A lead who took no part answers it, and opens the file where it is a review."""
+        with transaction():
+            recourse.take(case_id=self.case_id, kind=kind, actor=principal(lead), now=now)
+            if kind is Kind.REVIEW:
+                recourse.disclose(case_id=self.case_id, actor=principal(lead), now=now)
+
+    def give_feedback(self, lead: DemoPerson, words: str, *, now: datetime) -> None:
+        """A lead gives individual feedback."""
+        with transaction():
+            version = db.session.execute(select(Recourse.version).where(Recourse.case_id == self.case_id)).scalar_one()
+            recourse.decide(case_id=self.case_id, kind=Kind.FEEDBACK, answer=recourse.Answer(None, words), version=version,
+                            actor=principal(lead), now=now)  # fmt: skip
 
     def _seat(self, place: int) -> tuple[str, Principal]:
         seat = db.session.execute(

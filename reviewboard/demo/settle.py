@@ -16,6 +16,7 @@ from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.stages.assignment import actions as assignment
 from reviewboard.stages.consensus import actions as consensus
 from reviewboard.stages.record import actions as record
+from reviewboard.stages.recourse import actions as recourse
 from reviewboard.stages.submission import actions as submission
 
 WORK: dict[str, Callable[..., Any]] = {
@@ -29,13 +30,21 @@ WORK: dict[str, Callable[..., Any]] = {
     "consensus.third_sealed": consensus.third_sealed,
     "notice.send": note_sent,
     "record.tell": record.tell,
+    "recourse.begin_fresh": recourse.begin_fresh,
+    "recourse.tell_candidate": recourse.tell_candidate,
+    "recourse.tell_handler": recourse.tell_handler,
+    "recourse.tell_leads": recourse.tell_leads,
+    "recourse.tell_rated": recourse.tell_rated,
     "record.write": record.write,
     "submission.check_evidence": submission.note_check,
     "submission.forget_file": submission.forget_file,
     "submission.receipt": submission.send_receipt,
 }
 
-OUTSIDE: dict[str, Callable[..., Any]] = {"submission.check_evidence": submission.look}
+OUTSIDE: dict[str, Callable[..., Any]] = {
+    "recourse.begin_fresh": recourse.copy_bytes,
+    "submission.check_evidence": submission.look,
+}
 """What happens in the world before a work is noted, here too."""
 
 

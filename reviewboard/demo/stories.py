@@ -15,6 +15,8 @@ from reviewboard.sample.texts import library
 from reviewboard.stages.assignment.late import sweep_late
 from reviewboard.stages.consensus.clock import sweep_discussions
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.recourse.rules import Ground
+from reviewboard.stages.recourse.steps import Kind
 
 OPENED, MADE = 28, 33  # working days ago
 APART = timedelta(minutes=1, seconds=3.7)  # so that no two cases go through the same act at the same moment
@@ -22,6 +24,13 @@ ONE, TWO, THREE, FOUR = (Outcome.at(level) for level in range(1, 5))
 ELSEWHERE = Outcome(OutcomeKind.OTHER_COMPETENCY, competency="service-excellence")
 HELENE, GORDON = LEADS
 PRIYA = ASSESSORS[5]
+WHY_NOT_FOUR = "I would like to understand which part of my example stopped at one office and did not go further."
+FEEDBACK = (
+    "Your example shows contacts that lead to others and a result for both sides. For level 4 it would have to show how you "
+    "kept the network going for issues that were not there yet. We went through the second paragraph together."
+)
+OVERLOOKED = "Neither assessor cites the second file, which lists the four offices that joined after the first meeting."
+QUELLE_COMPETENCE = "J’aimerais comprendre pourquoi mes exemples relèvent d’une autre compétence, et par quels passages."
 PARTLY = ("title", "when_from", "when_to", "context", "contacts", "why_not_clients")
 
 
@@ -125,12 +134,17 @@ def stories(cycles: Cycles, now: datetime) -> Iterator[Story]:
 
     result = tell("tara.whitaker", "en-3-one-door").submitted(25, kinds=("pdf", "png"))
     result.sealed(1, THREE, (24, 22, 20), "11:20").sealed(2, THREE, (24, 21, 19), "14:30")
-    yield result.at(12, "10:05", result.case.release, GORDON)
+    result.at(12, "10:05", result.case.release, GORDON).at(10, "09:15", result.case.ask_recourse, Kind.FEEDBACK, WHY_NOT_FOUR)
+    result.at(9, "13:20", result.case.take_recourse, Kind.FEEDBACK, GORDON)
+    result.at(8, "15:10", result.case.give_feedback, GORDON, FEEDBACK)
+    result.at(6, "10:45", result.case.ask_recourse, Kind.REVIEW, OVERLOOKED, ground=Ground.EVIDENCE)
+    yield result.at(1, "14:05", result.case.take_recourse, Kind.REVIEW, HELENE)
 
     resolved = tell("yasmine.roy", "fr-hors-clientele").submitted(23)
     resolved.sealed(1, ELSEWHERE, (22, 20, 18), "10:30").sealed(2, TWO, (21, 19, 17), "15:10")
     resolved.at(13, "14:20", resolved.case.decide, HELENE, ELSEWHERE)
-    yield resolved.at(6, "09:35", resolved.case.release, HELENE)
+    resolved.at(6, "09:35", resolved.case.release, HELENE)
+    yield resolved.at(2, "11:05", resolved.case.ask_recourse, Kind.FEEDBACK, QUELLE_COMPETENCE)
 
     gone = tell("owen.fraser", "en-4-newcomers").submitted(14, kinds=("txt",))
     yield gone.at(12, "10:10", gone.case.clear, 1).at(10, "17:05", gone.case.withdraw)

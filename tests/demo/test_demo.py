@@ -20,6 +20,7 @@ from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.consensus.tables import Dispute, Message, Move
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
 
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
@@ -60,6 +61,8 @@ def _check_the_stories(now):
     assert Counter(db.session.scalars(select(Record.method))) == {"agreement": 1, "discussion": 1, "resolution": 1}
     assert {kind for (kind,) in db.session.query(Evidence.media_type)} >= {"application/pdf", "image/png", "text/plain"}
     assert Counter(db.session.scalars(select(Cycle.state))) == {"open": 2, "draft": 1}
+    asked = Counter(db.session.execute(select(Recourse.kind, Recourse.stand)).all())
+    assert asked == {("feedback", "concluded"): 1, ("feedback", "asked"): 1, ("decision_review", "disclosed"): 1}
 
 
 def test_everybody_of_the_demo_signs_in_and_is_printed(app):

@@ -12,7 +12,7 @@ from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.assignment.ties import tied
-from reviewboard.stages.consensus.tables import Agreement, Dispute, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Dispute, Question, Resolution
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Part, Unable, unable
 from reviewboard.stages.recourse.steps import Kind
@@ -72,12 +72,12 @@ def sat_on(case_ids: Iterable[str]) -> set[str]:
 
 
 def decided_on(case_ids: Iterable[str]) -> set[str]:
-    """Return who resolved, signed, sent back, confirmed, refused, or asked for a third rating on one of these cases."""
+    """Return who resolved, signed, sent back, confirmed, refused, or asked for a third rating or an answer there."""
     ids = list(case_ids)
     found = union(
         *(select(column).where(table.case_id.in_(ids)) for table, column in (
             (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by), (Resolution, Resolution.declined_by),
-            (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by),
+            (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by), (Question, Question.lead_id),
         ))
     )  # fmt: skip
     return {who for who in db.session.execute(found).scalars() if who is not None}

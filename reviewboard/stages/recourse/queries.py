@@ -8,7 +8,9 @@ from sqlalchemy import func, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.rules import Past, Terms, Window, window
 from reviewboard.stages.recourse.steps import UNDER_WAY, Kind, Stand
@@ -121,6 +123,39 @@ def under_way(cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, st
     if after is not None:
         query = query.where(tuple_(Recourse.due_at, Recourse.id) > tuple_(*after))
     return db.session.execute(query).all()
+
+
+def led_under_way(
+    cycle_id: str, person: Principal, *, limit: int, after: tuple[datetime, str] | None = None
+) -> Sequence[Any]:
+    """Return recourses of a cycle that are not over and whose case this lead may follow, soonest due first. One statement.
+
+    Each has id, case_id, kind, stand, due_at, handler_id, reference.
+    """
+    query = (
+        select(
+            Recourse.id, Recourse.case_id, Recourse.kind, Recourse.stand, Recourse.due_at, Recourse.handler_id, Case.reference
+        )
+        .join(Case, Case.id == Recourse.case_id)
+        .where(Recourse.cycle_id == cycle_id, Recourse.stand.in_(_UNDER_WAY), TOOK_NO_PART)
+        .order_by(Recourse.due_at, Recourse.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(tuple_(Recourse.due_at, Recourse.id) > tuple_(*after))
+    return db.session.execute(query, {"person_id": person.account_id}).all()
+
+
+def waiting_for_somebody(cycle_id: str, *, limit: int) -> list[Recourse]:
+    """Return at most limit recourses that wait for a lead: to be taken, or to be countersigned; longest first."""
+    return list(
+        db.session.execute(
+            select(Recourse)
+            .where(Recourse.cycle_id == cycle_id, Recourse.stand.in_((Stand.ASKED.value, Stand.COUNTERSIGN.value)))
+            .order_by(Recourse.since, Recourse.id)
+            .limit(limit)
+        ).scalars()
+    )
 
 
 def late_count(cycle_id: str, *, now: datetime) -> int:

@@ -17,8 +17,9 @@ from reviewboard.stages.consensus.queries import discussion_of, messages_of, mov
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.consensus.tables import Question
-from reviewboard.stages.coordination import names
+from reviewboard.stages.coordination import names, references
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.recourse.queries import decisions_of, grounds_of, records_of, recourses_of, statement_of
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case
@@ -30,7 +31,9 @@ from reviewboard.web.evidence import send_evidence
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import levels_of, outcome_view
+from reviewboard.web.panel.recourse_view import decision_view
 from reviewboard.web.panel.words import how_answered
+from reviewboard.web.recourse_words import ground_word, kind_word, stand_word
 from reviewboard.web.submission import Places, answer_file_name, evidence_name, evidence_numbers, prepared_examples
 
 
@@ -82,6 +85,14 @@ def _page(case: Case) -> str:
         talk=_talk(case_id, ratings, scale, found),
         decisions=_decisions(case_id, scale),
         final=_final(case_id, scale),
+        earlier=[
+            {"outcome": outcome_view(as_outcome(one), scale), "until": moment(one.superseded_at), "digest": one.digest}
+            for one in records_of(case_id) if one.superseded_at is not None
+        ],
+        statement=statement_of(case_id),
+        adjusted=case.extended_to is not None,
+        recourses=_recourses(case, scale),
+        fresh_of=references([case.fresh_of]).get(case.fresh_of) if case.fresh_of else None,
     )
 
 
@@ -138,6 +149,26 @@ def _decisions(case_id: str, scale: ScaleView) -> list[dict[str, Any]]:
             "by": people[one.lead_id], "text": one.reasons,
         }
         for one in made
+    ]  # fmt: skip
+
+
+def _recourses(case: Case, scale: ScaleView) -> list[dict[str, Any]]:
+    """Return what was asked after the result, by whom it was answered and what was decided."""
+    found = [one for one in recourses_of(case.id).values() if one.asked_at is not None]
+    people = names([one.handler_id for one in found if one.handler_id])
+    return [
+        {
+            "name": kind_word(one.kind),
+            "facts": [
+                {"label": _("Where it stands"), "value": stand_word(one.stand)},
+                {"label": _("Who answers it"), "value": people.get(one.handler_id or "", "–")},
+                *({"label": ground_word(name), "value": text, "long": True} for name, text in grounds_of(one.id).items()),
+                *([{"label": _("What is asked for"), "value": one.request, "long": True}] if one.request else []),
+                *([{"label": _("The meeting"), "value": one.notes, "long": True}] if one.notes else []),
+            ],
+            "decisions": [decision_view(each, scale) for each in decisions_of(one.id)],
+        }
+        for one in found
     ]  # fmt: skip
 
 

@@ -22,6 +22,10 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.add_answer_file | …/answer/evidence | `file` (one or more; multipart) |
 | candidate.hand_in_answer | …/answer/hand-in | `answer`, `version` |
 | candidate.add_nothing | …/answer/nothing | none |
+| candidate.recourse_keep | …/recourse/<kind>/draft | `version`, `request`; `ground` (one or more), `text_<ground>`; `then` (check) |
+| candidate.recourse_ask | …/recourse/<kind> (feedback, decision_review, fresh_rating) | `version` (on the check page) |
+| candidate.recourse_withdraw, _ready, _waive | …/recourse/<kind>/withdraw, …/ready, …/waive | none |
+| candidate.make_statement | …/statement | `text` (first to …/statement/check) |
 
 GET /my/cases/<case_id> takes `example` (an id) and `step` (situation, people, did, came, evidence). A form is answered
 with 303 or 302 to the next page when it is taken; 409 (stale, too late, already submitted), 413 or 422 with a page that
@@ -45,13 +49,19 @@ from reviewboard.web.candidate import (  # noqa: E402
     finishing,
     home,
     receipt,
+    recourse,
+    recourse_acts,
+    recourse_ask,
+    recourse_file,
     removing,
     result,
+    statement,
     uploading,
     writing,
 )
 
 __all__ = [
     "ROUTES", "accommodating", "answer_view", "answering", "blueprint", "case", "discretion", "evidence", "filing",
-    "finishing", "home", "receipt", "removing", "result", "uploading", "writing",
+    "finishing", "home", "receipt", "recourse", "recourse_acts", "recourse_ask", "recourse_file", "removing", "result",
+    "statement", "uploading", "writing",
 ]  # fmt: skip

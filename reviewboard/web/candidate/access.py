@@ -8,6 +8,7 @@ from reviewboard.stages.submission.queries import TEXT_FIELDS
 from reviewboard.web.access_list import Access
 
 OWN = Access("submission.own", "case")
+RECOURSE = Access("recourse.own", "case")
 
 ROUTES = {
     "candidate.home": Access("candidate.home"),
@@ -50,4 +51,19 @@ ROUTES = {
     "candidate.answer_evidence_page": OWN,
     "candidate.answer_evidence_picture": OWN,
     "candidate.result": Access("result.read", "case"),
+    # recourse: only once the result is released
+    "candidate.recourse": RECOURSE,
+    "candidate.recourse_one": RECOURSE,
+    "candidate.recourse_keep": RECOURSE,
+    "candidate.recourse_check": RECOURSE,
+    "candidate.recourse_ask": RECOURSE,
+    "candidate.recourse_leaving": RECOURSE,
+    "candidate.recourse_withdraw": RECOURSE,
+    "candidate.recourse_ready": RECOURSE,
+    "candidate.recourse_waiving": RECOURSE,
+    "candidate.recourse_waive": RECOURSE,
+    "candidate.recourse_file": RECOURSE,
+    "candidate.statement": RECOURSE,
+    "candidate.statement_check": RECOURSE,
+    "candidate.make_statement": RECOURSE,
 }

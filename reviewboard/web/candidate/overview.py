@@ -9,6 +9,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.recourse.rules import Terms
 from reviewboard.stages.submission.queries import (
     accommodation_of,
     evidence_of,
@@ -24,7 +25,7 @@ from reviewboard.stages.submission.rules import example_words
 from reviewboard.stages.submission.words import FIELD_NAMES
 from reviewboard.stages.workflow import State
 from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
-from reviewboard.web.candidate.process import how_it_goes, what_it_holds
+from reviewboard.web.candidate.process import how_it_goes, what_it_holds, what_may_follow
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.candidate.reading import reading_of
 from reviewboard.web.candidate.steps import address, stepper_of
@@ -77,12 +78,20 @@ def overview_page(cycle: Cycle, refusal: Refusal | None = None) -> str:
         may_add=len(examples) < limits.examples_max,
         ready=not problems,
         holds=what_it_holds(limits),
-        process=how_it_goes(Ladder.from_policy(cycle.policy), g.case.required_level),
+        process=_process(cycle),
         notice=_paragraphs(cycle, locale()),
         accommodation=accommodation_of(g.case.id),
         languages_to_write=[{"value": code, "label": name, "lang": code} for code, name in LANGUAGES.items()],
         key=fresh_key(),
     )
+
+
+def _process(cycle: Cycle) -> list[str]:
+    """Return how a case is decided and what recourse there is, from the policy of the cycle."""
+    return [
+        *how_it_goes(Ladder.from_policy(cycle.policy), g.case.required_level),
+        *what_may_follow(Terms.from_policy(cycle.policy)),
+    ]
 
 
 def _paragraphs(cycle: Cycle, language: str) -> list[str]:
@@ -104,7 +113,7 @@ def notice_page(cycle: Cycle, refusal: Refusal | None = None) -> str:
         other_language=other,
         notice_version=cycle.notice_version,
         holds=what_it_holds(limits_of(cycle)),
-        process=how_it_goes(Ladder.from_policy(cycle.policy), g.case.required_level),
+        process=_process(cycle),
         again=g.case.notice_acknowledged_at is not None,
         key=fresh_key(),
     )

@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.recourse.rules import Terms
 from reviewboard.stages.submission.rules import Limits
 from reviewboard.web.written_dates import written_day
 
@@ -46,6 +47,19 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
         told.append(_("No result of this cycle is released before %(day)s.", day=written_day(earliest)))
     told.append(_("No average is ever taken. One whole level is recorded: the highest that is fully shown."))
     return told
+
+
+def what_may_follow(terms: Terms) -> list[str]:
+    """Return the sentences that tell what recourse there is after the result, and its times, under this policy."""
+    return [
+        _("After the result you may ask for individual feedback, for %(ask)s days. You have it within %(answer)s days.",
+          ask=terms.feedback_ask, answer=terms.feedback_answer),
+        _("Then you may ask for a decision review, for %(ask)s days: a panel lead who took no part answers within %(answer)s"
+          " days.", ask=terms.review_ask, answer=terms.review_answer),
+        _("After the review you may ask for a fresh rating, for %(ask)s days: two other assessors, within %(answer)s days. It"
+          " may be the same, higher or lower. Until then your result stays in force.", ask=terms.fresh_ask,
+          answer=terms.fresh_answer),
+    ]  # fmt: skip
 
 
 def what_it_holds(limits: Limits) -> list[str]:

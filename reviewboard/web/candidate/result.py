@@ -11,12 +11,14 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.queries import Result, result_of
 from reviewboard.stages.record.rules import Method, next_level_needed
-from reviewboard.stages.recourse.queries import windows_of
-from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.queries import records_of, statement_of
 from reviewboard.web.candidate import blueprint
+from reviewboard.web.candidate.recourse_view import steps_of
 from reviewboard.web.door import now
+from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import level_word, levels_of, outcome_view
+from reviewboard.web.written_dates import written_day
 
 
 @blueprint.get("/my/cases/<case_id>/result")
@@ -26,7 +28,7 @@ def result(case_id: str) -> str:
     if found is None:
         raise NotYours()
     scale = scale_view(found.scale_version_id, locale())
-    outcome, until = as_outcome(found), windows_of(g.case, now=now())[Kind.FEEDBACK]
+    outcome, said = as_outcome(found), statement_of(case_id)
     return render_template(
         "candidate/result.html",
         case=g.case,
@@ -41,9 +43,22 @@ def result(case_id: str) -> str:
         method=_method(found.method),
         recorded_at=found.recorded_at,
         released_at=found.released_at,
-        feedback_until=until.until,
-        feedback_open=until.open,
+        steps=steps_of(g.case, now()),
+        statement=said,
+        statement_at=moment(said.made_at) if said else None,
+        adjusted=g.case.extended_to is not None,
+        replaced=_replaced(case_id, scale),
     )
+
+
+def _replaced(case_id: str, scale: ScaleView) -> list[str]:
+    """Return a sentence for each result that this one took the place of."""
+    return [
+        _("It took the place of an earlier result on %(day)s: %(outcome)s.", day=written_day(one.superseded_at),
+          outcome=outcome_view(as_outcome(one), scale)["word"])
+        for one in records_of(case_id)
+        if one.superseded_at is not None
+    ]  # fmt: skip
 
 
 def outcome_sentence(outcome: Outcome, scale: ScaleView) -> str:
@@ -107,6 +122,8 @@ def _method(method: str) -> str:
             return _("Two assessors rated your submission, each alone. They then talked and agreed on this outcome.")
         case Method.CONFIRMED_DISCUSSION:
             return _("Two assessors rated, each alone, then talked and agreed. A panel lead confirmed the outcome.")
+        case Method.REVIEW:
+            return _("A decision review varied the outcome. Two panel leads who took no part before signed it.")
         case Method.RESOLUTION:
             return _("Two assessors rated, each alone, and differed. A panel lead read both ratings and decided.")
     return _("Two assessors rated, each alone, and differed. Two panel leads read both ratings and decided.")

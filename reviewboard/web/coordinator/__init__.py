@@ -20,6 +20,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
     people_import,
     person,
     policy,
+    recourse,
     requests,
     scale_choice,
     scales,
@@ -29,6 +30,6 @@ from reviewboard.web.coordinator.access import ROUTES  # noqa: E402
 
 __all__ = [
     "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "forecast",
-    "limits", "notice", "overview", "people", "people_import", "person", "policy", "requests", "scale_choice", "scales",
-    "seats",
+    "limits", "notice", "overview", "people", "people_import", "person", "policy", "recourse", "requests",
+    "scale_choice", "scales", "seats",
 ]  # fmt: skip

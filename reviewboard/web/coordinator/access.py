@@ -55,6 +55,9 @@ ROUTES = {
     "coordinator.answer_request": Access("accommodation.answer", "case"),
     "coordinator.conflicts": _CYCLE,
     "coordinator.note_conflict": _CYCLE,
+    "coordinator.recourse": _CYCLE,
+    "coordinator.name_handler_form": Access("recourse.name", "case"),
+    "coordinator.name_handler": Access("recourse.name", "case"),
     "coordinator.attention": _CYCLE,
     "coordinator.send_again": _CYCLE,
     # scales

@@ -27,6 +27,7 @@ from reviewboard.stages.coordination import (
     standing_of,
 )  # fmt: skip
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.recourse.queries import statement_of
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
 from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
@@ -136,7 +137,14 @@ def _recorded(found: Any) -> list[dict[str, Any]]:
     return [
         {"label": _("The recorded outcome"), "value": word},
         {"label": _("Reasons"), "value": record.reasons, "long": True},
+        *kept_with(found),
     ]
+
+
+def kept_with(found: Any) -> list[dict[str, Any]]:
+    """Return what is kept with a record as facts: the candidate's statement."""
+    said = statement_of(found.id)
+    return [{"label": _("The candidate’s statement"), "value": said.text, "long": True, "lang": found.language}] if said else []
 
 
 def _seat(seat: Any, case_id: str, called: dict[str, str]) -> dict[str, Any]:

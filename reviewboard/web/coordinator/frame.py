@@ -42,6 +42,7 @@ def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
         "assignment": _("Assignment"),
         "requests": _("Requests"),
         "conflicts": _("Conflicts of interest"),
+        "recourse": _("Recourse"),
         "attention": _("Needs attention"),
     }
     running = cycle.state != "draft"

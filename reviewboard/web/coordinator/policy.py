@@ -2,7 +2,8 @@
 
 Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate` (ticked: yes), `discuss_distance` (0 to 3),
 `across_required` (discuss, dispute), `discussion_hours`, `answer_days`, `release_from` (a local day
-and hour, or empty), `version`.
+and hour, or empty), `version`; `feedback_ask`, `feedback_answer`, `review_ask`, `review_answer`, `fresh_ask`,
+`fresh_answer` (days; left out: the default).
 """
 
 from typing import Any
@@ -21,6 +22,7 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, reconcile
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.recourse.policy import settled
+from reviewboard.stages.recourse.rules import SETTING, Terms
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
 from reviewboard.web.coordinator.parsing import as_local, local_moment
@@ -31,12 +33,13 @@ from reviewboard.web.numbers import whole_number
 from reviewboard.web.outcomes import kind_name
 
 TICKED = ("confirm_agreement", "third_rating", "countersign_other", "ask_candidate")
+TERMS = tuple(Terms().as_policy())
 BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.OTHER_COMPETENCY, OutcomeKind.INSUFFICIENT_EVIDENCE)
 
 
 def _form(refusal: Refusal | None, cycle_id: str) -> str:
     held = Ladder.from_policy(g.cycle.policy)
-    shown = _typed() if request.form else held.as_policy()
+    shown = _typed() if request.form else held.as_policy() | {SETTING: Terms.from_policy(g.cycle.policy).as_policy()}
     return _page(refusal, cycle_id, shown, held if refusal else _ladder(shown))
 
 
@@ -50,9 +53,10 @@ def _local(policy: dict[str, Any]) -> str:
 
 def _page(refusal: Refusal | None, cycle_id: str, shown: dict[str, Any], ladder: Ladder) -> str:
     values = in_cycle(
-        "cycle", typed=shown, errors=summary(refusal), wrong=field_errors(refusal), tables=_tables(cycle_id, ladder),
-        facts=_facts(Ladder.from_policy(g.cycle.policy)), stale=isinstance(refusal, StaleWrite),
-        hash=g.cycle.policy_hash, release_from=_local(shown), zone=me().timezone,
+        "cycle", typed=shown, release_from=_local(shown), zone=me().timezone,
+        terms=_terms(shown), errors=summary(refusal), wrong=field_errors(refusal),
+        tables=_tables(cycle_id, ladder), stale=isinstance(refusal, StaleWrite), hash=g.cycle.policy_hash,
+        facts=_facts(Ladder.from_policy(g.cycle.policy)) + _term_facts(Terms.from_policy(g.cycle.policy)),
     )  # fmt: skip
     if htmx:
         return str(render_block("coordinator/policy.html", "consequences", **values))
@@ -97,6 +101,7 @@ def _typed() -> dict[str, Any]:
         "discussion_hours": whole_number(form.get("discussion_hours")),
         "answer_days": whole_number(form.get("answer_days")),
         "release_from": _moment(form.get("release_from", "")),
+        SETTING: {name: whole_number(form.get(name)) for name in TERMS if form.get(name, "") != ""},
     }
 
 
@@ -122,6 +127,28 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
         {"label": _("Days for an answer, unless the lead gives others"), "value": ladder.answer_days},
         {"label": _("No result is released before"), "value": full(moment(ladder.earliest_release)) or _("no date")},
     ]
+
+
+def _terms(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the times of recourse as fields of the form: [{name, label, value}]."""
+    said = Terms().as_policy() | shown.get(SETTING, {})
+    return [{"name": name, "label": word, "value": said[name]} for name, word in _term_words().items()]
+
+
+def _term_words() -> dict[str, str]:
+    return {
+        "feedback_ask": _("Days to ask for individual feedback, after the release"),
+        "feedback_answer": _("Days to give it"),
+        "review_ask": _("Days to ask for a decision review, after feedback"),
+        "review_answer": _("Days to answer it"),
+        "fresh_ask": _("Days to ask for a fresh rating, after the review"),
+        "fresh_answer": _("Days to conclude it"),
+    }
+
+
+def _term_facts(terms: Terms) -> list[dict[str, Any]]:
+    said = terms.as_policy()
+    return [{"label": word, "value": said[name]} for name, word in _term_words().items()]
 
 
 def _tables(cycle_id: str, ladder: Ladder) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONG
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus.rules import ANSWER_DAYS, MAX_HOURS
+from reviewboard.stages.recourse.rules import DAYS, Terms
 
 COUNTED = 200
 
@@ -78,6 +79,11 @@ def topic_word(topic: str) -> str:
         "consensus.tell_leads": _("Telling those concerned"),
         "record.write": _("Writing a record"),
         "record.tell": _("Telling a candidate that a result is there"),
+        "recourse.begin_fresh": _("Copying a submission for a fresh pair"),
+        "recourse.tell_leads": _("Telling those concerned"),
+        "recourse.tell_handler": _("Telling those concerned"),
+        "recourse.tell_candidate": _("Telling those concerned"),
+        "recourse.tell_rated": _("Telling those concerned"),
         "notice.send": _("Sending a mail"),
     }
     return words.get(topic, topic)
@@ -121,6 +127,7 @@ def _field_error(field: str) -> str:
         "moves": MOVES,
         "discussion_hours": range(1, MAX_HOURS + 1),
         "answer_days": ANSWER_DAYS,
+        **dict.fromkeys(Terms().as_policy(), DAYS),
     }
     if field in ranges:
         allowed = ranges[field]

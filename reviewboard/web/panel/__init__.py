@@ -20,11 +20,13 @@ from reviewboard.web.panel import (  # noqa: E402
     handing_over,
     holding,
     question,
+    recourse,
+    recourse_answer,
     releases,
 )
 from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
     "ROUTES", "blueprint", "board", "case", "cases", "confirmation", "countersign", "decision", "discussion", "dispute",
-    "evidence", "handing_over", "holding", "question", "releases",
+    "evidence", "handing_over", "holding", "question", "recourse", "recourse_answer", "releases",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ So whoever comes late with a decision is told what happened meanwhile, and their
 
 from reviewboard.web.access_list import Access
 
+RECOURSE = Access("recourse.follow", "case")
 ROUTES = {
     "panel.board": Access("panel.home"),
     "panel.cases": Access("panel.home"),
@@ -33,6 +34,18 @@ ROUTES = {
     "panel.refuse": Access("case.follow", "case"),
     "panel.discussion": Access("case.follow", "case"),
     "panel.extend": Access("case.follow", "case"),
+    "panel.recourses": Access("panel.home"),
+    "panel.recourse": RECOURSE,
+    "panel.recourse_take": RECOURSE,
+    "panel.recourse_hand_over": RECOURSE,
+    "panel.recourse_disclose": RECOURSE,
+    "panel.recourse_meet": RECOURSE,
+    "panel.recourse_keep": RECOURSE,
+    "panel.recourse_check": RECOURSE,
+    "panel.recourse_answer": RECOURSE,
+    "panel.recourse_signature": RECOURSE,
+    "panel.recourse_countersign": RECOURSE,
+    "panel.recourse_decline": RECOURSE,
     "panel.releases": Access("panel.home"),
     "panel.release_preview": Access("panel.home"),
     "panel.release": Access("panel.home"),

@@ -12,6 +12,7 @@ from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.record.board import waiting_since
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.recourse.queries import statement_of
 from reviewboard.stages.workflow import State
 from reviewboard.web.comparison import LETTERS
 from reviewboard.web.door import me
@@ -82,4 +83,5 @@ def _final(person: Principal, facts: CaseFacts, scale: Any) -> dict[str, Any] | 
     return {
         "outcome": outcome_view(as_outcome(record), scale), "method": method_word(record.method),
         "reasons": record.reasons, "at": moment(record.recorded_at), "released": moment(record.released_at),
+        "statement": statement_of(facts.case_id), "adjusted": g.case.extended_to is not None,
     }  # fmt: skip

@@ -17,5 +17,6 @@ def test_individual_feedback_is_offered_for_fourteen_days(build, visit, days, sa
     stage.do(write, case_id=staged.case_id, now=then)
     stage.do(release, case_ids=[staged.case_id], actor=stage.who(stage.lead), now=then)
     page = visit(staged.candidate).get(f"/my/cases/{staged.case_id}/result").text
-    assert "Until that is decided, this result stays in force." in page
-    assert ("You can ask until:" in page, "The time to ask for individual feedback is over." in page) == said
+    assert "Until it is decided, your result stays in force." in page
+    first = page.partition("1. ")[2].partition("2. ")[0]
+    assert ("You can ask until:" in first, "The time to ask for it is over." in first) == said

@@ -12,6 +12,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Training
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.recourse.rules import Terms
 
 ZONE = ZoneInfo("America/Toronto")
 NEW = {
@@ -21,7 +22,7 @@ NEW = {
 LIMITS = {"examples_min": "1", "examples_max": "3", "words_max": "700", "age_months": "24", "files_max": "2",
           "megabytes_max": "8"}  # fmt: skip
 POLICY = {"discuss_distance": "2", "across_required": "dispute", "discussion_hours": "72", "third_rating": "yes",
-          "ask_candidate": "yes", "answer_days": "14"}  # fmt: skip
+          "ask_candidate": "yes", "answer_days": "14", "feedback_ask": "21"}  # fmt: skip
 
 
 def _save(office, section, fields, version="1"):
@@ -82,11 +83,13 @@ def test_an_auditor_coordinates_nothing_and_what_was_typed_is_kept(office, build
     ],
 )  # fmt: skip
 def test_each_section_is_kept(office, section, fields, held):
+    terms = Terms(feedback_ask=21).as_policy()
     expected = {
         "dates": (7, 12),
         "limits": {name: int(value) for name, value in LIMITS.items()},
         "policy": Ladder(confirm_agreement=False, discuss_distance=2, across_required="dispute", discussion_hours=72,
-                         third_rating=True, countersign_other=False, answer_days=14).as_policy(),
+                         third_rating=True, countersign_other=False, answer_days=14).as_policy()
+        | {"recourse": terms},
         "notice": ("Lisez ceci.\n\nEt cela.", "Read this.", "2"),
     }  # fmt: skip
     answer = _save(office, section, fields)
@@ -107,6 +110,8 @@ def test_each_section_is_kept(office, section, fields, held):
         ("policy", POLICY | {"across_required": "average"}, "across_required"),
         ("policy", POLICY | {"discussion_hours": "0"}, "discussion_hours"),
         ("policy", POLICY | {"answer_days": "1"}, "answer_days"),
+        ("policy", POLICY | {"review_ask": "0"}, "review_ask"),
+        ("policy", POLICY | {"fresh_answer": "soon"}, "fresh_answer"),
         ("notice", {"notice_fr": "x" * 20_001, "notice_en": ""}, "notice_fr"),
     ],
 )
