@@ -77,7 +77,8 @@ def decided_on(case_ids: Iterable[str]) -> set[str]:
     found = union(
         *(select(column).where(table.case_id.in_(ids)) for table, column in (
             (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by), (Resolution, Resolution.declined_by),
-            (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by), (Question, Question.lead_id),
+            (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by),
+            (Question, Question.lead_id),
         ))
     )  # fmt: skip
     return {who for who in db.session.execute(found).scalars() if who is not None}

@@ -16,7 +16,8 @@ from tests.stages.recourse.hearing import hearing
 from tests.walking import seated, seats_of, settle
 
 IDS = re.compile(
-    r"[0-9a-hjkmnp-tv-z]{20}|[A-Z][A-Z0-9]{2}-\d\d[A-Z]|\d{4}-\d\d-\d\dT[\d:.+Z-]+|(?:_key|csrf_token)\" value=\"[^\"]+\""
+    r"[0-9a-hjkmnp-tv-z]{20}|[A-Z][A-Z0-9]{2}-\d\d[A-Z]|\d{4}-\d\d-\d\dT[\d:.+Z-]+|(?:Person|Unit|Team) \d+"
+    r"|datetime=\"[^\"]+\">[^<]+<|(?:_key|csrf_token)\" value=\"[^\"]+\"|X-CSRFToken\": \"[^\"]+\""
 )
 
 
@@ -42,8 +43,8 @@ def test_the_desk_of_a_fresh_case_is_the_desk_of_any_case_but_for_ids(build, vis
         desk = visit(who)
         desk.post(f"/desk/{seat_id}/conflict", {"conflict": "no"})
         rights.append([_plain(desk.get(f"/desk/{seat_id}{rest}")) for rest in ("/conflict", "")])
-    fresh, any_case = rights
-    assert [page == other for page, other in zip(fresh, any_case, strict=True)] == [True, True]
+    for fresh, other in zip(*rights, strict=True):
+        assert [pair for pair in zip(fresh.splitlines(), other.splitlines(), strict=True) if pair[0] != pair[1]] == []
 
 
 def test_a_lead_reads_of_a_fresh_case_what_they_read_of_any(build, visit, returned):
