@@ -1,6 +1,7 @@
 """Photographs the board on a demo board of its own: contact sheets of every page, and the few pictures that README shows.
 
     python -m docs.screenshots                  the chosen pages and the contact sheets, into docs/screenshots
+    python -m docs.screenshots --case-file      the pages of a case file alone, into docs/screenshots
     python -m docs.screenshots --all FOLDER     every page at full size: each role, language, width and theme, into FOLDER
 
 A contact sheet holds every page of one role in one language, at one width, light or dark, each with its address.
@@ -16,6 +17,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from docs.case_file import take_case_file
 from docs.sheets import Picture, lay_out
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.conftest import ARGUMENTS
@@ -39,6 +41,9 @@ CHOSEN = (
     ("panel-board", "lead", "en", "wide", (r"^/panel\?cycle=", r"^/panel/disputes/", r"^/panel\?cycle=")),
     ("queue", "assessor", "fr", "wide", (r"^/desk/[a-z0-9]{20}", r"^/desk$")),
 )  # fmt: skip
+
+
+CASE_FILES = {"en": "candidate with a level", "fr": "candidate of another competency"}  # whose file is shown in a language
 
 
 @contextmanager
@@ -140,17 +145,31 @@ def _in_every_way(page: Page, folder: Path, state: str, pages: dict[str, str]) -
     return taken
 
 
+def take_case_files(browser: Browser, address: str, folder: Path) -> None:
+    """Let a candidate of each language ask for their case file, and photograph its pages."""
+    for language, role in CASE_FILES.items():
+        with signed_in(browser, address, PEOPLE[role][0], language, "wide") as page:
+            if not follow(page, (r"/result$", r"/case-file$")):
+                raise ValueError(f"no {role} has a case file")
+            take_case_file(page, page.url, folder / f"case-file-{language}.webp")
+
+
 def main() -> None:
     """Start a demo board and a browser, take the pictures, stop both."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--all", type=Path, metavar="FOLDER", help="photograph every page at full size into FOLDER")
-    folder = parser.parse_args().all
+    parser.add_argument("--case-file", action="store_true", help="photograph the pages of a case file alone")
+    asked = parser.parse_args()
+    folder = asked.all
     with TemporaryDirectory() as data, running_board(Path(data), "screenshots", "demo") as board, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
-        if folder is not None:
+        if asked.case_file:
+            take_case_files(browser, board.address, HERE)
+        elif folder is not None:
             take_all(browser, board.address, folder.resolve())
         else:
             take_chosen(browser, board.address, HERE)
+            take_case_files(browser, board.address, HERE)
             with TemporaryDirectory() as full_size:
                 lay_out(browser, take_all(browser, board.address, Path(full_size)), HERE)
         browser.close()

@@ -8,6 +8,7 @@ from reviewboard.foundation.outbox import tables as outbox
 from reviewboard.foundation.people import tables as people
 from reviewboard.foundation.scale import tables as scale
 from reviewboard.stages.assignment import tables as assignment
+from reviewboard.stages.casefile import tables as casefile
 from reviewboard.stages.consensus import tables as consensus
 from reviewboard.stages.rating import tables as rating
 from reviewboard.stages.record import tables as record
@@ -15,6 +16,6 @@ from reviewboard.stages.recourse import tables as recourse
 from reviewboard.stages.submission import tables as submission
 
 __all__ = [
-    "assignment", "consensus", "cycle", "idempotency", "journal", "notices",
+    "assignment", "casefile", "consensus", "cycle", "idempotency", "journal", "notices",
     "outbox", "people", "rating", "record", "recourse", "scale", "submission",
 ]  # fmt: skip

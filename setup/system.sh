@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, where this account may; otherwise stops with the one command to run.
-# Python's venv is looked after always, a browser with --browser, PostgreSQL and Redis with --services.
+# Python's venv and what case files are laid out with are looked after always, a browser with --browser, PostgreSQL and Redis with --services.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,12 +10,16 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
     "$python" -c 'import ensurepip, venv' 2>/dev/null ||
         missing=$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')
 fi
+# Case files are laid out with Pango, in a type that both languages have.
+for each in libpango-1.0:libpango-1.0-0 libpangoft2-1.0:libpangoft2-1.0-0 libharfbuzz-subset:libharfbuzz-subset0; do
+    [ -n "$(ls /usr/lib/*/"${each%%:*}".so.* /usr/lib*/"${each%%:*}".so.* 2>/dev/null)" ] || missing="$missing ${each#*:}"
+done
+[ -n "$(fc-list :family=DejaVu\ Serif 2>/dev/null | head -n 1)" ] || missing="$missing fontconfig fonts-dejavu"
 for wanted in "$@"; do
     case $wanted in
     --browser)
         # Ubuntu's own Chromium is a snap, which does not run everywhere: setup/browser.sh fetches another there.
         command -v chromium >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || missing="$missing chromium"
-        [ -n "$(fc-list 2>/dev/null | head -n 1)" ] || missing="$missing fontconfig fonts-dejavu"
         # Playwright's own driver is linked against it.
         [ -n "$(ls /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1 2>/dev/null)" ] || missing="$missing libatomic1"
         ;;

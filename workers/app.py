@@ -2,7 +2,7 @@
 
 import importlib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -13,10 +13,10 @@ from flask import Flask
 
 from reviewboard.config import read_settings
 from reviewboard.embedded import broker_url, redis_url
-from reviewboard.foundation.outbox.actions import Outside, deliver
+from reviewboard.foundation.outbox.actions import OUTSIDE_TAKES, Outside, deliver
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
-            "workers.notices")  # fmt: skip
+            "workers.casefile", "workers.notices")  # fmt: skip
 
 celery = Celery("workers", broker=broker_url(read_settings()))
 app = celery
@@ -67,10 +67,12 @@ def _forget_parent(**_: Any) -> None:
     board.cache_clear()
 
 
-def courier(topic: str, *, outside: Outside | None = None) -> Callable[[Callable[..., None]], Any]:
+def courier(
+    topic: str, *, outside: Outside | None = None, takes: timedelta = OUTSIDE_TAKES
+) -> Callable[[Callable[..., None]], Any]:
     """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
 
-    `outside` happens before the action, in no transaction (see `outbox.actions.deliver`).
+    `outside` happens before the action, in no transaction, and `takes` at most so long (see `outbox.actions.deliver`).
     """
 
     def make(work: Callable[..., None]) -> Any:
@@ -79,7 +81,7 @@ def courier(topic: str, *, outside: Outside | None = None) -> Callable[[Callable
         @celery.task(name=topic)
         def carry(row_id: int) -> None:
             with board().app_context():
-                deliver(row_id, work, now=datetime.now(UTC), outside=outside)
+                deliver(row_id, work, now=datetime.now(UTC), outside=outside, takes=takes)
 
         return carry
 

@@ -9,6 +9,7 @@ from reviewboard.foundation.outbox.actions import beat_heart, forget_done
 from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
 from reviewboard.stages.assignment.leave import sweep_leave
 from reviewboard.stages.assignment.standing import sweep_unfit
+from reviewboard.stages.casefile.actions import sweep_case_files
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted, sweep_questions
 from reviewboard.stages.record.actions import sweep_releases
 from reviewboard.stages.recourse.actions import sweep_windows
@@ -41,7 +42,7 @@ def clocks() -> None:
 
 @celery.task(name="sweep.tidy")
 def tidy() -> None:
-    """Forget answers, finished work and uploads that nobody asks for any more, and files that no submission holds."""
+    """Forget answers, finished work and uploads that nobody asks for any more, stray files, and case files past their day."""
     now = datetime.now(UTC)
     with board().app_context():
         with transaction():
@@ -49,3 +50,4 @@ def tidy() -> None:
             forget_done(now=now)
             sweep_uploads(now=now)
         sweep_strays(now=now)
+        sweep_case_files(now=now)

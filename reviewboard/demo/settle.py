@@ -14,6 +14,7 @@ from reviewboard.foundation.notices.postman import note_sent
 from reviewboard.foundation.outbox.actions import deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.stages.assignment import actions as assignment
+from reviewboard.stages.casefile import actions as casefile
 from reviewboard.stages.consensus import actions as consensus
 from reviewboard.stages.record import actions as record
 from reviewboard.stages.recourse import actions as recourse
@@ -23,6 +24,7 @@ WORK: dict[str, Callable[..., Any]] = {
     "assignment.round": assignment.run_round,
     "assignment.third": assignment.seat_third,
     "assignment.vacate": assignment.vacate,
+    "casefile.make": casefile.note_made,
     "consensus.close": consensus.close_withdrawn,
     "consensus.compare": consensus.compare,
     "consensus.tell_leads": consensus.tell_leads,
@@ -42,6 +44,7 @@ WORK: dict[str, Callable[..., Any]] = {
 }
 
 OUTSIDE: dict[str, Callable[..., Any]] = {
+    "casefile.make": casefile.make,
     "recourse.begin_fresh": recourse.copy_bytes,
     "submission.check_evidence": submission.look,
 }

@@ -5,10 +5,10 @@ from typing import Any
 
 from flask import Flask, g, url_for
 
+from reviewboard.foundation.written_dates import local, written_day, written_days, written_hour, written_minutes, written_moment
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.web.door import now
 from reviewboard.web.wording import gettext
-from reviewboard.web.written_dates import local, written_day, written_days, written_hour, written_minutes, written_moment
 
 VENDOR = {"htmx": "vendor/htmx.min.js", "sse": "vendor/hx-sse.min.js", "preload": "vendor/hx-preload.min.js"}
 SOON, HALF_A_DAY, NONE = timedelta(days=2), timedelta(hours=12), timedelta(0)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from reviewboard.web.reading import Mark, segments
+from reviewboard.stages.rating.reading import Mark, segments
 
 ENGLISH = (
     "When the freight declarations changed in the spring, nobody in our office knew who wrote the rules on the "

@@ -1,4 +1,4 @@
-"""An outcome as pages show it and as forms send it.
+"""An outcome as forms offer and send it.
 
 Form fields: `outcome` is "level:3" (a whole level), "not_demonstrated", "insufficient_evidence" or "other_competency";
 with the last, `competency` holds the code of the competency, which may also follow in `outcome`, after a colon.
@@ -9,42 +9,8 @@ from typing import Any
 
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.rating.rules import MalformedOutcome, Outcome, OutcomeKind
+from reviewboard.stages.rating.words import level_word
 from reviewboard.web.wording import gettext as _
-
-
-def levels_of(scale: ScaleView) -> list[dict[str, Any]]:
-    """Return the levels as the ladder takes them, lowest first: [{number, concept}]."""
-    return [{"number": level.number, "concept": level.concept} for level in scale.levels]
-
-
-def level_word(number: int | None, scale: ScaleView) -> str:
-    """Return a level in words: its numeral and its concept; an answer that is not there says so."""
-    level = scale.level(number)
-    return f"{level.number} · {level.concept}" if level else _("no level")
-
-
-def outcome_view(outcome: Outcome, scale: ScaleView) -> dict[str, Any]:
-    """Return an outcome as the ladder takes it: {level: number or None, word: in words}."""
-    match outcome.kind:
-        case OutcomeKind.LEVEL:
-            return {"level": outcome.level, "word": level_word(outcome.level, scale)}
-        case OutcomeKind.OTHER_COMPETENCY:
-            names = dict(scale.other_competencies)
-            name = names.get(outcome.competency or "", outcome.competency)
-            return {"level": None, "word": _("Other competency: %(name)s", name=name)}
-    return {"level": None, "word": kind_name(outcome.kind, scale)}
-
-
-def kind_name(kind: OutcomeKind, scale: ScaleView) -> str:
-    """Return what an outcome besides a level is called: by the scale where it says so."""
-    known = {
-        OutcomeKind.LEVEL: _("A level"),
-        OutcomeKind.NOT_DEMONSTRATED: _("Not demonstrated"),
-        OutcomeKind.OTHER_COMPETENCY: _("Other competency"),
-        OutcomeKind.INSUFFICIENT_EVIDENCE: _("Insufficient evidence"),
-    }
-    said = {name: words for name, words, _meaning in scale.outcomes}
-    return said.get(kind.value) or known[kind]
 
 
 def outcome_options(scale: ScaleView) -> list[dict[str, Any]]:

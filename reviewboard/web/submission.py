@@ -11,13 +11,13 @@ from flask import url_for
 from flask_babel import format_decimal
 
 from reviewboard.foundation.vault.kinds import ending_of
+from reviewboard.stages.rating.reading import Mark, segments
 from reviewboard.stages.submission.check_words import why_refused
 from reviewboard.stages.submission.looking import Looked
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.tables import Evidence, Example
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.filters import day
-from reviewboard.web.reading import Mark, segments
 from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("previewer", "reviewboard", "workers")
+PACKAGES = ("previewer", "printer", "reviewboard", "workers")
 
 
 def modules(*folders: str) -> Iterator[Path]:

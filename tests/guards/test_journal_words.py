@@ -7,10 +7,10 @@ import pytest
 from flask_babel import force_locale
 
 from reviewboard.foundation.journal.chain import Breach, Fault
+from reviewboard.stages.journal_words import ACTIONS, CYCLE_STATES, action_word, fault_word, state_word
 from reviewboard.stages.recourse.steps import STEPS as RECOURSE_STEPS
 from reviewboard.stages.recourse.steps import Stand
 from reviewboard.stages.workflow import STEPS, State
-from reviewboard.web.auditor.words import ACTIONS, CYCLE_STATES, action_word, fault_word, state_word
 
 SOURCE = Path(__file__).parents[2] / "reviewboard"
 PASSED_ON = {  # what is no action itself but a name for some: of an invitation's mail; of what seeding was told

@@ -38,6 +38,7 @@ from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.refusals import NotYours
 
 leads_panel = all_of(in_cycle(Role.LEAD), took_no_part, no_conflict)
+reads_text = all_of(leads_panel, any_of(disputed, answers_recourse), not_(withdrawn))
 coordinates = in_cycle(Role.COORDINATOR)
 seated = all_of(in_cycle(Role.ASSESSOR), holds_seat)
 rater = all_of(seated, first_rater)
@@ -56,11 +57,15 @@ PERMISSIONS: dict[str, Predicate] = {
     "accommodation.ask": all_of(own_case, state_is("draft")),
     "result.read": all_of(own_case, released),
     "recourse.own": all_of(own_case, released),
+    # the case file: see `stages.casefile`
+    "case_file.candidate": all_of(own_case, released),
+    "case_file.lead": all_of(reads_text, both_sealed),
+    "case_file.auditor": all_of(auditor, handed_in),
     # case content
     "examples.read": any_of(
         own_case,
         all_of(seated, cleared, submitted),
-        all_of(leads_panel, any_of(disputed, answers_recourse), not_(withdrawn)),
+        reads_text,
         all_of(auditor, handed_in),
     ),
     "answer.write": all_of(own_case, state_is("asked")),
@@ -84,7 +89,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "agreement.confirm": all_of(leads_panel, state_is("confirmation")),
     "dispute.decide": all_of(leads_panel, state_is("dispute")),
     "resolution.countersign": all_of(leads_panel, state_is("countersign"), not_the_decider),
-    "file.read": all_of(leads_panel, both_sealed, any_of(disputed, answers_recourse), not_(withdrawn)),
+    "file.read": all_of(reads_text, both_sealed),
     "recourse.follow": all_of(leads_panel, released),
     # coordinator
     "coordination.home": any_of(somewhere(Role.COORDINATOR), administrator),

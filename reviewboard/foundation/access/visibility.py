@@ -43,6 +43,10 @@ TABLE: dict[str, dict[str, str]] = {
         "own: W until sent, then R", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R after release", _NEVER,
         "who answers, until when", "R, logged",
     ),
+    "case file": _row(
+        "after release, C", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "C, once disputed, or in recourse", _NEVER, _NEVER,
+        "R, logged",
+    ),
     "conflicts declared": _row("own", "own", "own", "own", "own", "own", "own panel", _NEVER, "R", "R"),
     "journal": _row(
         "own case, coarse", _NEVER, "own acts", "own acts", "own acts", "own acts", "own panel, C", _NEVER, _NEVER, "R",

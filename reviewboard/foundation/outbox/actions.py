@@ -85,16 +85,18 @@ def unsend(ids: list[int]) -> None:
         db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(sent_at=None))
 
 
-def deliver(row_id: int, work: Work, *, now: datetime, outside: Outside | None = None) -> bool:
+def deliver(
+    row_id: int, work: Work, *, now: datetime, outside: Outside | None = None, takes: timedelta = OUTSIDE_TAKES
+) -> bool:
     """Do one row's work in one transaction with marking it done. Return whether it was done by this call.
 
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
     `outside` is what must happen in the world (a mail, a look into a file) before the work is noted: no transaction is
-    held open meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES. What it returns by name is handed
+    held open meanwhile, and it may happen again if it takes longer than `takes`. What it returns by name is handed
     to the work. Raises whatever work raises, after noting it; each failure is followed by a longer pause, and the fifth
     leaves the row to a person.
     """
-    if not _count_attempt(row_id, until=now + OUTSIDE_TAKES if outside is not None else None):
+    if not _count_attempt(row_id, until=now + takes if outside is not None else None):
         return False
     learned: dict[str, Any] = {}
     try:

@@ -120,3 +120,21 @@ def shortage_sentence(shortage: dict[str, Any]) -> str:
         "%(languages)s need %(num)s more places: add assessors, or raise everybody’s “Cases at a time” to %(limit)s.", missing,
         languages=languages, limit=limit,
     )  # fmt: skip
+
+
+def conflict_word(kind: str) -> str:
+    """Return what lies between two people."""
+    return {
+        "supervisor": _("one supervises the other"), "team": _("same team"), "kin": _("related or close friends"),
+        "dispute": _("a dispute"), "declared": _("another reason"),
+    }[kind]  # fmt: skip
+
+
+def ended_word(why: str | None) -> str:
+    """Return why a seat was given up."""
+    words: dict[str | None, str] = {
+        None: "", "conflict": _("conflict of interest"), "recused": _("stepped back"), "overdue": _("overdue"),
+        "withdrawn": _("the case was withdrawn"), "departed": _("freed by the coordinator"),
+        "moved": _("given to another before it was opened"), "away": _("on leave until after it was due"),
+    }  # fmt: skip
+    return words[why]

@@ -8,7 +8,7 @@ from typing import Any
 
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.rating.rules import OutcomeKind
-from reviewboard.web.assessor.text import dimension_word
+from reviewboard.stages.rating.words import dimension_word
 from reviewboard.web.outcomes import outcome_options
 from reviewboard.web.wording import gettext as _
 

@@ -9,15 +9,16 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
 from reviewboard.stages.rating.refusals import MISSING_WORDS
 from reviewboard.stages.rating.rules import Missing, missing_before_seal
+from reviewboard.stages.rating.words import dimension_word, level_word, levels_of, outcome_view
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
 from reviewboard.web.assessor.keys import dimension_groups, outcome_keys, outcomes_with_keys
-from reviewboard.web.assessor.text import SWAPS, dimension_word, examples_at, prepared_citations
+from reviewboard.web.assessor.text import SWAPS, examples_at, prepared_citations
 from reviewboard.web.door import fresh_key
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import competency_options, level_word, levels_of, outcome_view
+from reviewboard.web.outcomes import competency_options
 from reviewboard.web.wording import gettext as _
 
 Values = dict[str, Any]

@@ -10,6 +10,17 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus import rules
+from reviewboard.stages.consensus.comparison import (
+    LETTERS,
+    Passage,
+    difference_sentences,
+    gap,
+    marks,
+    passage_options,
+    passages,
+    rating_view,
+    rows,
+)
 from reviewboard.stages.consensus.queries import (
     OUTCOME,
     dimension_stand,
@@ -22,26 +33,15 @@ from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_
 from reviewboard.stages.consensus.tables import Discussion, Move
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
+from reviewboard.stages.rating.words import dimension_word, levels_of, outcome_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
 from reviewboard.stages.workflow import State
-from reviewboard.web.assessor.text import dimension_word
-from reviewboard.web.comparison import (
-    LETTERS,
-    Passage,
-    difference_sentences,
-    gap,
-    marks,
-    passage_options,
-    passages,
-    rating_view,
-    rows,
-)
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import competency_options, levels_of, outcome_options, outcome_value, outcome_view
+from reviewboard.web.outcomes import competency_options, outcome_options, outcome_value
 from reviewboard.web.submission import Places, prepared_examples
 
 WITH_THE_LEAD = (State.DISPUTE, State.ASKED, State.THIRD_RATING, State.COUNTERSIGN)

@@ -6,13 +6,12 @@ from typing import Any
 from flask import url_for
 
 from reviewboard.foundation.scale.queries import ScaleView
-from reviewboard.stages.rating.rules import Citation as CitedPassage
+from reviewboard.stages.rating.reading import Mark
 from reviewboard.stages.rating.tables import Citation
+from reviewboard.stages.rating.words import tied_to
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
-from reviewboard.web.reading import Mark
 from reviewboard.web.submission import Places, prepared_examples
-from reviewboard.web.wording import gettext as _
 
 # What a passage changes on the page. A button of the form has no action of its own: an autosave would take it up.
 SWAPS = {
@@ -36,19 +35,6 @@ def examples_at(case_id: str, citations: Sequence[Citation], scale: ScaleView, s
         Places("assessor", {"seat_id": seat_id}),
         marks,
     )
-
-
-def tied_to(citation: Citation | CitedPassage, scale: ScaleView) -> str:
-    """Return what a passage is tied to, in a word or two; empty when it is tied to nothing."""
-    dimension = dimension_word(citation.dimension, scale) if citation.dimension else ""
-    level = "" if citation.level is None else str(citation.level)
-    return " · ".join(part for part in (dimension, level) if part)
-
-
-def dimension_word(key: str, scale: ScaleView) -> str:
-    """Return the short word for a dimension; scales name theirs at length, and the known ones have one here."""
-    known = {"effort": _("effort"), "benefit": _("benefit")}
-    return known.get(key) or next((one.name for one in scale.dimensions if one.key == key), key)
 
 
 def prepared_citations(

@@ -12,9 +12,13 @@ ROUTES = {
     "auditor.case": Access("journal.read", "case"),
     "auditor.content": Access("journal.read", "case"),
     "auditor.evidence": Access("journal.read", "case"),
+    "auditor.case_files": Access("case_file.auditor", "case"),
+    "auditor.ask_case_file": Access("case_file.auditor", "case"),
+    "auditor.case_file_page": Access("case_file.auditor", "case"),
+    "auditor.case_file_download": Access("case_file.auditor", "case"),
     "auditor.statistics": Access("statistics.read"),
 }
 
-from reviewboard.web.auditor import case, content, journal, statistics, verification  # noqa: E402
+from reviewboard.web.auditor import case, casefile, content, journal, statistics, verification  # noqa: E402
 
-__all__ = ["ROUTES", "blueprint", "case", "content", "journal", "statistics", "verification"]
+__all__ = ["ROUTES", "blueprint", "case", "casefile", "content", "journal", "statistics", "verification"]

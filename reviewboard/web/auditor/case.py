@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.journal.queries import entries_before
 from reviewboard.stages.coordination import names
+from reviewboard.stages.journal_words import action_word
 from reviewboard.web.auditor import blueprint
-from reviewboard.web.auditor.words import action_word
 from reviewboard.web.filters import moment
 from reviewboard.web.numbers import row_number
 

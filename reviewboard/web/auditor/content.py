@@ -13,27 +13,27 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.auditing import raters_of, read_as_auditor
+from reviewboard.stages.consensus.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
 from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, question_of, resolutions_of
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.coordination import names, references
+from reviewboard.stages.rating.words import levels_of, outcome_view
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.record.words import how_answered
 from reviewboard.stages.recourse.queries import decisions_of, grounds_of, records_of, recourses_of, statement_of
+from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.auditor import blueprint
-from reviewboard.web.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
 from reviewboard.web.discussion import entries
 from reviewboard.web.door import me, now
 from reviewboard.web.evidence import send_evidence
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import levels_of, outcome_view
 from reviewboard.web.panel.recourse_view import decision_view
-from reviewboard.web.panel.words import how_answered
-from reviewboard.web.recourse_words import ground_word, kind_word, stand_word
 from reviewboard.web.submission import Places, answer_file_name, evidence_name, evidence_numbers, prepared_examples
 
 

@@ -13,8 +13,8 @@ from reviewboard.foundation.journal.queries import entries_before
 from reviewboard.foundation.people.actions import find_account
 from reviewboard.stages.auditing import find_case
 from reviewboard.stages.coordination import names, references
+from reviewboard.stages.journal_words import ACTIONS, action_word, state_word
 from reviewboard.web.auditor import blueprint
-from reviewboard.web.auditor.words import ACTIONS, action_word, state_word
 from reviewboard.web.filters import moment
 from reviewboard.web.numbers import row_number
 

@@ -7,8 +7,8 @@ from flask import render_template, request
 
 from reviewboard.foundation.journal.chain import Anchor, breaches
 from reviewboard.foundation.journal.queries import anchor, last_entries
+from reviewboard.stages.journal_words import fault_word
 from reviewboard.web.auditor import blueprint
-from reviewboard.web.auditor.words import fault_word
 from reviewboard.web.numbers import whole_number
 
 USUAL, MOST = 1000, 5000

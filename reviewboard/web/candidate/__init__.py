@@ -26,6 +26,7 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.recourse_ask | …/recourse/<kind> (feedback, decision_review, fresh_rating) | `version` (on the check page) |
 | candidate.recourse_withdraw, _ready, _waive | …/recourse/<kind>/withdraw, …/ready, …/waive | none |
 | candidate.make_statement | …/statement | `text` (first to …/statement/check) |
+| candidate.ask_case_file | …/case-file | `variant` (whole, redacted) |
 
 GET /my/cases/<case_id> takes `example` (an id) and `step` (situation, people, did, came, evidence). A form is answered
 with 303 or 302 to the next page when it is taken; 409 (stale, too late, already submitted), 413 or 422 with a page that
@@ -43,6 +44,7 @@ from reviewboard.web.candidate import (  # noqa: E402
     answer_view,
     answering,
     case,
+    casefile,
     discretion,
     evidence,
     filing,
@@ -61,7 +63,7 @@ from reviewboard.web.candidate import (  # noqa: E402
 )
 
 __all__ = [
-    "ROUTES", "accommodating", "answer_view", "answering", "blueprint", "case", "discretion", "evidence", "filing",
-    "finishing", "home", "receipt", "recourse", "recourse_acts", "recourse_ask", "recourse_file", "removing", "result",
-    "statement", "uploading", "writing",
+    "ROUTES", "accommodating", "answer_view", "answering", "blueprint", "case", "casefile", "discretion", "evidence",
+    "filing", "finishing", "home", "receipt", "recourse", "recourse_acts", "recourse_ask", "recourse_file", "removing",
+    "result", "statement", "uploading", "writing",
 ]  # fmt: skip

@@ -51,6 +51,10 @@ ROUTES = {
     "candidate.answer_evidence_page": OWN,
     "candidate.answer_evidence_picture": OWN,
     "candidate.result": Access("result.read", "case"),
+    "candidate.case_files": Access("case_file.candidate", "case"),
+    "candidate.ask_case_file": Access("case_file.candidate", "case"),
+    "candidate.case_file_page": Access("case_file.candidate", "case"),
+    "candidate.case_file_download": Access("case_file.candidate", "case"),
     # recourse: only once the result is released
     "candidate.recourse": RECOURSE,
     "candidate.recourse_one": RECOURSE,

@@ -9,11 +9,11 @@ from flask_babel import to_user_timezone
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.foundation.written_dates import written_hour
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.door import now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import LANGUAGES, locale
-from reviewboard.web.written_dates import written_hour
 
 
 def cycle_at_hand() -> Cycle:

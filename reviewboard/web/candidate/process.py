@@ -3,10 +3,10 @@
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.recourse.rules import Terms
 from reviewboard.stages.submission.rules import Limits
-from reviewboard.web.written_dates import written_day
 
 
 def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from flask_babel import to_user_timezone
 
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.submission.queries import deadline_of, is_open
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.filters import moment
-from reviewboard.web.written_dates import written_day
 
 
 def progress_of(case: Case, cycle: Cycle, now: datetime) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.queries import recourse_of
 from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.words import kind_word
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.recourse_page import one_page
 from reviewboard.web.candidate.recourse_view import kind_in
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
-from reviewboard.web.recourse_words import kind_word
 
 
 def _refused(refusal: Refusal, case_id: str, kind: str = Kind.REVIEW.value) -> str:

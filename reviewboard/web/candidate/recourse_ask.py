@@ -19,13 +19,13 @@ from reviewboard.stages.recourse.queries import grounds_of, recourse_of, terms_o
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk
 from reviewboard.stages.recourse.rules import Ground
 from reviewboard.stages.recourse.steps import Kind, Stand
+from reviewboard.stages.recourse.words import ground_word, kind_word
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
 from reviewboard.web.candidate.recourse_page import one_page
 from reviewboard.web.candidate.recourse_view import asked_facts, kind_in, what_it_is
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment, saved_moment
-from reviewboard.web.recourse_words import ground_word, kind_word
 from reviewboard.web.typed import number_in, text_in
 
 

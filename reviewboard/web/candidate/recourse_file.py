@@ -7,13 +7,13 @@ from flask import g, render_template
 from flask_babel import gettext as _
 
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.consensus.comparison import marks
 from reviewboard.stages.consensus.queries import resolutions_of
 from reviewboard.stages.recourse.queries import recourse_of
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of
 from reviewboard.web.candidate import blueprint
-from reviewboard.web.comparison import marks
 from reviewboard.web.filters import moment
 from reviewboard.web.panel.dispute_view import decision_view
 from reviewboard.web.panel.ratings_view import compared, load

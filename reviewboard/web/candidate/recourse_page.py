@@ -5,15 +5,15 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.rating.words import levels_of
 from reviewboard.stages.recourse.rules import may_meet_from
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.words import kind_word
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
 from reviewboard.web.candidate.recourse_view import answer_of, asked_facts, line_of, sentence_of, what_it_is
 from reviewboard.web.door import fresh_key, now
 from reviewboard.web.filters import day, moment
-from reviewboard.web.outcomes import levels_of
-from reviewboard.web.recourse_words import kind_word
 
 
 def one_page(found: Recourse, refusal: Refusal | None = None) -> str:

@@ -9,16 +9,16 @@ from flask_babel import gettext as _
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.queries import decision_in_force, grounds_of, records_of, recourses_of, windows_of
 from reviewboard.stages.recourse.rules import Shut, Verdict, Window
 from reviewboard.stages.recourse.steps import OVER, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
+from reviewboard.stages.recourse.words import ground_word, kind_word, verdict_word
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import outcome_view
-from reviewboard.web.recourse_words import ground_word, kind_word, verdict_word
 
 
 def kind_in(address: str) -> Kind:

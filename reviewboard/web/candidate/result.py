@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.rating.words import level_word, levels_of, outcome_view
 from reviewboard.stages.record.queries import Result, result_of
 from reviewboard.stages.record.rules import Method, next_level_needed
 from reviewboard.stages.recourse.queries import records_of, statement_of
@@ -17,8 +19,6 @@ from reviewboard.web.candidate.recourse_view import steps_of
 from reviewboard.web.door import now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import level_word, levels_of, outcome_view
-from reviewboard.web.written_dates import written_day
 
 
 @blueprint.get("/my/cases/<case_id>/result")

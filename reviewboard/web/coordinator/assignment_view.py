@@ -10,9 +10,9 @@ from flask_babel import gettext as _
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.stages.assignment.effects import PAIRS
 from reviewboard.stages.assignment.shapes import Chosen, Plan, Wishes
+from reviewboard.stages.assignment.why_words import why_this_one
 from reviewboard.stages.assignment.words import barred_words, shortage_sentence, waiting_sentence
 from reviewboard.stages.coordination import assessors_of, names, references, thirds_waiting
-from reviewboard.web.coordinator.why import why_this_one
 from reviewboard.web.coordinator.wishes import as_fields, entry_of
 
 SHOWN = 200  # cases on one page

@@ -15,7 +15,8 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.explaining import why_not
 from reviewboard.stages.assignment.queries import candidate_card, seats_of
-from reviewboard.stages.assignment.words import barred_words, waiting_sentence
+from reviewboard.stages.assignment.why_words import why_not_sentences, why_this_one
+from reviewboard.stages.assignment.words import barred_words, conflict_word, ended_word, waiting_sentence
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.coordination import (
     CaseKey,
@@ -26,17 +27,16 @@ from reviewboard.stages.coordination import (
     names,
     standing_of,
 )  # fmt: skip
+from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.queries import statement_of
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
-from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
-from reviewboard.web.coordinator.words import conflict_word, ended_word, standing_word
+from reviewboard.web.coordinator.words import standing_word
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import outcome_view
 
 STATUS = {"draft": "draft", "waiting": "waiting", "rating": "rating", "consensus": "consensus",
           "recorded": "recorded", "released": "released", "withdrawn": "withdrawn"}  # fmt: skip

@@ -15,10 +15,11 @@ from reviewboard.foundation.people.actions import find_account
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.assignment import conflicts as known
 from reviewboard.stages.assignment.actions import ConflictKind
+from reviewboard.stages.assignment.words import conflict_word
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.parsing import paragraphs
-from reviewboard.web.coordinator.words import conflict_word, summary
+from reviewboard.web.coordinator.words import summary
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment

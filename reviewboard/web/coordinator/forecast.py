@@ -11,6 +11,7 @@ from flask import g, render_template, request
 from flask_babel import format_decimal, ngettext, to_user_timezone
 from flask_babel import gettext as _
 
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.assignment.forecasting import LANGUAGES, Forecast, Reader, forecast
 from reviewboard.stages.assignment.queue_counts import Waiting, readers_of, seats_waiting, weekly_pace
 from reviewboard.stages.workflow import SEATS
@@ -18,7 +19,6 @@ from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
 from reviewboard.web.door import now
 from reviewboard.web.numbers import whole_number
-from reviewboard.web.written_dates import written_day
 
 USUAL = 3.0  # ratings a week, where nobody has sealed enough to tell
 MOST_CASES = 100_000

@@ -21,6 +21,7 @@ from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, reconcile
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.rating.words import kind_name
 from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.recourse.rules import SETTING, Terms
 from reviewboard.web.coordinator import blueprint
@@ -30,7 +31,6 @@ from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
-from reviewboard.web.outcomes import kind_name
 
 TICKED = ("confirm_agreement", "third_rating", "countersign_other", "ask_candidate")
 TERMS = tuple(Terms().as_policy())

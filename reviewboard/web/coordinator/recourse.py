@@ -19,13 +19,13 @@ from reviewboard.stages.recourse.queries import late_count, recourse_of, under_w
 from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.words import kind_word, stand_word
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
-from reviewboard.web.recourse_words import kind_word, stand_word
 from reviewboard.web.typed import number_in, text_in
 
 STUCK = 20  # recourses looked at for whether anybody may answer them

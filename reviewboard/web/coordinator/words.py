@@ -46,24 +46,6 @@ def standing_word(standing: str) -> str:
     }[standing]  # fmt: skip
 
 
-def conflict_word(kind: str) -> str:
-    """Return what lies between two people."""
-    return {
-        "supervisor": _("one supervises the other"), "team": _("same team"), "kin": _("related or close friends"),
-        "dispute": _("a dispute"), "declared": _("another reason"),
-    }[kind]  # fmt: skip
-
-
-def ended_word(why: str | None) -> str:
-    """Return why a seat was given up."""
-    words: dict[str | None, str] = {
-        None: "", "conflict": _("conflict of interest"), "recused": _("stepped back"), "overdue": _("overdue"),
-        "withdrawn": _("the case was withdrawn"), "departed": _("freed by the coordinator"),
-        "moved": _("given to another before it was opened"), "away": _("on leave until after it was due"),
-    }  # fmt: skip
-    return words[why]
-
-
 def topic_word(topic: str) -> str:
     """Return which work this is."""
     words = {
@@ -77,6 +59,7 @@ def topic_word(topic: str) -> str:
         "consensus.third_sealed": _("Taking in a third rating"),
         "consensus.tell_raters": _("Telling those concerned"),
         "consensus.tell_leads": _("Telling those concerned"),
+        "casefile.make": _("Making a case file"),
         "record.write": _("Writing a record"),
         "record.tell": _("Telling a candidate that a result is there"),
         "recourse.begin_fresh": _("Copying a submission for a fresh pair"),

@@ -10,6 +10,7 @@ blueprint = Blueprint("panel", __name__, url_prefix="/panel")
 from reviewboard.web.panel import (  # noqa: E402
     board,
     case,
+    casefile,
     cases,
     confirmation,
     countersign,
@@ -27,6 +28,6 @@ from reviewboard.web.panel import (  # noqa: E402
 from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "blueprint", "board", "case", "cases", "confirmation", "countersign", "decision", "discussion", "dispute",
-    "evidence", "handing_over", "holding", "question", "recourse", "recourse_answer", "releases",
+    "ROUTES", "blueprint", "board", "case", "casefile", "cases", "confirmation", "countersign", "decision", "discussion",
+    "dispute", "evidence", "handing_over", "holding", "question", "recourse", "recourse_answer", "releases",
 ]  # fmt: skip

@@ -9,12 +9,12 @@ from typing import Any
 from flask import render_template, url_for
 
 from reviewboard.stages.record.board import LATE, MOST_COUNTED, Count, asks_a_lead, counts, under_way
+from reviewboard.stages.record.words import state_word
 from reviewboard.stages.workflow import State
 from reviewboard.web.door import me, now
 from reviewboard.web.filters import days_since, moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
-from reviewboard.web.panel.words import state_word
 from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
 

@@ -9,20 +9,20 @@ from reviewboard.foundation.access.facts import CaseFacts
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.consensus.comparison import LETTERS
 from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.rating.words import levels_of, outcome_view
 from reviewboard.stages.record.board import waiting_since
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.record.words import method_word
 from reviewboard.stages.recourse.queries import statement_of
 from reviewboard.stages.workflow import State
-from reviewboard.web.comparison import LETTERS
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import levels_of, outcome_view
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.board import PAGES
 from reviewboard.web.panel.history import history
-from reviewboard.web.panel.words import method_word
 
 
 @blueprint.get("/cases/<case_id>")
@@ -60,7 +60,7 @@ def _links(person: Principal, facts: CaseFacts) -> list[dict[str, Any]]:
     names = {
         "panel.dispute": _("The dispute and both ratings"), "panel.confirmation": _("The agreement to confirm"),
         "panel.countersign_form": _("The decision to countersign"),
-        "panel.discussion": _("Both ratings and what was said"),
+        "panel.discussion": _("Both ratings and what was said"), "panel.case_files": _("The case file"),
     }  # fmt: skip
     endpoints = []
     page = PAGES.get(State(facts.state))
@@ -70,6 +70,8 @@ def _links(person: Principal, facts: CaseFacts) -> list[dict[str, Any]]:
         endpoints.append("panel.dispute")
     if facts.both_sealed:
         endpoints.append("panel.discussion")
+    if may(person, "case_file.lead", facts):
+        endpoints.append("panel.case_files")
     return [
         {"label": names[endpoint], "href": url_for(endpoint, case_id=facts.case_id), "primary": endpoint == page}
         for endpoint in dict.fromkeys(endpoints)

@@ -14,11 +14,11 @@ from reviewboard.stages.consensus.queries import waiting_resolution
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS
+from reviewboard.stages.record.words import beside_required
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import decision_view
 from reviewboard.web.panel.ratings_view import compared, load, text_under
-from reviewboard.web.panel.words import beside_required
 from reviewboard.web.typed import given_back, number_in, text_in
 
 

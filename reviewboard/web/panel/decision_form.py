@@ -13,10 +13,10 @@ from flask_babel import gettext as _
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.actions import Decision
 from reviewboard.stages.rating.queries import shape_of
+from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.stages.submission.tables import Case
-from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import outcome_view, read_outcome
+from reviewboard.web.outcomes import read_outcome
 from reviewboard.web.typed import text_in
 
 ASIDE = ("reason", "question", "days")  # what is asked before a decision: of a third rater, of the candidate

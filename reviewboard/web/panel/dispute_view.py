@@ -15,15 +15,15 @@ from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.consensus.tables import Question, Resolution
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS
+from reviewboard.stages.rating.words import dimension_word, outcome_view
+from reviewboard.stages.record.words import how_answered, why_disputed
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State, find_step
-from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.filters import moment
-from reviewboard.web.outcomes import competency_options, outcome_options, outcome_view
+from reviewboard.web.outcomes import competency_options, outcome_options
 from reviewboard.web.panel.decision_form import decision_facts
 from reviewboard.web.panel.ratings_view import Reading, compared, text_under
-from reviewboard.web.panel.words import how_answered, why_disputed
 from reviewboard.web.submission import Places, prepared_answer_files
 
 

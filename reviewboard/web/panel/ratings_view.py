@@ -6,16 +6,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.consensus.comparison import Passage, difference_sentences, gap, marks, passages, rating_view, rows
 from reviewboard.stages.consensus.queries import dimension_stand, discussion_of, messages_of, moves_of, stand
 from reviewboard.stages.consensus.sealed import SealedRating, first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Move
+from reviewboard.stages.rating.words import level_word, levels_of, outcome_view
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Example
-from reviewboard.web.comparison import Passage, difference_sentences, gap, marks, passages, rating_view, rows
 from reviewboard.web.discussion import entries
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import level_word, levels_of, outcome_view
 from reviewboard.web.submission import Places, prepared_examples
 
 

@@ -18,6 +18,7 @@ from reviewboard.stages.recourse.queries import answer_draft, led_under_way, rec
 from reviewboard.stages.recourse.refusals import AnswerIncomplete
 from reviewboard.stages.recourse.steps import Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.words import kind_word, stand_word
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment, saved_moment
@@ -25,7 +26,6 @@ from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
 from reviewboard.web.panel.recourse_form import facts_typed, fields_typed
 from reviewboard.web.panel.recourse_view import recourse_view
-from reviewboard.web.recourse_words import kind_word, stand_word
 from reviewboard.web.typed import text_in
 
 A_PAGE = 50

@@ -17,6 +17,7 @@ from reviewboard.stages.recourse.queries import answer_draft, waiting_decision
 from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind, Stand
+from reviewboard.stages.recourse.words import verdict_word
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import saved_moment
 from reviewboard.web.language import locale
@@ -24,7 +25,6 @@ from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.recourse import find, recourse_page
 from reviewboard.web.panel.recourse_form import facts_typed, fields_typed, read_answer
 from reviewboard.web.panel.recourse_view import decision_view
-from reviewboard.web.recourse_words import verdict_word
 from reviewboard.web.typed import number_in, text_in
 
 

@@ -12,16 +12,16 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.rating.queries import shape_of
+from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.recourse.actions import Answer
 from reviewboard.stages.recourse.queries import grounds_of
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.words import ground_word, verdict_word
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import outcome_view
 from reviewboard.web.panel.decision_form import decision_facts, read_decision
-from reviewboard.web.recourse_words import ground_word, verdict_word
 from reviewboard.web.typed import text_in
 
 

@@ -11,6 +11,7 @@ from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.rules import MIN_REASONS_NEITHER
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import MIN_REASONS
+from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
 from reviewboard.stages.recourse.people import fresh_cases, leads_for
@@ -19,13 +20,12 @@ from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.rules import VERDICTS, may_meet_from
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
+from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word, verdict_word
 from reviewboard.stages.submission.tables import Case
-from reviewboard.web.assessor.text import dimension_word
 from reviewboard.web.door import now
 from reviewboard.web.filters import day, moment
-from reviewboard.web.outcomes import competency_options, outcome_options, outcome_view
+from reviewboard.web.outcomes import competency_options, outcome_options
 from reviewboard.web.panel.ratings_view import compared, load, text_under
-from reviewboard.web.recourse_words import ground_word, kind_word, stand_word, verdict_word
 
 
 def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str, Any]:

@@ -15,19 +15,19 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.rating.words import levels_of, outcome_view
 from reviewboard.stages.record import actions
 from reviewboard.stages.record.actions import MOST_AT_ONCE
 from reviewboard.stages.record.queries import chosen_for_release, waiting_for_release
 from reviewboard.stages.record.refusals import MomentPassed, NothingChosen, TooEarly, TooManyChosen
+from reviewboard.stages.record.words import method_word
 from reviewboard.web.coordinator.parsing import local_moment
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
-from reviewboard.web.outcomes import levels_of, outcome_view
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name
-from reviewboard.web.panel.words import method_word
 
 A_PAGE = 50
 

@@ -75,6 +75,11 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "who answers, until when": {"recourse.name": RELEASED},
         "R, logged": {"journal.read": ANY},
     },
+    "case file": {
+        "after release, C": {"case_file.candidate": RELEASED},
+        "C, once disputed, or in recourse": {"case_file.lead": DISPUTED},
+        "R, logged": {"case_file.auditor": HANDED_IN},
+    },
     "conflicts declared": {
         "own": {},  # what a person declared is no right on somebody's case
         "own panel": {},

@@ -8,8 +8,7 @@ from flask_babel import force_locale
 from reviewboard.stages.assignment.lacking import HELD, NOBODY
 from reviewboard.stages.assignment.rules import Bar
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.words import bar_word, barred_words, shortage_sentence, waiting_sentence
-from reviewboard.web.coordinator.words import ended_word
+from reviewboard.stages.assignment.words import bar_word, barred_words, ended_word, shortage_sentence, waiting_sentence
 
 
 def said(app, words, data):

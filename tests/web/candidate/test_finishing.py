@@ -57,8 +57,8 @@ def test_the_preview_is_the_text_without_a_name(writer, browser):
 
 
 def test_marked_passages_and_citable_fields_are_drawn_from_prepared_values(app):
+    from reviewboard.stages.rating.reading import Mark
     from reviewboard.stages.submission.tables import Example
-    from reviewboard.web.reading import Mark
     from reviewboard.web.submission import Places, prepared_examples
 
     example = Example(id="e1", case_id="c1", position=1, **TEXTS)

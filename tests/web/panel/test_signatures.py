@@ -9,8 +9,8 @@ from reviewboard.stages.consensus.actions import Decision, resolve
 from reviewboard.stages.consensus.tables import Agreement
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.record.words import beside_required
 from reviewboard.stages.submission.tables import Case
-from reviewboard.web.panel.words import beside_required
 from tests.stages.consensus.staging import DIMENSIONS, LONG, WHY, Stage
 
 AT = Outcome.at

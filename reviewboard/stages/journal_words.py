@@ -5,14 +5,59 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from reviewboard.foundation.journal.chain import Breach, Fault
+from reviewboard.stages.record.words import state_word as case_word
+from reviewboard.stages.recourse.words import stand_word
 from reviewboard.stages.workflow import State
-from reviewboard.web.panel.history import TITLES
-from reviewboard.web.panel.words import state_word as case_word
-from reviewboard.web.recourse_words import stand_word
+
+# no draft and no text of a case is in these
+REASONED = ("case.extend", "case.refuse", "case.ask", "case.call_third", "case.decline", "case.recall_release",
+            "case.hold_release")  # fmt: skip
+TITLES: dict[str, Any] = {
+    "case.submit": _("Submitted"),
+    "case.withdraw": _("Withdrawn"),
+    "case.assign": _("Two assessors seated"),
+    "case.refill": _("A place filled again"),
+    "case.recuse": _("An assessor stepped back"),
+    "case.free_seat": _("A place freed"),
+    "case.move_seat": _("An unopened place given to another"),
+    "case.seat_third": _("A third assessor seated"),
+    "case.seal": _("A rating sealed"),
+    "case.agree": _("Agreement"),
+    "case.agree_unconfirmed": _("Agreement, to be confirmed"),
+    "case.discuss": _("Discussion opened"),
+    "case.say": _("A message in the discussion"),
+    "case.move": _("A move in the discussion"),
+    "case.extend": _("Discussion given more time"),
+    "case.dispute": _("Dispute opened"),
+    "case.escalate": _("Discussion ended, dispute opened"),
+    "case.confirm": _("Agreement confirmed"),
+    "case.refuse": _("Agreement not confirmed, dispute opened"),
+    "case.ask": _("Question put to the candidate"),
+    "case.answer": _("Answer handed in"),
+    "case.add_nothing": _("Nothing to add, said the candidate"),
+    "case.stop_waiting": _("Time for the answer ended"),
+    "case.call_third": _("Third rating asked for"),
+    "case.third_done": _("Third rating sealed, back to the lead"),
+    "case.resolve": _("Dispute decided"),
+    "case.propose": _("Dispute decided, waits for a second lead"),
+    "case.countersign": _("Decision countersigned"),
+    "case.decline": _("Decision sent back"),
+    "case.hand_over": _("Handed over to the other leads"),
+    "case.take_back": _("Handed over, its decision taken back"),
+    "case.stand_aside": _("A rater left the discussion, dispute opened"),
+    "case.record": _("Recorded"),
+    "case.plan_release": _("Release set for a day"),
+    "case.recall_release": _("Day of release taken back"),
+    "case.hold_release": _("Result held back"),
+    "case.lift_hold": _("Hold lifted"),
+    "case.release": _("Released to the candidate"),
+}
 
 ACTIONS: dict[str, Any] = TITLES | {
     "case.clear": _("Conflict check answered: none"),
     "case.read_by_auditor": _("Content read by an auditor"),
+    "case_file.ask": _("Case file asked for"),
+    "case_file.make": _("Case file made"),
     "account.sign_in": _("Signed in"),
     "account.create": _("Account made"),
     "account.change": _("Unit, team or supervisor changed"),

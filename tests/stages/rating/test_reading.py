@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewboard.web.reading import Mark, segments
+from reviewboard.stages.rating.reading import Mark, segments
 
 
 def shown(paragraphs):

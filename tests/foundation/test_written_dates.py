@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from flask_babel import force_locale
 
-from reviewboard.web.written_dates import written_day, written_hour, written_moment
+from reviewboard.foundation.written_dates import written_day, written_hour, written_moment
 
 NIGHT = datetime(2026, 4, 1, 3, 5, tzinfo=UTC)  # in Toronto the evening before
 MORNING = datetime(2026, 4, 1, 13, 5, tzinfo=UTC)

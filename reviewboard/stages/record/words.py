@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from reviewboard.stages.consensus.rules import DisputeReason
@@ -9,7 +10,6 @@ from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.rules import Method
 from reviewboard.stages.workflow import State
-from reviewboard.web.wording import gettext
 
 _STATES: dict[State, Any] = {
     State.DRAFT: _("being written"),

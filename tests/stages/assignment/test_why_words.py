@@ -7,7 +7,7 @@ from flask_babel import force_locale
 
 from reviewboard.stages.assignment.explaining import Beside, WhyNot
 from reviewboard.stages.assignment.rules import Bar
-from reviewboard.web.coordinator.why import why_not_sentences, why_this_one
+from reviewboard.stages.assignment.why_words import why_not_sentences, why_this_one
 
 NAMES = {"a": "Ana", "b": "Ben"}
 FITS = ("other_unit", "own_language", "one_language", "experience", "recent")

@@ -13,13 +13,14 @@ from flask_babel import ngettext
 
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.differences import Difference, DifferenceKind, differences
+from reviewboard.stages.consensus.queries import OUTCOME
 from reviewboard.stages.consensus.rules import Side
 from reviewboard.stages.consensus.sealed import SealedRating
+from reviewboard.stages.consensus.tables import Move
+from reviewboard.stages.rating.reading import Mark
 from reviewboard.stages.rating.rules import Citation, Outcome
+from reviewboard.stages.rating.words import dimension_word, outcome_view, tied_to
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
-from reviewboard.web.assessor.text import dimension_word, tied_to
-from reviewboard.web.outcomes import outcome_view
-from reviewboard.web.reading import Mark
 
 LETTERS = {1: "A", 2: "B", 3: "C"}
 
@@ -206,3 +207,20 @@ def passage_options(found: Sequence[Passage]) -> list[dict[str, str]]:
 def _short(quote: str, most: int = 60) -> str:
     words = " ".join(quote.split())
     return words if len(words) <= most else f"{words[: most - 1].rstrip()}…"
+
+
+def move_title(move: Move, letter: str, scale: ScaleView) -> str:
+    """Return a move as a sentence: who, on what, from what to what."""
+    kept = move.from_value == move.to_value
+    if move.topic == OUTCOME:
+        both = (Outcome.from_dict(said) for said in (move.from_value, move.to_value))
+        here, there = (outcome_view(outcome, scale)["word"] for outcome in both)
+        if kept:
+            return _("%(letter)s keeps the outcome: %(outcome)s", letter=letter, outcome=here)
+        return _("%(letter)s moves from %(before)s to %(after)s", letter=letter, before=here, after=there)
+    name = dimension_word(move.topic, scale)
+    if kept:
+        return _("For %(dimension)s, %(letter)s keeps level %(level)s",
+                 dimension=name, letter=letter, level=move.to_value["level"])  # fmt: skip
+    return _("For %(dimension)s, %(letter)s moves from level %(before)s to level %(after)s", dimension=name,
+             letter=letter, before=move.from_value["level"], after=move.to_value["level"])  # fmt: skip

@@ -1,0 +1,7 @@
+"""The verbs of case files: ask for one, make it, note it, let it go."""
+
+from reviewboard.stages.casefile.asking import ask_case_file
+from reviewboard.stages.casefile.making import make, note_made
+from reviewboard.stages.casefile.sweeping import sweep_case_files
+
+__all__ = ["ask_case_file", "make", "note_made", "sweep_case_files"]

@@ -1,0 +1,204 @@
+"""All that the board holds of one case, read in a number of statements that does not grow with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.journal.chain import Anchor
+from reviewboard.foundation.journal.queries import anchor
+from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.people.tables import Account
+from reviewboard.foundation.scale.tables import ScaleVersion
+from reviewboard.stages.assignment.tables import AssignmentRound, Conflict, Seat
+from reviewboard.stages.consensus.queries import question_of
+from reviewboard.stages.consensus.sealed import SealedRating, sealed_ratings
+from reviewboard.stages.consensus.supplement import answer_files
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Question, Resolution
+from reviewboard.stages.rating.seal import rating_digest
+from reviewboard.stages.rating.tables import Citation, Rating
+from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseGround, Statement
+from reviewboard.stages.submission.handing_in import case_digest
+from reviewboard.stages.submission.looking import Looked, looked_at
+from reviewboard.stages.submission.queries import evidence_of, examples_of
+from reviewboard.stages.submission.tables import Case, Evidence, Example
+
+_BESIDE = (JournalEntry.number, JournalEntry.hash)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who has to do with the case."""
+
+    id: str
+    name: str
+    email: str
+    language: str
+    timezone: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What is there of one case. `before` maps an entry's number less one to the hash that stands there.
+
+    Ratings are those of `sealed_ratings`: none until both first ones are sealed, and no draft ever.
+    """
+
+    case: Case
+    cycle: Cycle
+    scale: ScaleVersion
+    examples: Sequence[Example]
+    evidence: dict[str, list[Evidence]]
+    looked: dict[str, Looked]
+    digest_now: str
+    seats: Sequence[Seat]
+    rounds: dict[str, AssignmentRound]
+    conflicts: Sequence[Conflict]
+    ratings: tuple[SealedRating, ...]
+    rating_digests: dict[str, str]
+    discussions: Sequence[Discussion]
+    messages: Sequence[Message]
+    moves: Sequence[Move]
+    agreements: Sequence[Agreement]
+    disputes: Sequence[Dispute]
+    question: Question | None
+    answer_files: Sequence[Evidence]
+    resolutions: Sequence[Resolution]
+    records: Sequence[Record]
+    recourses: Sequence[Recourse]
+    grounds: Sequence[RecourseGround]
+    verdicts: Sequence[RecourseDecision]
+    statement: Statement | None
+    notices: Sequence[Notice]
+    entries: Sequence[JournalEntry]
+    before: dict[int, str]
+    end: Anchor
+    people: dict[str, Person]
+
+    @property
+    def record(self) -> Record | None:
+        """The record in force, or None."""
+        return next((one for one in self.records if one.superseded_at is None), None)
+
+
+def gather(case_id: str) -> Holdings:
+    """Return what the board holds of one case. Thirty-eight statements at most, whatever its size.
+
+    Whoever calls this asks for the right to the case file first.
+    """
+    case = db.session.get_one(Case, case_id)
+    seats = _all(Seat, Seat.case_id == case_id, order=(Seat.assigned_at, Seat.place, Seat.id))
+    discussions = _all(Discussion, Discussion.case_id == case_id, order=(Discussion.opened_at, Discussion.id))
+    talks = [one.id for one in discussions]
+    resolutions = _all(Resolution, Resolution.case_id == case_id, order=(Resolution.decided_at, Resolution.id))
+    agreements = _all(Agreement, Agreement.case_id == case_id, order=(Agreement.agreed_at, Agreement.id))
+    records = _all(Record, Record.case_id == case_id, order=(Record.recorded_at, Record.id))
+    recourses = _all(Recourse, Recourse.case_id == case_id, order=(Recourse.begun_at, Recourse.id))
+    asked = [one.id for one in recourses]
+    verdicts = _all(RecourseDecision, RecourseDecision.recourse_id.in_(asked), order=(RecourseDecision.decided_at,))
+    statements = _all(Statement, Statement.case_id == case_id)
+    question = question_of(case_id)
+    notices = _all(Notice, Notice.case_id == case_id, order=(Notice.created_at, Notice.id))
+    entries = _all(JournalEntry, JournalEntry.case_id == case_id, order=(JournalEntry.number,))
+    conflicts = _conflicts(case, [seat.assessor_id for seat in seats])
+    named = [
+        case.candidate_id, *(seat.assessor_id for seat in seats), *(one.lead_id for one in resolutions),
+        *(one.countersigned_by for one in resolutions), *(one.declined_by for one in resolutions),
+        *(one.confirmed_by for one in agreements), *(one.released_by for one in records),
+        question.lead_id if question else None, *(one.handler_id for one in recourses), *(one.decided_by for one in verdicts),
+        *(one.countersigned_by for one in verdicts), *(one.declined_by for one in verdicts),
+        *(one.account_id for one in notices), *(one.actor_id for one in entries),
+        *(one.declared_by for one in conflicts), *(one.person_id for one in conflicts),
+        *(one.other_id for one in conflicts),
+    ]  # fmt: skip
+    return Holdings(
+        case=case, cycle=db.session.get_one(Cycle, case.cycle_id),
+        scale=db.session.get_one(ScaleVersion, case.scale_version_id),
+        examples=examples_of(case_id), evidence=evidence_of(case_id), looked=looked_at(case_id),
+        digest_now=case_digest(case_id), seats=seats,
+        rounds={one.id: one for one in _all(AssignmentRound, AssignmentRound.id.in_({seat.round_id for seat in seats}))},
+        conflicts=conflicts, ratings=sealed_ratings(case_id), rating_digests=_rating_digests(case_id), discussions=discussions,
+        messages=_all(Message, Message.discussion_id.in_(talks), order=(Message.said_at, Message.id)),
+        moves=_all(Move, Move.discussion_id.in_(talks), order=(Move.moved_at, Move.id)),
+        agreements=agreements, disputes=_all(Dispute, Dispute.case_id == case_id, order=(Dispute.opened_at, Dispute.id)),
+        question=question, answer_files=answer_files(question.id) if question else (), resolutions=resolutions,
+        records=records, recourses=recourses, verdicts=verdicts,
+        grounds=_all(RecourseGround, RecourseGround.recourse_id.in_(asked), order=(RecourseGround.ground,)),
+        statement=statements[0] if statements else None, notices=notices, entries=entries,
+        before=_hashes([entry.number - 1 for entry in entries]), end=anchor(), people=_people(named),
+    )  # fmt: skip
+
+
+def _all(table: Any, *where: Any, order: Sequence[Any] = ()) -> list[Any]:
+    return list(db.session.execute(select(table).where(*where).order_by(*order)).scalars())
+
+
+def _rating_digests(case_id: str) -> dict[str, str]:
+    """Return the digest that each sealed rating of the case should have, computed anew. Two statements."""
+    rows = _all(Rating, Rating.case_id == case_id, Rating.state == "sealed")
+    cited: dict[str, list[Citation]] = {row.id: [] for row in rows}
+    for citation in _all(Citation, Citation.rating_id.in_(cited), order=(Citation.created_at, Citation.id)):
+        cited[citation.rating_id].append(citation)
+    return {row.id: rating_digest(row, cited[row.id]) for row in rows}
+
+
+def _conflicts(case: Case, assessors: Sequence[str]) -> list[Conflict]:
+    """Return the conflicts of interest between the candidate and whoever sat on the case, and those declared at it."""
+    tied = or_(
+        (Conflict.person_id == case.candidate_id) & Conflict.other_id.in_(assessors),
+        (Conflict.other_id == case.candidate_id) & Conflict.person_id.in_(assessors),
+        Conflict.case_id == case.id,
+    )
+    return _all(Conflict, tied, order=(Conflict.declared_at, Conflict.id))
+
+
+MOST_ASKED = 500  # numbers in one statement
+
+
+def _hashes(numbers: Sequence[int]) -> dict[int, str]:
+    """Return the hashes that stand at these numbers."""
+    found: dict[int, str] = {}
+    for first in range(0, len(numbers), MOST_ASKED):
+        asked = numbers[first : first + MOST_ASKED]
+        found |= {row.number: row.hash for row in db.session.execute(select(*_BESIDE).where(JournalEntry.number.in_(asked)))}
+    return found
+
+
+def _people(ids: Iterable[str | None]) -> dict[str, Person]:
+    known = sorted({one for one in ids if one})
+    columns = (Account.id, Account.name, Account.email, Account.language, Account.timezone)
+    return {row.id: Person(*row) for row in db.session.execute(select(*columns).where(Account.id.in_(known)))}
+
+
+def changed_by(case_id: str) -> dict[str, Any]:
+    """Return what tells that a case's file would say something else: all that a fresh file is compared by. Two statements.
+
+    Makings of case files are not among it, or each file would make the one before it stale.
+    """
+    case = db.session.get_one(Case, case_id)
+    last = db.session.execute(
+        select(JournalEntry.number, JournalEntry.hash)
+        .where(JournalEntry.case_id == case_id, JournalEntry.action.not_in(OWN_ACTIONS))
+        .order_by(JournalEntry.number.desc())
+        .limit(1)
+    ).one_or_none()
+    told = db.session.execute(
+        select(Notice.id, Notice.sent_at).where(Notice.case_id == case_id).order_by(Notice.id)
+    ).all()
+    return {
+        "case": case.id, "version": case.version, "state": case.state, "entry": last.hash if last else "",
+        "notices": [[row.id, _moment(row.sent_at)] for row in told],
+    }  # fmt: skip
+
+
+OWN_ACTIONS = ("case_file.ask", "case_file.make")
+
+
+def _moment(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

@@ -1,0 +1,68 @@
+"""What the journal holds of the case, entry by entry with its hash, and whether the chain holds there."""
+
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.foundation.journal.chain import FIELDS, entry_hash
+from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.stages.casefile.blocks import Fact, Facts, Items, Prose, Section, Table
+from reviewboard.stages.casefile.gather import Holdings
+from reviewboard.stages.casefile.rules import Reader
+from reviewboard.stages.casefile.voice import Voice
+from reviewboard.stages.journal_words import TITLES, action_word
+
+BESIDE = ("case.clear", "case.read_by_auditor", "case_file.ask", "case_file.make", "evidence.accept", "evidence.refuse")
+"""Entries that anybody with the file may see, beside the steps of the way of the case."""
+
+
+def section(held: Holdings, voice: Voice) -> Section:
+    """Return the extract and the result of its verification."""
+    shown = [entry for entry in held.entries if _shown(entry, voice)]
+    table = Table(
+        _("Journal entries"), (_("No."), _("When"), _("What"), _("Who")),
+        [(str(entry.number), voice.when(entry.at), action_word(entry.action), voice.person(entry.actor_id)) for entry in shown],
+        below=[_below(entry, voice) for entry in shown],
+    )  # fmt: skip
+    hidden = len(held.entries) - len(shown)
+    left_out = [Prose(ngettext("%(num)s entry about the case is not for this reader. It was verified all the same.",
+                               "%(num)s entries about the case are not for this reader. They were verified all the same.",
+                               hidden))] if hidden else []  # fmt: skip
+    intro = _("The journal is a chain: the hash of each entry covers what it says and the hash of the entry before it.")
+    end = [Fact(_("Last entry of the journal then"), str(held.end.number)), Fact(_("Its hash"), held.end.hash, code=True)]
+    blocks = [Items(verification(held), _("Verification")), Facts(end), table, *left_out]
+    return Section("journal", _("Extract of the journal"), blocks, intro)
+
+
+def _shown(entry: JournalEntry, voice: Voice) -> bool:
+    if voice.names.every_entry or entry.action in TITLES or entry.action in BESIDE:
+        return True
+    return voice.reader is Reader.CANDIDATE and entry.actor_id == voice.case.candidate_id
+
+
+def _below(entry: JournalEntry, voice: Voice) -> str:
+    reason = voice.said(entry.reason) if voice.names.every_entry and entry.reason else ""
+    return f"{entry.hash} {reason}".rstrip()
+
+
+def verification(held: Holdings) -> list[str]:
+    """Return, as sentences, how many entries were verified, and which do not hold."""
+    edited = [entry.number for entry in held.entries if not _as_hashed(entry)]
+    loose = [entry.number for entry in held.entries if entry.number > 1 and held.before.get(entry.number - 1) != entry.previous]
+    count = len(held.entries)
+    told = [ngettext("%(num)s entry was verified: its content against its hash, and its link to the entry before it.",
+                     "%(num)s entries were verified: the content of each against its hash, and its link to the entry "
+                     "before it.", count)]  # fmt: skip
+    told += [_("Content that does not match its hash: entries %(numbers)s.", numbers=_listed(edited))] if edited else []
+    told += [_("Not linked to the entry before: entries %(numbers)s.", numbers=_listed(loose))] if loose else []
+    told += [] if edited or loose else [_("All of them hold.")]
+    return told
+
+
+def _as_hashed(entry: JournalEntry) -> bool:
+    return entry_hash({name: getattr(entry, name) for name in FIELDS}) == entry.hash
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
