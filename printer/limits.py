@@ -3,5 +3,5 @@
 MEGABYTE = 1024 * 1024
 WALL = 85.0  # seconds from start to the last byte; a worker's task is told to stop at 90
 CPU = 80  # seconds of processor
-MEMORY = 1536 * MEGABYTE  # bytes of address space; a file of 100,000 characters and 200 moves takes a third of it
+MEMORY = 1536 * MEGABYTE  # bytes of address space; a file of 100,000 characters and 200 moves takes a tenth of it
 PDF_MOST = 64 * MEGABYTE  # bytes of one PDF

@@ -15,11 +15,10 @@ from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import breaches
 from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry
-from reviewboard.foundation.vault.folder import CHUNK, FolderVault, the_vault
+from reviewboard.foundation.vault.folder import CHUNK, the_vault
 from reviewboard.foundation.vault.parts import parts
 from reviewboard.stages.assignment.tables import CaseBar, Seat
-from reviewboard.stages.casefile.queries import case_file_vault
-from reviewboard.stages.casefile.tables import CaseFile
+from reviewboard.stages.casefile.sweeping import wrong_files
 from reviewboard.stages.consensus.supplement import digest_of_answer
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
@@ -268,20 +267,9 @@ def _vault() -> Iterator[str]:
     yield from (f"file {key} belongs to no evidence and no preview" for key, file in kept.items() if file.since < since)
 
 
-def _case_files() -> Iterator[str]:
-    kept = {file.key: file for file in case_file_vault().contents()}
-    for row in db.session.execute(select(CaseFile.id, CaseFile.vault_key, CaseFile.sha256).where(CaseFile.state == "ready")):
-        if kept.pop(row.vault_key or "", None) is None:
-            yield f"case file {row.id} has no file"
-        elif _sha256(row.vault_key or "", case_file_vault()) != row.sha256:
-            yield f"case file {row.id} is not the file that was made"
-    since = datetime.now(UTC) - UNDER_WAY
-    yield from (f"file {key} belongs to no case file" for key, file in kept.items() if file.since < since)
-
-
-def _sha256(key: str, vault: FolderVault | None = None) -> str:
+def _sha256(key: str) -> str:
     sha256 = hashlib.sha256()
-    with (vault or the_vault()).open_stream(key) as stream:
+    with the_vault().open_stream(key) as stream:
         while chunk := stream.read(CHUNK):
             sha256.update(chunk)
     return sha256.hexdigest()
@@ -296,7 +284,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "a record is as its digest says": _records,
     "everything signed is as the journal saw it": against_the_journal,
     "the vault holds what the database says": _vault,
-    "made case files are as their digests say": _case_files,
+    "made case files are as their digests say": wrong_files,
 }
 
 

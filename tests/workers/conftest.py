@@ -41,9 +41,9 @@ class Engine:
         """How many messages lie in the broker's queue."""
         return self.redis.llen(QUEUE)
 
-    def until(self, happened):
+    def until(self, happened, patience=PATIENCE):
         """Wait until something is so; what it returned."""
-        ends = time.monotonic() + PATIENCE
+        ends = time.monotonic() + patience
         while not (answer := happened()):
             assert time.monotonic() < ends, self.log()
             time.sleep(0.05)

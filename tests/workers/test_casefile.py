@@ -17,6 +17,7 @@ from reviewboard.stages.casefile.tables import CaseFile
 from tests.stages.casefile import telling
 from tests.walking import REASONS
 
+PATIENCE = 240  # seconds, on a machine that does much else; alone it takes ten
 HEADINGS = {
     "en": [
         "The record", "The submission", "Evidence", "Assignment", "Declarations", "The ratings", "Discussion and moves",
@@ -76,7 +77,7 @@ def test_a_real_worker_makes_a_tagged_file_that_holds_every_reason_in_order(buil
     whole, redacted = (ask(build, told, Reader.AUDITOR, auditor, variant) for variant in ("whole", "redacted"))
     engine.run("relay")
     engine.run("worker")
-    engine.until(lambda: {file_of(build, one).state for one in (whole, redacted)} == {"ready"})
+    engine.until(lambda: {file_of(build, one).state for one in (whole, redacted)} == {"ready"}, PATIENCE)
     content = content_of(build, file_of(build, whole))
     found = pypdf.PdfReader(io.BytesIO(content))
     root = found.trailer["/Root"]
@@ -102,11 +103,11 @@ def test_a_worker_that_is_killed_in_the_middle_of_a_making_makes_it_again_and_on
     file_id = ask(build, told, Reader.CANDIDATE, told.candidate)
     engine.run("relay")
     engine.run("worker")
-    engine.until(lambda: file_of(build, file_id).state == "making")
+    engine.until(lambda: file_of(build, file_id).state == "making", PATIENCE)
     engine.kill("worker")
     assert file_of(build, file_id).state == "making"
     engine.run("worker")
-    engine.until(lambda: file_of(build, file_id).state == "ready")
+    engine.until(lambda: file_of(build, file_id).state == "ready", PATIENCE)
     with build.app.app_context():
         assert len(list(case_file_vault().contents())) == 1
         assert db.session.query(JournalEntry).filter_by(action="case_file.make").count() == 1

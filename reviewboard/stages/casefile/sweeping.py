@@ -1,11 +1,14 @@
 """Made files do not stay: past their day, or once the case is withdrawn, they go, and so do bytes that no file names."""
 
+import hashlib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
+from reviewboard.foundation.vault.folder import NotInVault
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.rules import FileState
 from reviewboard.stages.casefile.tables import CaseFile
@@ -33,3 +36,18 @@ def sweep_case_files(*, now: datetime) -> int:
         vault.remove(key)
     vault.sweep_unfinished(before=now - STRAY_AFTER)
     return len(old - named)
+
+
+def wrong_files() -> Iterator[str]:
+    """Yield, as sentences, which made files are not there or are not what was made."""
+    vault = case_file_vault()
+    ready = select(CaseFile.id, CaseFile.vault_key, CaseFile.sha256).where(CaseFile.state == FileState.READY.value)
+    for row in db.session.execute(ready):
+        try:
+            with vault.open_stream(row.vault_key) as stream:
+                same = hashlib.sha256(stream.read()).hexdigest() == row.sha256
+        except NotInVault:
+            yield f"case file {row.id} has no file"
+        else:
+            if not same:
+                yield f"case file {row.id} is not the file that was made"
