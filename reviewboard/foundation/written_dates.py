@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from babel import dates
 
-from reviewboard.web.language import spoken
-from reviewboard.web.language import zone as zone_here
+from reviewboard.reader import spoken
+from reviewboard.reader import zone as zone_here
 
 HOURS = {"fr": "H\u00a0'h'\u00a0mm", "en": "HH:mm"}  # French as the federal guide to written French sets it
 FIRST = {"fr": "d'er'", "en": "d"}

@@ -1,9 +1,6 @@
 """French or English: kept per person, else per browser, else asked of the browser, else French."""
 
-from zoneinfo import ZoneInfo
-
-from flask import Flask, g, request, session
-from flask_babel import get_locale
+from flask import Flask, request, session
 from flask_login import current_user
 
 LANGUAGES = {"fr": "Français", "en": "English"}
@@ -26,27 +23,6 @@ def timezone() -> str:
         zone: str = current_user.principal.timezone
         return zone
     return "America/Toronto"
-
-
-def spoken() -> str:
-    """Return the language of the words that are said now: this request's, or the one a mail is written in; "" in neither.
-
-    A page asks hundreds of times, so Flask-Babel's answer is read where it keeps it.
-    """
-    try:
-        kept = g.get("_flask_babel")
-    except RuntimeError:
-        return ""
-    found = getattr(kept, "babel_locale", None) or get_locale()
-    return str(found.language) if found else ""
-
-
-def zone() -> ZoneInfo:
-    """Return the zone in which this request's times are shown, looked up once."""
-    if "zone" not in g:
-        g.zone = ZoneInfo(timezone())
-    found: ZoneInfo = g.zone
-    return found
 
 
 def register(app: Flask) -> None:

@@ -8,7 +8,7 @@ from flask_babel import get_translations
 from jinja2 import pass_eval_context
 from markupsafe import Markup
 
-from reviewboard.web.language import spoken
+from reviewboard.reader import spoken
 
 NUMBERS = 10_000  # sentences with a number in them that are kept
 
