@@ -7,6 +7,8 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.rules import Outcome
+from reviewboard.stages.submission.tables import Case
+from reviewboard.web.assessor.queue import TALKS
 from tests.stages.casework import Casework
 from tests.stages.consensus.staging import Stage
 from tests.web.assessor.desks import HTMX, WHOLE
@@ -45,18 +47,32 @@ def test_what_a_leads_autosave_answers_is_small(build, visit, language):
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize(("touched", "listing"), [(True, ""), (False, ""), (True, "?state=drafting")])
-def test_a_queue_of_forty_rows_is_small(build, work, visit, language, touched, listing):
+def test_a_queue_of_forty_rows_is_small_whatever_is_discussed_beside_it(build, work, visit, language, touched, listing):
     ana = work.assessor(capacity=100)
     work.assessor(capacity=100)
-    for _ in range(ROWS):
+    talks = [work.submitted(language=language) for _ in range(2 * TALKS)]
+    for _ in range(ROWS + 1):
         work.submitted(language=language)
     work.round()
     _speaks(build, ana, language)
     at = build.now if touched else None
     build.do(lambda: db.session.execute(update(Seat).where(Seat.assessor_id == ana).values(touched_at=at)))
+    _discussed(build, talks)
     page = visit(ana).get(f"/desk{listing}")
-    assert page.text.count('<th scope="row">') == ROWS
+    assert (page.text.count('<th scope="row">'), page.text.count("/desk/rooms/")) == (ROWS, TALKS)
+    assert 'href="/desk/rooms"' in page.text
     assert len(page.data) <= QUEUE
+
+
+def _discussed(build, case_ids):
+    now = build.now
+    sealed = {"cleared_at": now, "touched_at": now, "sealed_at": now}
+
+    def begin():
+        db.session.execute(update(Seat).where(Seat.case_id.in_(case_ids)).values(sealed))
+        db.session.execute(update(Case).where(Case.id.in_(case_ids)).values(state="discussion", both_sealed_at=now))
+
+    build.do(begin)
 
 
 def _speaks(build, person, language):

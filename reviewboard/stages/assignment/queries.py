@@ -182,15 +182,25 @@ def seats_of(case_ids: list[str]) -> list[Any]:
     )
 
 
-_DISCUSSIONS = (
-    select(Seat.case_id, Case.reference, Case.state_since)
-    .join(Case, Case.id == Seat.case_id)
-    .where(_OWN, Seat.place <= SEATS, Case.state == State.DISCUSSION)
-    .order_by(Case.state_since, Seat.id)
-    .limit(PAGE)
-)
+def discussions(account_id: str, *, after: Key | None = None, limit: int) -> list[Any]:
+    """Return at most limit cases this person discusses with the other rater, oldest first: id, case_id, reference,
+    state_since. One statement."""
+    asked: dict[str, Any] = {"person_id": account_id, "limit": limit}
+    if after:
+        asked |= {"after_at": after.at, "after_id": after.id}
+    return list(db.session.execute(_discussions(bool(after)), asked))
 
 
-def discussions(account_id: str) -> list[Any]:
-    """Return the cases this person discusses with the other rater (case id, reference, since when), oldest first."""
-    return list(db.session.execute(_DISCUSSIONS, {"person_id": account_id}))
+@cache
+def _discussions(further: bool) -> Select[Any]:
+    rows: Any = (
+        select(Seat.id, Seat.case_id, Case.reference, Case.state_since)
+        .join(Case, Case.id == Seat.case_id)
+        .where(_OWN, Seat.place <= SEATS, Case.state == State.DISCUSSION)
+        .order_by(Case.state_since, Seat.id)
+        .limit(bindparam("limit"))
+    )
+    if further:
+        seen = tuple_(bindparam("after_at", type_=UTCDateTime()), bindparam("after_id"))
+        rows = rows.where(tuple_(Case.state_since, Seat.id) > seen)
+    return rows

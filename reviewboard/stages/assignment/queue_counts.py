@@ -74,21 +74,23 @@ def readers_of(cycle: Cycle) -> list[Reader]:
         .scalar_subquery()
     )
     held = (
-        select(func.count(Seat.id))
+        select(Seat.assessor_id, func.count().label("seats"))
         .join(Case, Case.id == Seat.case_id)
-        .where(Seat.cycle_id == cycle.id, Seat.assessor_id == Account.id)
-        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), time_to_rate())
-        .scalar_subquery()
+        .where(Seat.cycle_id == cycle.id, Seat.ended_at.is_(None), Seat.sealed_at.is_(None), time_to_rate())
+        .group_by(Seat.assessor_id)
+        .subquery()
     )
+    seats = func.coalesce(held.c.seats, 0)
     rows = db.session.execute(
-        select(Membership.languages, Membership.away_from, Membership.away_to, Membership.capacity, trained, held)
+        select(Membership.languages, Membership.away_from, Membership.away_to, Membership.capacity, trained, seats)
         .join(Account, Account.id == Membership.account_id)
+        .outerjoin(held, held.c.assessor_id == Account.id)
         .where(Membership.cycle_id == cycle.id, Membership.role == Role.ASSESSOR.value)
         .where(Account.disabled_at.is_(None))
     )
     return [
-        Reader(frozenset(languages.split(",")), start, end, until, cycle.capacity if most is None else most, seats)
-        for languages, start, end, most, until, seats in rows
+        Reader(frozenset(languages.split(",")), start, end, until, cycle.capacity if most is None else most, number)
+        for languages, start, end, most, until, number in rows
         if until is not None
     ]
 

@@ -11,7 +11,6 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
-    Subquery,
     and_,
     bindparam,
     case,
@@ -43,6 +42,8 @@ UNDER_WAY = (State.DISCUSSION, State.ASKED, State.THIRD_RATING)
 _CYCLE: BindParameter[str] = bindparam("cycle_id")
 _LEAD: BindParameter[str] = bindparam("person_id")
 _LIMIT: BindParameter[int] = bindparam("limit")
+_LOWEST, _HIGHEST = func.min(Rating.level), func.max(Rating.level)
+_OTHER_OUTCOMES = func.count() - func.count(Rating.level)
 SINCE = func.coalesce(Dispute.opened_at, Case.state_since)  # a dispute is as old as its opening, whatever was tried since
 
 
@@ -133,24 +134,29 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
 
 @cache
 def _asks_a_lead() -> Select[Any]:
-    asked = (Case.cycle_id == _CYCLE, Case.state.in_([state.value for state in ASKS_A_LEAD]))
-    sealed = _sealed_levels(*asked)
-    stake = case(
-        (sealed.c.kinds > 0, 1),
-        ((Case.required_level > sealed.c.lowest) & (Case.required_level <= sealed.c.highest), 2),
+    """The order is found with one look-up for each case that asks; only what is shown is then told in full."""
+    stake = _of_the_first_two(case(
+        (_OTHER_OUTCOMES > 0, 1),
+        ((Case.required_level > _LOWEST) & (Case.required_level <= _HIGHEST), 2),
         else_=0,
-    )
-    rows: Any = (
-        select(
-            Case.id, Case.reference, Case.state, SINCE.label("since"), Case.required_level, Dispute.why,
-            sealed.c.lowest, sealed.c.highest, sealed.c.kinds, stake.label("stake"),
-        )
-        .outerjoin(sealed, sealed.c.case_id == Case.id)
+    ))  # fmt: skip
+    asked = (
+        select(Case.id, SINCE.label("since"), Dispute.why, stake.label("stake"))
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
-        .where(*asked, TOOK_NO_PART, _NOT_DECIDED_BY_THEM)
-        .order_by(stake.desc(), SINCE, Case.id)
-        .limit(_LIMIT)
+        .where(Case.cycle_id == _CYCLE, Case.state.in_([state.value for state in ASKS_A_LEAD]))
+        .where(TOOK_NO_PART, _NOT_DECIDED_BY_THEM)
+    ).subquery()
+    order = (asked.c.stake.desc(), asked.c.since, asked.c.id)
+    shown = select(asked).order_by(*order).limit(_LIMIT).subquery()
+    rows: Any = (
+        select(
+            Case.id, Case.reference, Case.state, Case.required_level, shown.c.since, shown.c.why, shown.c.stake,
+            _of_the_first_two(_LOWEST).label("lowest"), _of_the_first_two(_HIGHEST).label("highest"),
+            _of_the_first_two(_OTHER_OUTCOMES).label("kinds"),
+        )
+        .join(shown, shown.c.id == Case.id)
+        .order_by(shown.c.stake.desc(), shown.c.since, shown.c.id)
     )  # fmt: skip
     return rows
 
@@ -175,20 +181,18 @@ def cases_in(
     return db.session.execute(query, {"person_id": person.account_id}).all()
 
 
-def _sealed_levels(*cases: ColumnElement[bool]) -> Subquery:
-    """A row for each of these cases: lowest and highest level of its two first sealed ratings, and how many have none."""
+def _of_the_first_two(told: Any) -> Any:
+    """Return what is told of the two first sealed ratings of the case, looked up by the case.
+
+    Joined to a list of all such ratings instead, PostgreSQL goes through that list once for each case.
+    """
     return (
-        select(
-            Rating.case_id,
-            func.min(Rating.level).label("lowest"),
-            func.max(Rating.level).label("highest"),
-            (func.count() - func.count(Rating.level)).label("kinds"),
-        )
+        select(told)
+        .select_from(Rating)
         .join(Seat, Seat.id == Rating.seat_id)
-        .join(Case, Case.id == Rating.case_id)
-        .where(*cases, Rating.state == "sealed", Seat.place <= SEATS, Seat.ended_at.is_(None))
-        .group_by(Rating.case_id)
-        .subquery()
+        .where(Rating.case_id == Case.id, Rating.state == "sealed", Seat.place <= SEATS, Seat.ended_at.is_(None))
+        .correlate(Case)
+        .scalar_subquery()
     )
 
 

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 blueprint = Blueprint("assessor", __name__)
 
-from reviewboard.web.assessor import conflict, evidence, left, queue, rate, room, save, seal  # noqa: E402
+from reviewboard.web.assessor import conflict, evidence, left, queue, rate, room, rooms, save, seal  # noqa: E402
 from reviewboard.web.assessor.access import ROUTES  # noqa: E402
 
-__all__ = ["ROUTES", "blueprint", "conflict", "evidence", "left", "queue", "rate", "room", "save", "seal"]
+__all__ = ["ROUTES", "blueprint", "conflict", "evidence", "left", "queue", "rate", "room", "rooms", "save", "seal"]

@@ -24,6 +24,7 @@ ROUTES = {
     "assessor.uncite": Access("rating.read_own", "seat"),
     "assessor.review": Access("rating.read_own", "seat"),
     "assessor.seal": Access("rating.read_own", "seat"),
+    "assessor.rooms": Access("desk.home"),
     "assessor.room": Access("room.read", "case"),
     "assessor.room_live": Access("room.read", "case"),
     "assessor.say": Access("room.read", "case"),

@@ -19,6 +19,7 @@ from reviewboard.web.door import fresh_key
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options
+from reviewboard.web.scale_pane import scale_pane
 from reviewboard.web.wording import gettext as _
 
 Values = dict[str, Any]
@@ -67,6 +68,7 @@ def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
         "examples": examples_at(case.id, own.citations, scale, seat_id),
         "citations": prepared_citations(own.citations, scale, case.language, None if seat.sealed_at else seat_id),
         "scale": scale,
+        "scale_pane": scale_pane(scale),
         "key": fresh_key(),
     }
 

@@ -20,6 +20,7 @@ from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
 
 ANY_SEAT = "SEAT"  # no id holds a capital letter
+TALKS = 10  # discussions beside the queue; the others have a page of their own
 Desks = dict[bool, str]
 
 
@@ -39,13 +40,15 @@ def queue() -> str:
     wish, account_id = _wish(), me().account_id or ""
     page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest, after=wish.after)
     mine, desks = figures(account_id), _desks()
+    talks = discussions(account_id, limit=TALKS + 1)
     return render_template(
         "assessor/queue.html",
         wish=wish,
         sentence=_sentence(mine),
         onward=_onward(mine, desks),
         own=[_own(one) for one in own_figures(account_id)],
-        talks=[_talk(row) for row in discussions(account_id)],
+        talks=[_talk(row) for row in talks[:TALKS]],
+        more_talks=len(talks) > TALKS,
         columns=_columns(wish),
         rows=[_row(row, wish, desks) for row in page.rows],
         older=_address(after=f"{page.onward.at.isoformat()}~{page.onward.id}") if page.onward else None,

@@ -4,6 +4,8 @@ import re
 from io import BytesIO
 
 import pytest
+from flask_babel import force_locale
+from reviewboard.web.written_dates import written_moment
 
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.consensus import actions
@@ -128,9 +130,10 @@ def test_a_lead_sees_nothing_of_an_answer_that_is_not_handed_in(stage, staged, v
     assert (ANSWER in page, "The candidate has nothing to add." in page) == (False, True)
 
 
-def test_the_board_says_that_the_case_waits_and_until_when(stage, staged, visit):
+def test_the_board_says_that_the_case_waits_and_until_when(app, stage, staged, visit):
     put(stage, staged, visit)
     page = visit(stage.lead).get("/panel").text
     assert "waiting for the candidate" in page
     (asked,) = stage.rows(Question, case_id=staged.case_id)
-    assert asked["due_at"].strftime("%Y-%m-%d") in page
+    with app.test_request_context(), force_locale("en"):
+        assert f"<small>{written_moment(asked['due_at'])}</small>" in page
