@@ -13,9 +13,10 @@ from reviewboard.stages.consensus import tables as consensus
 from reviewboard.stages.rating import tables as rating
 from reviewboard.stages.record import tables as record
 from reviewboard.stages.recourse import tables as recourse
+from reviewboard.stages.retention import tables as retention
 from reviewboard.stages.submission import tables as submission
 
 __all__ = [
     "assignment", "casefile", "consensus", "cycle", "idempotency", "journal", "notices",
-    "outbox", "people", "rating", "record", "recourse", "scale", "submission",
+    "outbox", "people", "rating", "record", "recourse", "retention", "scale", "submission",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ A row that was changed, or is gone, or that no entry tells of, is a breach. Rows
 that holds a digest were written before the journal kept it, and are excused.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.recourse.tables import RecourseDecision, Statement
+from reviewboard.stages.retention.tables import Disposal
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.tables import Case
 
@@ -59,23 +60,57 @@ WITNESSES = (
     Witness("move", ("case.move",), Move, "moved_at", _fixed),
     Witness("agreement", ("case.agree", "case.agree_unconfirmed"), Agreement, "agreed_at", _fixed),
     Witness("resolution", ("case.resolve", "case.propose"), Resolution, "decided_at", _fixed),
-    Witness("answer", ("case.answer", "case.stop_waiting"), Question, "ended_at", digest_of_answer,
-            among=Question.digest.is_not(None)),
+    Witness(
+        "answer",
+        ("case.answer", "case.stop_waiting"),
+        Question,
+        "ended_at",
+        digest_of_answer,
+        among=Question.digest.is_not(None),
+    ),
     Witness("record", ("case.record", "record.supersede"), Record, "recorded_at", digest_of),
     Witness("decision", DECIDES, RecourseDecision, "decided_at", _fixed),
     Witness("statement", ("record.statement",), Statement, "made_at", _fixed),
+    Witness("disposal", ("retention.dispose",), Disposal, "carried_out_at", _fixed),
 )
+IN_STUBS = {"submission": ("case.submit",), "ratings": ("case.seal",), "records": ("case.record", "record.supersede")}
+"""What a stub says of a case that is gone, and the acts whose entries say it too."""
 
 
 def against_the_journal() -> Iterator[str]:
-    """Yield a sentence for every row that is not as the journal saw it, is gone, or was never seen."""
+    """Yield a sentence for every row that is not as the journal saw it, is gone, or was never seen.
+
+    What two people disposed of is gone by right: its stub is held against the journal in its place.
+    """
+    stubs = db.session.execute(select(Disposal).where(Disposal.carried_out_at.is_not(None))).scalars().all()
+    disposed = {case_id for stub in stubs for case_id in _cases_of(stub)}
     for witness in WITNESSES:
-        seen, since = _seen(witness)
+        seen, since = _seen(witness, frozenset() if witness.model is Disposal else disposed)
         yield from _changed(witness, seen, since)
         yield from (f"{witness.name} {row_id} is gone" for row_id in seen)
+    yield from (f"stub {stub.id} is not what the journal saw" for stub in stubs if not _is_as_seen(stub))
 
 
-def _seen(witness: Witness) -> tuple[dict[str, str], datetime | None]:
+def _cases_of(stub: Disposal) -> tuple[str, ...]:
+    return (stub.case_id, *(stub.stub or {}).get("afresh", ()))
+
+
+def _is_as_seen(stub: Disposal) -> bool:
+    """Return whether a stub holds the digests that the journal's entries of its cases hold, each of them and no other."""
+    held: dict[str, list[str]] = {part: [] for part in IN_STUBS}
+    entries = db.session.execute(
+        select(JournalEntry.action, JournalEntry.case_id, JournalEntry.details).where(JournalEntry.case_id.in_(_cases_of(stub)))
+    )
+    for action, case_id, details in entries:
+        for part, acts in IN_STUBS.items():
+            if action in acts and "digest" in details and (part != "submission" or case_id == stub.case_id):
+                held[part].append(details["digest"])
+    said = stub.stub or {}
+    submission = [said["submission"]] if said.get("submission") else []
+    return held["submission"] == submission and all(sorted(held[part]) == said.get(part) for part in ("ratings", "records"))
+
+
+def _seen(witness: Witness, disposed: Collection[str]) -> tuple[dict[str, str], datetime | None]:
     """Return the digest that the journal holds of each row by its id, and the moment of the first of them."""
     entries = db.session.execute(
         select(JournalEntry.at, JournalEntry.case_id, JournalEntry.subject, JournalEntry.details)
@@ -85,7 +120,7 @@ def _seen(witness: Witness) -> tuple[dict[str, str], datetime | None]:
     )
     seen, since = {}, None
     for at, case_id, subject, details in entries:
-        if held := details.get("digest"):
+        if case_id not in disposed and (held := details.get("digest")):
             since = since or at
             seen[case_id if witness.model is Case else subject.partition(":")[2]] = held
     return seen, since

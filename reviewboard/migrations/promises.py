@@ -118,6 +118,41 @@ ANSWER_PROMISES = (
 """What holds since candidates answer questions: evidence of an answer is free until the answer is handed in."""
 
 
+_CASE_OF = {
+    "cases": "OLD.id, OLD.fresh_of",
+    "citations": "(SELECT case_id FROM ratings WHERE ratings.id = OLD.rating_id)",
+    "moves": "(SELECT case_id FROM discussions WHERE discussions.id = OLD.discussion_id)",
+    "messages": "(SELECT case_id FROM discussions WHERE discussions.id = OLD.discussion_id)",
+    "recourse_decisions": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
+    "recourse_grounds": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
+} | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions"), "OLD.case_id")
+"""The case that a row belongs to, by its table."""
+
+
+def _is_disposed(table: str) -> str:
+    """A condition: two people disposed of the case that the row belongs to, or of the one it was rated afresh for."""
+    case = _CASE_OF[table]
+    original = "" if table == "cases" else f", (SELECT fresh_of FROM cases WHERE cases.id = {case})"  # noqa: S608
+    named = f"disposals.case_id IN ({case}{original})"
+    return f"EXISTS (SELECT 1 FROM disposals WHERE {named} AND disposals.carried_out_at IS NOT NULL)"  # noqa: S608
+
+
+UNDISPOSED = tuple(
+    {promise[0]: promise for promise in PROMISES + RECOURSE_PROMISES + ANSWER_PROMISES
+     if promise[2] == "DELETE" and promise[1] in _CASE_OF}.values()
+)  # fmt: skip
+"""What held of every row of a case, whatever its age."""
+
+DISPOSAL_PROMISES = (
+    *((name, table, event, f"({condition}) AND NOT {_is_disposed(table)}") for name, table, event, condition in UNDISPOSED),
+    ("disposals_are_never_deleted", "disposals", "DELETE", "TRUE"),
+    ("disposals_are_never_changed_once_over", "disposals", "UPDATE",
+     "OLD.carried_out_at IS NOT NULL OR OLD.sent_back_at IS NOT NULL OR "
+     + _changes("id", "batch_id", "case_id", "reference", "cycle_id", "why", "proposed_by", "proposed_at")),
+)  # fmt: skip
+"""What holds since cases are disposed of: their rows go once two people signed for it, and never before."""
+
+
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:
     """Create these triggers, in the words of the database at hand."""
     postgresql = op.get_bind().dialect.name == "postgresql"

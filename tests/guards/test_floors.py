@@ -6,7 +6,7 @@ import pytest
 
 from tests.guards.source import ROOT, imports_of, modules, name_of, within
 
-STAGES = ("submission", "assignment", "rating", "consensus", "record", "recourse", "casefile")
+STAGES = ("submission", "assignment", "rating", "consensus", "record", "recourse", "casefile", "retention")
 UPPER = ("reviewboard.web", "reviewboard.api", "reviewboard.commands", "workers")
 PURE_NAMES = (
     "rules.py", "workflow.py", "steps.py", "differences.py", "personal_data.py", "personal_patterns.py", "redaction.py",

@@ -97,6 +97,9 @@ PERMISSIONS: dict[str, Predicate] = {
     "cycle.manage": coordinates,
     "seat.free": all_of(coordinates, state_is("rating", "third_rating")),
     "accommodation.answer": coordinates,
+    "retention.hold": coordinates,
+    "retention.propose": coordinates,
+    "retention.carry_out": any_of(coordinates, administrator),
     "recourse.name": all_of(coordinates, released),
     # auditor
     "journal.read": auditor,

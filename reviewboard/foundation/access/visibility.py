@@ -47,6 +47,9 @@ TABLE: dict[str, dict[str, str]] = {
         "after release, C", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "C, once disputed, or in recourse", _NEVER, _NEVER,
         "R, logged",
     ),
+    "holds; disposals and stubs of cases that are gone": _row(
+        _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R", "in the journal",
+    ),
     "conflicts declared": _row("own", "own", "own", "own", "own", "own", "own panel", _NEVER, "R", "R"),
     "journal": _row(
         "own case, coarse", _NEVER, "own acts", "own acts", "own acts", "own acts", "own panel, C", _NEVER, _NEVER, "R",

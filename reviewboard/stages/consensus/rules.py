@@ -14,7 +14,7 @@ from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
 
 MIN_REASONS_NEITHER = 200  # characters of reasons, if a resolution equals neither rating
 MAX_HOURS = 90 * 24
-OF_OTHER_STAGES = frozenset({"recourse"})
+OF_OTHER_STAGES = frozenset({"recourse", "retention"})
 ANSWER_DAYS = range(2, 61)  # days a candidate may be given for an answer
 
 

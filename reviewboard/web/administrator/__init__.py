@@ -18,8 +18,12 @@ ROUTES = {
     "administrator.send_link": _MANAGE,
     "administrator.attention": _MANAGE,
     "administrator.send_again": _MANAGE,
+    "administrator.disposals": _MANAGE,
+    "administrator.disposal": _MANAGE,
+    "administrator.carry_out": _MANAGE,
+    "administrator.send_back": _MANAGE,
 }
 
-from reviewboard.web.administrator import account, accounts, attention  # noqa: E402
+from reviewboard.web.administrator import account, accounts, attention, disposals  # noqa: E402
 
-__all__ = ["ROUTES", "account", "accounts", "attention", "blueprint"]
+__all__ = ["ROUTES", "account", "accounts", "attention", "blueprint", "disposals"]

@@ -10,6 +10,7 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.recourse.rules import Terms
+from reviewboard.stages.retention.rules import Schedule
 from reviewboard.stages.submission.queries import (
     accommodation_of,
     evidence_of,
@@ -25,7 +26,7 @@ from reviewboard.stages.submission.rules import example_words
 from reviewboard.stages.submission.words import FIELD_NAMES
 from reviewboard.stages.workflow import State
 from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
-from reviewboard.web.candidate.process import how_it_goes, what_it_holds, what_may_follow
+from reviewboard.web.candidate.process import how_it_goes, how_long_it_is_kept, what_it_holds, what_may_follow
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.candidate.reading import reading_of
 from reviewboard.web.candidate.steps import address, stepper_of
@@ -91,6 +92,7 @@ def _process(cycle: Cycle) -> list[str]:
     return [
         *how_it_goes(Ladder.from_policy(cycle.policy), g.case.required_level),
         *what_may_follow(Terms.from_policy(cycle.policy)),
+        how_long_it_is_kept(Schedule.from_policy(cycle.policy)),
     ]
 
 

@@ -6,6 +6,7 @@ from flask_babel import ngettext
 from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.recourse.rules import Terms
+from reviewboard.stages.retention.rules import Schedule
 from reviewboard.stages.submission.rules import Limits
 
 
@@ -60,6 +61,15 @@ def what_may_follow(terms: Terms) -> list[str]:
           " may be the same, higher or lower. Until then your result stays in force.", ask=terms.fresh_ask,
           answer=terms.fresh_answer),
     ]  # fmt: skip
+
+
+def how_long_it_is_kept(schedule: Schedule) -> str:
+    """Return the sentence that tells how long a case is kept under this policy."""
+    return _(
+        "Your case is kept for %(years)s years after its end, and at least %(use)s years after anybody last used it. A hold, "
+        "a recourse or a request for access keeps it longer. Then two people dispose of it together.",
+        years=schedule.years, use=schedule.years_after_use,
+    )  # fmt: skip
 
 
 def what_it_holds(limits: Limits) -> list[str]:

@@ -12,7 +12,9 @@ from reviewboard.web.coordinator import (  # noqa: E402
     conflicts,
     cycles,
     dates,
+    disposal,
     forecast,
+    hold,
     limits,
     notice,
     overview,
@@ -22,6 +24,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
     policy,
     recourse,
     requests,
+    retention,
     scale_choice,
     scales,
     seats,
@@ -29,7 +32,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
 from reviewboard.web.coordinator.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "forecast",
-    "limits", "notice", "overview", "people", "people_import", "person", "policy", "recourse", "requests",
-    "scale_choice", "scales", "seats",
+    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "disposal",
+    "forecast", "hold", "limits", "notice", "overview", "people", "people_import", "person", "policy", "recourse",
+    "requests", "retention", "scale_choice", "scales", "seats",
 ]  # fmt: skip

@@ -60,6 +60,17 @@ ROUTES = {
     "coordinator.name_handler": Access("recourse.name", "case"),
     "coordinator.attention": _CYCLE,
     "coordinator.send_again": _CYCLE,
+    # cases at their end
+    "coordinator.hold": Access("retention.hold", "case"),
+    "coordinator.place_hold": Access("retention.hold", "case"),
+    "coordinator.lift_hold": Access("retention.hold", "case"),
+    "coordinator.retention": _CYCLE,
+    "coordinator.disposal_preview": _CYCLE,
+    "coordinator.propose_disposal": _CYCLE,
+    "coordinator.disposal": _CYCLE,
+    "coordinator.carry_out": _CYCLE,
+    "coordinator.send_back": _CYCLE,
+    "coordinator.stubs": _CYCLE,
     # scales
     "coordinator.scales": _HOME,
     "coordinator.scale": _HOME,

@@ -43,6 +43,7 @@ def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
         "requests": _("Requests"),
         "conflicts": _("Conflicts of interest"),
         "recourse": _("Recourse"),
+        "retention": _("Retention"),
         "attention": _("Needs attention"),
     }
     running = cycle.state != "draft"

@@ -3,9 +3,10 @@
 Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate` (ticked: yes), `discuss_distance` (0 to 3),
 `across_required` (discuss, dispute), `discussion_hours`, `answer_days`, `release_from` (a local day
 and hour, or empty), `version`; `feedback_ask`, `feedback_answer`, `review_ask`, `review_answer`, `fresh_ask`,
-`fresh_answer` (days; left out: the default).
+`fresh_answer` (days; left out: the default), `years`, `years_after_use`.
 """
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -22,8 +23,10 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, reconcile
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.rating.words import kind_name
-from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.recourse.rules import SETTING, Terms
+from reviewboard.stages.retention import rules as retention
+from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.retention.rules import Schedule
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
 from reviewboard.web.coordinator.parsing import as_local, local_moment
@@ -33,14 +36,20 @@ from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
 
 TICKED = ("confirm_agreement", "third_rating", "countersign_other", "ask_candidate")
-TERMS = tuple(Terms().as_policy())
+TERMS, SCHEDULE = tuple(Terms().as_policy()), tuple(Schedule().as_policy())
 BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.OTHER_COMPETENCY, OutcomeKind.INSUFFICIENT_EVIDENCE)
 
 
 def _form(refusal: Refusal | None, cycle_id: str) -> str:
     held = Ladder.from_policy(g.cycle.policy)
-    shown = _typed() if request.form else held.as_policy() | {SETTING: Terms.from_policy(g.cycle.policy).as_policy()}
+    shown = _typed() if request.form else _held(held)
     return _page(refusal, cycle_id, shown, held if refusal else _ladder(shown))
+
+
+def _held(ladder: Ladder) -> dict[str, Any]:
+    policy = g.cycle.policy
+    terms, schedule = Terms.from_policy(policy).as_policy(), Schedule.from_policy(policy).as_policy()
+    return ladder.as_policy() | {SETTING: terms, retention.SETTING: schedule}
 
 
 def _local(policy: dict[str, Any]) -> str:
@@ -54,9 +63,9 @@ def _local(policy: dict[str, Any]) -> str:
 def _page(refusal: Refusal | None, cycle_id: str, shown: dict[str, Any], ladder: Ladder) -> str:
     values = in_cycle(
         "cycle", typed=shown, release_from=_local(shown), zone=me().timezone,
-        terms=_terms(shown), errors=summary(refusal), wrong=field_errors(refusal),
+        terms=_times(shown), errors=summary(refusal), wrong=field_errors(refusal),
         tables=_tables(cycle_id, ladder), stale=isinstance(refusal, StaleWrite), hash=g.cycle.policy_hash,
-        facts=_facts(Ladder.from_policy(g.cycle.policy)) + _term_facts(Terms.from_policy(g.cycle.policy)),
+        facts=_facts(Ladder.from_policy(g.cycle.policy)) + _time_facts(g.cycle.policy),
     )  # fmt: skip
     if htmx:
         return str(render_block("coordinator/policy.html", "consequences", **values))
@@ -101,8 +110,14 @@ def _typed() -> dict[str, Any]:
         "discussion_hours": whole_number(form.get("discussion_hours")),
         "answer_days": whole_number(form.get("answer_days")),
         "release_from": _moment(form.get("release_from", "")),
-        SETTING: {name: whole_number(form.get(name)) for name in TERMS if form.get(name, "") != ""},
+        SETTING: _numbers(TERMS),
+        retention.SETTING: _numbers(SCHEDULE),
     }
+
+
+def _numbers(names: Iterable[str]) -> dict[str, int | None]:
+    """Return the numbers that these fields hold; an empty field means the default."""
+    return {name: whole_number(request.form.get(name)) for name in names if request.form.get(name, "") != ""}
 
 
 def _moment(text: str) -> str | None:
@@ -129,13 +144,13 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
     ]
 
 
-def _terms(shown: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the times of recourse as fields of the form: [{name, label, value}]."""
-    said = Terms().as_policy() | shown.get(SETTING, {})
-    return [{"name": name, "label": word, "value": said[name]} for name, word in _term_words().items()]
+def _times(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the times of recourse and retention as fields of the form: [{name, label, value}]."""
+    said = Terms().as_policy() | Schedule().as_policy() | shown.get(SETTING, {}) | shown.get(retention.SETTING, {})
+    return [{"name": name, "label": word, "value": said[name]} for name, word in _time_words().items()]
 
 
-def _term_words() -> dict[str, str]:
+def _time_words() -> dict[str, str]:
     return {
         "feedback_ask": _("Days to ask for individual feedback, after the release"),
         "feedback_answer": _("Days to give it"),
@@ -143,12 +158,14 @@ def _term_words() -> dict[str, str]:
         "review_answer": _("Days to answer it"),
         "fresh_ask": _("Days to ask for a fresh rating, after the review"),
         "fresh_answer": _("Days to conclude it"),
+        "years": _("Years a case is kept after its end"),
+        "years_after_use": _("Years it is kept at least after its last use"),
     }
 
 
-def _term_facts(terms: Terms) -> list[dict[str, Any]]:
-    said = terms.as_policy()
-    return [{"label": word, "value": said[name]} for name, word in _term_words().items()]
+def _time_facts(policy: Mapping[str, Any]) -> list[dict[str, Any]]:
+    said = Terms.from_policy(policy).as_policy() | Schedule.from_policy(policy).as_policy()
+    return [{"label": word, "value": said[name]} for name, word in _time_words().items()]
 
 
 def _tables(cycle_id: str, ladder: Ladder) -> list[dict[str, Any]]:

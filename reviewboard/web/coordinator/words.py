@@ -12,6 +12,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus.rules import ANSWER_DAYS, MAX_HOURS
 from reviewboard.stages.recourse.rules import DAYS, Terms
+from reviewboard.stages.retention.rules import YEARS, YEARS_AFTER_USE
 
 COUNTED = 200
 
@@ -111,6 +112,8 @@ def _field_error(field: str) -> str:
         "discussion_hours": range(1, MAX_HOURS + 1),
         "answer_days": ANSWER_DAYS,
         **dict.fromkeys(Terms().as_policy(), DAYS),
+        "years": YEARS,
+        "years_after_use": YEARS_AFTER_USE,
     }
     if field in ranges:
         allowed = ranges[field]

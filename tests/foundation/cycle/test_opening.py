@@ -9,8 +9,9 @@ from reviewboard.foundation.cycle.refusals import CycleFrozen, CycleNotOpen, Not
 from reviewboard.foundation.cycle.rules import Missing
 from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.consensus.rules import Ladder
-from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.recourse.rules import Terms
+from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.retention.rules import Schedule
 
 
 def _open(setting):
@@ -22,7 +23,9 @@ def test_open_cycle_freezes_and_hashes_policy_and_limits(build, setting):
     setting.do(change_cycle, version=setting.cycle().version, changes={"policy": {"discuss_distance": 2}})
     _open(setting)
     cycle = setting.cycle()
-    assert cycle.policy == Ladder(discuss_distance=2).as_policy() | {"recourse": Terms().as_policy()}
+    assert cycle.policy == Ladder(discuss_distance=2).as_policy() | {
+        "recourse": Terms().as_policy(), "retention": Schedule().as_policy(),
+    }  # fmt: skip
     assert cycle.policy_hash == policy_digest(cycle.policy, cycle.limits)
     assert cycle.policy_hash != policy_digest(Ladder().as_policy(), cycle.limits)
     assert (cycle.state, cycle.opened_at) == ("open", build.now)

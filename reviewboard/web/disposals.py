@@ -1,0 +1,101 @@
+"""A proposal to dispose of cases, as the second person reads it: references and moments, never a word of a case."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from reviewboard.stages.retention.queries import batch, life_of, lives, schedule_of
+from reviewboard.stages.retention.rules import Bar, Schedule, bars, due
+from reviewboard.stages.retention.tables import Disposal
+from reviewboard.web.door import me, now
+from reviewboard.web.filters import moment
+
+
+def bar_word(bar: Bar) -> str:
+    """Return what stands against the disposal of a case."""
+    return {
+        Bar.NOT_OVER: _("not at its end"), Bar.TOO_EARLY: _("not yet"), Bar.HELD: _("held"),
+        Bar.RECOURSE: _("in recourse"), Bar.PROPOSED: _("proposed already"),
+    }[bar]  # fmt: skip
+
+
+def life_view(row: Any, schedule: Schedule) -> dict[str, Any]:
+    """Return a case's end, last use, and from when it may go, as moments, with what stands against it in words."""
+    life = life_of(row)
+    from_then = due(life.ended_at, life.last_used_at, schedule) if life.ended_at else None
+    return {
+        "id": row.id, "reference": row.reference, "ended": moment(life.ended_at), "used": moment(life.last_used_at),
+        "due": moment(from_then), "bars": [bar_word(bar) for bar in bars(life, schedule, now())],
+    }  # fmt: skip
+
+
+def columns() -> list[dict[str, Any]]:
+    """Return the columns of a list of cases past their schedule."""
+    return [
+        {"key": "case", "label": _("Case")}, {"key": "ended", "label": _("Ended")}, {"key": "used", "label": _("Last used")},
+        {"key": "due", "label": _("May go from")}, {"key": "against", "label": _("Against it")},
+    ]  # fmt: skip
+
+
+def cells(view: dict[str, Any]) -> dict[str, Any]:
+    """Return a case as a row of that list."""
+    return {
+        "cells": {
+            "case": {"text": view["reference"], "code": True}, "ended": {"when": view["ended"]},
+            "used": {"when": view["used"]}, "due": {"when": view["due"]}, "against": ", ".join(view["bars"]) or "–",
+        }
+    }  # fmt: skip
+
+
+def proposal_row(row: Any, name: str, href: str) -> dict[str, Any]:
+    """Return a waiting proposal as a row: its cycle leads to it."""
+    return {
+        "cells": {
+            "cycle": {"text": name, "href": href},
+            "number": ngettext("%(num)s case", "%(num)s cases", row.number),
+            "by": row.by,
+            "since": {"when": moment(row.proposed_at)},
+        }
+    }
+
+
+def proposal_columns() -> list[dict[str, Any]]:
+    """Return the columns of a list of waiting proposals."""
+    return [
+        {"key": "cycle", "label": _("Cycle")}, {"key": "number", "label": _("How many")},
+        {"key": "by", "label": _("Proposed by")}, {"key": "since", "label": _("Since")},
+    ]  # fmt: skip
+
+
+def proposal_view(found: Sequence[Disposal]) -> dict[str, Any]:
+    """Return a proposal as its page shows it: its cases, its reason, whether this person may carry it out."""
+    first = found[0]
+    schedule = schedule_of(first.cycle_id)
+    waiting = [one for one in found if one.carried_out_at is None and one.sent_back_at is None]
+    rows = lives([one.case_id for one in waiting])
+    return {
+        "batch": first.batch_id,
+        "why": first.why,
+        "since": moment(first.proposed_at),
+        "number": len(found),
+        "waits": bool(waiting),
+        "own": first.proposed_by == me().account_id,
+        "columns": columns(),
+        "rows": [cells(_without_proposal(life_view(row, schedule))) for row in rows],
+        "sent_back": first.sent_back_why,
+        "stubs": [stub_view(one) for one in found if one.stub is not None],
+    }
+
+
+def _without_proposal(view: dict[str, Any]) -> dict[str, Any]:
+    return view | {"bars": [word for word in view["bars"] if word != bar_word(Bar.PROPOSED)]}
+
+
+def stub_view(one: Disposal) -> dict[str, Any]:
+    """Return a stub as it is read: what was here, when it went, under which digest."""
+    return {"reference": one.reference, "at": moment(one.carried_out_at), "digest": one.digest, "why": one.why}
+
+
+__all__ = ["batch", "cells", "columns", "life_view", "proposal_columns", "proposal_row", "proposal_view", "stub_view"]
