@@ -80,6 +80,10 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "C, once disputed, or in recourse": {"case_file.lead": DISPUTED},
         "R, logged": {"case_file.auditor": HANDED_IN},
     },
+    "holds; disposals and stubs of cases that are gone": {
+        "R": {"retention.hold": EVERY},
+        "in the journal": {"journal.read": ANY},
+    },
     "conflicts declared": {
         "own": {},  # what a person declared is no right on somebody's case
         "own panel": {},
