@@ -5,9 +5,9 @@ from io import BytesIO
 
 import pytest
 from flask_babel import force_locale
-from reviewboard.web.written_dates import written_moment
 
 from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.written_dates import written_moment
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.rating.rules import Outcome
