@@ -146,25 +146,25 @@ def level(number: int) -> Outcome:
     return Outcome.at(number)
 
 
-def draft_of(outcome: Outcome) -> RatingDraft:
-    """Return a whole rating for an outcome."""
+def draft_of(outcome: Outcome, words: str = REASONS) -> RatingDraft:
+    """Return a whole rating for an outcome, with these words as every reason."""
     number = outcome.level
     in_scope = outcome.kind is not OutcomeKind.OTHER_COMPETENCY
     return RatingDraft(
-        in_scope=in_scope, dimensions={"effort": number, "benefit": number}, outcome=outcome, reasons=REASONS,
-        reasons_dimension={"effort": REASONS, "benefit": REASONS},
+        in_scope=in_scope, dimensions={"effort": number, "benefit": number}, outcome=outcome, reasons=words,
+        reasons_dimension={"effort": words, "benefit": words},
         why_not_above="No plan for the network as a whole is shown." if number and number < 4 else "",
         citations=(), single_contact_noted=True,
     )  # fmt: skip
 
 
-def rate(build: Builder, case_id: str, place: int, outcome: Outcome, *, seal: bool = True) -> str:
+def rate(build: Builder, case_id: str, place: int, outcome: Outcome, *, words: str = REASONS, seal: bool = True) -> str:
     """Let the assessor at a place declare no conflict, cite, rate and (unless told otherwise) seal. Return the seat's id."""
     seat_id, assessor_id = seats_of(build, case_id)[place]
     actor, now = build.principal(assessor_id), build.now
     build.do(declare, seat_id=seat_id, conflict=False, actor=actor, now=now)
     build.do(open_seat, seat_id=seat_id, actor=actor, now=now)
-    saved = build.do(save_draft, seat_id=seat_id, version=0, typed=draft_of(outcome), actor=actor, now=now)
+    saved = build.do(save_draft, seat_id=seat_id, version=0, typed=draft_of(outcome, words), actor=actor, now=now)
     example_id = build.read(
         lambda: db.session.execute(select(Example.id).where(Example.case_id == case_id)).scalar_one()
     )

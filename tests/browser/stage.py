@@ -125,9 +125,9 @@ class Stage(Builder):
         seats = self.until("two assessors are seated", lambda: len(found := seats_of(self, case_id)) == 2 and found)
         return [self.key_of(assessor) for _seat, assessor in (seats[1], seats[2])]
 
-    def people(self, **cycle: Any) -> Panel:
+    def people(self, *, assessors: int = 2, leads: int = 2, **cycle: Any) -> Panel:
         """Make an open cycle with its people: two assessors, two leads, a coordinator."""
-        return panel(self, assessors=2, **cycle)
+        return panel(self, assessors=assessors, leads=leads, **cycle)
 
     def newcomer(self, people: Panel) -> str:
         """Make a candidate who has not begun; return with what they sign in."""
