@@ -41,6 +41,7 @@ ANSWERED = "The fresh pair cites the second half of the list in both ratings, wh
 CONCLUDED = "Read as a whole, the text shows what the first round had not looked at; the fresh outcome takes its place."
 UPHELD = "I read the last paragraph beside the list once more: its names are those of members, of whom nobody was met."
 UPHELD_IN_ALL = "The reading of the anchor in the first round was right, and nothing that was handed in was left aside."
+PDF_PATIENCE = 150_000  # milliseconds, on a machine that does much else; alone it takes ten seconds
 OF_THE_ROUND = (FIRST, SECOND, THIRD, RESOLVED, EFFORT, BENEFIT, NEEDED)
 OF_THE_RECOURSE = (GROUND, ASKED, NOTES, FOUND, RETURN, FRESH_FIRST, FRESH_SECOND, ANSWERED, CONCLUDED)
 
@@ -136,6 +137,16 @@ class Asker(Person):
         expect(self.page.locator(".confirm")).to_be_visible()
         self.goes_on()
         self.sees("main a[href$='/recourse/waive']", 0)
+
+    def makes_the_case_file(self, case_id: str) -> bytes:
+        """Ask for the whole file, wait until the page offers it, download it."""
+        self.goes_to(f"/my/cases/{case_id}/case-file")
+        self.goes_on()
+        offered = self.page.locator("#made a[href*='/case-file/']")
+        expect(offered).to_be_visible(timeout=PDF_PATIENCE)
+        answer = self.page.request.get(str(offered.get_attribute("href")))
+        assert (answer.status, answer.headers["content-type"]) == (200, "application/pdf")
+        return answer.body()
 
     def level_in_force(self) -> str:
         """Return the numeral on the ladder of the result."""

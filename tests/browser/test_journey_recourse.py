@@ -1,6 +1,9 @@
 """A result is questioned: once it goes to a fresh pair and another level comes to be in force, once it is upheld."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from reviewboard.invariants import all_breaches
 from tests.browser.recourse import (
@@ -9,16 +12,19 @@ from tests.browser.recourse import (
     FOUND,
     FRESH_FIRST,
     NOTES,
+    OF_THE_RECOURSE,
     OF_THE_ROUND,
     RETURN,
     UPHELD,
     UPHELD_IN_ALL,
+    WHY_THIRD,
     Asker,
     Hearer,
     rated_afresh,
     released,
     released_after_a_dispute,
 )
+from tests.pdfs import flat, text_of
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +68,11 @@ def test_a_disputed_level_gives_way_to_the_one_of_a_fresh_pair(stage, sign_in, l
     mine.fits()
     assert fresh not in mine.page.content()
     stage.until("the candidate has a message", lambda: stage.mail_with(f"/my/cases/{case}/recourse"))
+    content = mine.makes_the_case_file(case)
+    root = PdfReader(BytesIO(content)).trailer["/Root"]
+    assert (root["/MarkInfo"]["/Marked"], "/StructTreeRoot" in root) == (True, True)
+    written = flat(text_of(content))
+    assert [words for words in (*OF_THE_ROUND, WHY_THIRD, *OF_THE_RECOURSE) if flat(words) not in written] == []
     assert {name: rows for name, rows in stage.read(all_breaches).items() if rows} == {}
 
 

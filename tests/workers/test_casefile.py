@@ -1,10 +1,8 @@
 """A real worker makes a case file: tagged, whole, in order; killed in the middle of it, it makes it again, and one."""
 
 import io
-import re
 
 import pypdf
-import pypdfium2
 import pytest
 
 from reviewboard.extensions import db
@@ -14,6 +12,7 @@ from reviewboard.stages.casefile.actions import ask_case_file
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.rules import Reader
 from reviewboard.stages.casefile.tables import CaseFile
+from tests.pdfs import flat, text_of
 from tests.stages.casefile import telling
 from tests.walking import REASONS
 
@@ -54,20 +53,6 @@ def content_of(build, file):
             return stream.read()
 
     return build.read(read)
-
-
-def flat(text):
-    """Return a text as it compares whatever its line breaks, hyphens at their ends and marks of passages."""
-    text = re.sub(r"\d+(?:AB|A|B|C)(?![\w])|[⟦⟧]", "", text)
-    return re.sub(r"[\s\u00ad\u2010\ufffe\x02-]+", "", text)
-
-
-def text_of(content):
-    pdf = pypdfium2.PdfDocument(content)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in pdf)
-    finally:
-        pdf.close()
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -23,6 +23,7 @@ from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, 
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.steps import Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseGround, Statement
 from reviewboard.stages.submission.handing_in import case_digest
 from reviewboard.stages.submission.looking import Looked, looked_at
@@ -47,7 +48,8 @@ class Person:
 class Holdings:
     """What is there of one case. `before` maps an entry's number less one to the hash that stands there.
 
-    Ratings are those of `sealed_ratings`: none until both first ones are sealed, and no draft ever.
+    Ratings are those of `sealed_ratings`: none until both first ones are sealed, and no draft ever. `fresh` are those of
+    the pair that rated the submission afresh, once that recourse is concluded.
     """
 
     case: Case
@@ -74,6 +76,7 @@ class Holdings:
     recourses: Sequence[Recourse]
     grounds: Sequence[RecourseGround]
     verdicts: Sequence[RecourseDecision]
+    fresh: tuple[SealedRating, ...]
     statement: Statement | None
     notices: Sequence[Notice]
     entries: Sequence[JournalEntry]
@@ -88,7 +91,7 @@ class Holdings:
 
 
 def gather(case_id: str) -> Holdings:
-    """Return what the board holds of one case. Thirty-eight statements at most, whatever its size.
+    """Return what the board holds of one case. Forty statements at most, whatever its size.
 
     Whoever calls this asks for the right to the case file first.
     """
@@ -103,6 +106,7 @@ def gather(case_id: str) -> Holdings:
     asked = [one.id for one in recourses]
     verdicts = _all(RecourseDecision, RecourseDecision.recourse_id.in_(asked), order=(RecourseDecision.decided_at,))
     statements = _all(Statement, Statement.case_id == case_id)
+    fresh = _afresh(recourses)
     question = question_of(case_id)
     notices = _all(Notice, Notice.case_id == case_id, order=(Notice.created_at, Notice.id))
     entries = _all(JournalEntry, JournalEntry.case_id == case_id, order=(JournalEntry.number,))
@@ -113,6 +117,7 @@ def gather(case_id: str) -> Holdings:
         *(one.confirmed_by for one in agreements), *(one.released_by for one in records),
         question.lead_id if question else None, *(one.handler_id for one in recourses), *(one.decided_by for one in verdicts),
         *(one.countersigned_by for one in verdicts), *(one.declined_by for one in verdicts),
+        *(one.assessor_id for one in fresh),
         *(one.account_id for one in notices), *(one.actor_id for one in entries),
         *(one.declared_by for one in conflicts), *(one.person_id for one in conflicts),
         *(one.other_id for one in conflicts),
@@ -128,7 +133,7 @@ def gather(case_id: str) -> Holdings:
         moves=_all(Move, Move.discussion_id.in_(talks), order=(Move.moved_at, Move.id)),
         agreements=agreements, disputes=_all(Dispute, Dispute.case_id == case_id, order=(Dispute.opened_at, Dispute.id)),
         question=question, answer_files=answer_files(question.id) if question else (), resolutions=resolutions,
-        records=records, recourses=recourses, verdicts=verdicts,
+        records=records, recourses=recourses, verdicts=verdicts, fresh=fresh,
         grounds=_all(RecourseGround, RecourseGround.recourse_id.in_(asked), order=(RecourseGround.ground,)),
         statement=statements[0] if statements else None, notices=notices, entries=entries,
         before=_hashes([entry.number - 1 for entry in entries]), end=anchor(), people=_people(named),
@@ -137,6 +142,11 @@ def gather(case_id: str) -> Holdings:
 
 def _all(table: Any, *where: Any, order: Sequence[Any] = ()) -> list[Any]:
     return list(db.session.execute(select(table).where(*where).order_by(*order)).scalars())
+
+
+def _afresh(recourses: Sequence[Recourse]) -> tuple[SealedRating, ...]:
+    concluded = [one.fresh_case_id for one in recourses if one.fresh_case_id and one.stand == Stand.CONCLUDED]
+    return sealed_ratings(concluded[0]) if concluded else ()
 
 
 def _rating_digests(case_id: str) -> dict[str, str]:

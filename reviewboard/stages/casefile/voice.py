@@ -27,6 +27,7 @@ class Voice:
         self.passages: list[Passage] = passages(holdings.ratings, scale, [one.id for one in holdings.examples])
         self.numbers = {one.id: one.number for one in self.passages}
         self.letters = {seat.assessor_id: LETTERS[seat.place] for seat in holdings.seats if seat.ended_at is None}
+        self._fresh = {one.assessor_id: LETTERS[one.place] for one in holdings.fresh}
         self._left = {seat.assessor_id for seat in holdings.seats} - self.letters.keys()
         self._leads = _leads(holdings)
         self._auditors = {entry.actor_id for entry in holdings.entries if entry.action == "case.read_by_auditor"} | {
@@ -50,6 +51,8 @@ class Voice:
             return _("the candidate")
         if account_id in self.letters:
             return _("assessor %(letter)s", letter=self.letters[account_id])
+        if account_id in self._fresh:
+            return _("assessor %(letter)s of the fresh pair", letter=self._fresh[account_id])
         if account_id in self._left:
             return _("an assessor who left the case")
         if account_id in self._leads:

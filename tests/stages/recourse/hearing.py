@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from reviewboard.extensions import db
+from reviewboard.stages.consensus.actions import confirm
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.recourse import actions
@@ -105,10 +106,17 @@ class Hearing:
         return self.build.read(answer_draft, self.recourse(kind).id, lead)
 
 
-def hearing(build: Builder, *, leads: int = 5, assessors: int = 8, levels: tuple[int, int] = (2, 2), **cycle: Any) -> Hearing:
-    """Return a case whose result was released by the last of the cycle's leads."""
-    people = panel(build, leads=leads, assessors=assessors, **cycle)
+def hearing(
+    build: Builder, *, leads: int = 5, assessors: int = 8, levels: tuple[int, int] = (2, 2), confirmed: bool = False,
+    **cycle: Any,
+) -> Hearing:  # fmt: skip
+    """Return a case whose result was released by the last of the cycle's leads, and `confirmed` by the one before."""
+    policy = {"confirm_agreement": True} if confirmed else {}
+    people = panel(build, leads=leads, assessors=assessors, policy=policy, **cycle)
     case_id = rated(build, people, *map(level, levels))
+    if confirmed:
+        build.do(confirm, case_id=case_id, actor=build.principal(people.leads[-2]), now=build.now)
+        settle(build)
     build.do(release, case_ids=[case_id], actor=build.principal(people.leads[-1]), now=build.now)
     settle(build)
     return Hearing(build, people, case_id, candidate_of(build, case_id))

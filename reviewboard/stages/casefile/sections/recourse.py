@@ -8,6 +8,7 @@ from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.casefile.blocks import Fact, Facts, Group, Prose, Section
 from reviewboard.stages.casefile.gather import Holdings
 from reviewboard.stages.casefile.rules import Reader
+from reviewboard.stages.casefile.sections.afresh import afresh
 from reviewboard.stages.casefile.voice import Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
@@ -43,6 +44,8 @@ def _recourse(one: Recourse, held: Holdings, voice: Voice) -> Group:
         blocks.append(Prose(voice.said(one.notes), _("Notes of the meeting"), written, written=True))
     if voice.reader is not Reader.CANDIDATE or one.stand in OVER:
         blocks += [_decision(made, voice, written) for made in held.verdicts if made.recourse_id == one.id]
+    if one.fresh_case_id:
+        blocks += afresh(held, voice)
     return Group(kind_word(one.kind), blocks)
 
 
