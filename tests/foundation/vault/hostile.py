@@ -180,6 +180,10 @@ HOSTILE = {
         lambda: office(("word/embeddings/a.docx", office(("word/embeddings/b.docx", office())))), Reason.SWOLLEN,
     ),
     "a bomb of many parts": ("letter.docx", lambda: office(*(f"word/{number}" for number in range(5001))), Reason.SWOLLEN),
+    "pointers without an end": ("letter.docx", lambda: office((RELS, "<Relationship " * 80_000)), Reason.SWOLLEN),
+    "pointers in many parts": (
+        "letter.docx", lambda: office(*((f"word/_rels/{number}.rels", "<a/>" * 64_000) for number in range(5))), Reason.SWOLLEN,
+    ),
     "a picture of too many pixels": ("photo.png", lambda: png(60_000, 60_000), Reason.PIXELS),
     "a JPEG of too many pixels": ("photo.jpg", lambda: jpeg(20_000, 20_000), Reason.PIXELS),
     "a strip of a picture": ("photo.png", lambda: png(40_000, 1), Reason.PIXELS),

@@ -1,13 +1,14 @@
 """A file is what its bytes say; its name must agree; what is neither is refused, and told why."""
 
 import io
+import time
 
 import pytest
 from flask_babel import force_locale
 
 from reviewboard.foundation.vault.kinds import ENDINGS, kind_of
 from reviewboard.foundation.vault.reasons import SENTENCES, NotTaken, Reason
-from tests.foundation.vault.hostile import HOSTILE, PDF, jpeg, office, png, pointing
+from tests.foundation.vault.hostile import HOSTILE, PDF, RELS, jpeg, office, png, pointing
 
 TABLE = office(main="xl/workbook.xml")
 TAKEN = [
@@ -33,6 +34,17 @@ TAKEN = [
 def test_a_file_is_taken_for_what_it_is(name, content, kind):
     stream = io.BytesIO(content)
     assert (kind_of(stream, name), stream.tell()) == (kind, 0)
+
+
+SLOW = ["<Relationship ", '<Relationship a="', "<Relationship '\"", "a", "a=", "a ", "<a", "&", "&#1"]
+
+
+@pytest.mark.parametrize("again", SLOW)
+def test_a_letter_is_looked_at_in_a_time_that_grows_with_its_size(again):
+    parts = (RELS, "<Relationship " + again * (900_000 // len(again)) + ">")
+    stream, begins = io.BytesIO(office(parts)), time.process_time()
+    assert kind_of(stream, "letter.docx") == ENDINGS["docx"]
+    assert time.process_time() - begins < 10  # a second; hours where it grows with the square
 
 
 @pytest.mark.parametrize("what", HOSTILE)
