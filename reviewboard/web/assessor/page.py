@@ -32,9 +32,13 @@ def dimension_keys() -> tuple[str, ...]:
 
 def show_desk(
     seat_id: str, *, typed: Mapping[str, str] | None = None, cite: Mapping[str, str] | None = None,
-    problem: str = "", cite_problem: str = "", kept: Sequence[Mapping[str, Any]] = (),
+    problem: str = "", cite_problem: str = "", kept: Sequence[Mapping[str, Any]] = (), tells_saved: bool = True,
 ) -> str:  # fmt: skip
-    """Return the page of one's own seat: the form, or the sealed rating. `typed` takes the place of what is stored."""
+    """Return the page of one's own seat: the form, or the sealed rating. `typed` takes the place of what is stored.
+
+    Without `tells_saved` the version and where the draft stands are left out: the window that takes up parts of this page
+    keeps its own.
+    """
     own = own_rating(seat_id)
     scale = scale_view(g.case.scale_version_id, locale())
     values = desk_values(seat_id, own, scale)
@@ -51,6 +55,7 @@ def show_desk(
         problem=problem,
         cite_problem=cite_problem,
         kept=kept,
+        tells_saved=tells_saved,
     )
 
 

@@ -11,7 +11,7 @@ from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.rating.actions import Saved, add_citation, remove_citation, save_draft
 from reviewboard.stages.rating.queries import own_rating
-from reviewboard.stages.rating.refusals import PassageRefused
+from reviewboard.stages.rating.refusals import PassageRefused, RatingAlreadySealed
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import fields_of, fields_typed, read_passage, read_rating, version_in
 from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, show_desk
@@ -21,9 +21,10 @@ from reviewboard.web.language import locale
 
 
 def _refused(refusal: Refusal, seat_id: str) -> Any:
-    """Show the desk again with what was typed; an autosave gets one quiet line, and the text stays in its page."""
-    if htmx and request.endpoint == "assessor.save":
-        return _autosave_refused(refusal)
+    """Show the desk again with what was typed. A window that an autosave, or a passage by script, finds out of date or sealed
+    gets one quiet line and keeps its version: its next autosave must not overwrite what it has not seen."""
+    if htmx and (request.endpoint == "assessor.save" or isinstance(refusal, StaleWrite | RatingAlreadySealed)):
+        return _told_beside_save(refusal)
     keys = dimension_keys()
     typed = fields_typed(request.form, keys) if "reasons" in request.form else None
     is_cite = isinstance(refusal, PassageRefused)
@@ -34,14 +35,15 @@ def _refused(refusal: Refusal, seat_id: str) -> Any:
         problem="" if is_cite else refusal.text,
         cite_problem=refusal.text if is_cite else "",
         kept=_other_text(seat_id, typed, keys) if isinstance(refusal, StaleWrite) else _kept_beside_seal(typed),
+        tells_saved=not htmx,
     )
 
 
-def _autosave_refused(refusal: Refusal) -> Response:
+def _told_beside_save(refusal: Refusal) -> Response:
     stale = isinstance(refusal, StaleWrite)
     page = render_template(
         "assessor/saved.html", state="stale" if stale else "unsaved", message=None if stale else refusal.text,
-        version=version_in(request.form), saved_at=None, needed=None,
+        version=version_in(request.form), saved_at=None, needed=None, boxed=request.endpoint != "assessor.save",
     )  # fmt: skip
     return make_response(page)
 
@@ -84,7 +86,7 @@ def save(seat_id: str) -> Response | str:
     if htmx:
         return render_template(
             "assessor/saved.html", state="saved", message=None, version=saved.version, saved_at=saved_moment(now()),
-            needed=needed(saved.missing, scale_view(g.case.scale_version_id, locale())),
+            needed=needed(saved.missing, scale_view(g.case.scale_version_id, locale())), boxed=False,
         )  # fmt: skip
     then, _colon, citation_id = request.form.get("then", "").partition(":")
     if request.form.get("quote", "").strip() or then == "cite":

@@ -55,6 +55,39 @@ def test_a_stale_autosave_overwrites_nothing_now_or_by_the_next_one(desk: Desk) 
     assert _stored(desk) == (1, REASONS, 0)
 
 
+@pytest.mark.parametrize("tail", ["/citations", "/citations/remove"])
+def test_a_passage_from_a_stale_window_lets_its_next_autosave_overwrite_nothing(desk: Desk, tail: str) -> None:
+    desk.cite()
+    button = re.search(r'value="(uncite:\w+)"', desk.get().text).group(1)
+    desk.post("/draft", {**WHOLE, "version": "1"})
+    before = _stored(desk)
+    stale = {**WHOLE, "reasons": "From another tab.", "version": "1"}
+    answer = desk.post(tail, {**stale, "quote": "She brought two colleagues", "then": button}, headers=HTMX)
+    assert answer.status_code == 409
+    assert re.findall(r'<div id="saved"><div [^>]*data-save-state="(\w+)"', answer.text) == ["stale"]
+    assert [part in answer.text for part in ('id="texts"', 'id="passages"', 'id="needed"', 'id="kept-apart"')] == [False] * 4
+    shown = re.findall(r'name="version" value="(\d+)"', answer.text)
+    assert shown == ["1"]
+    assert desk.post("/draft", {**stale, "version": shown[0]}, headers=HTMX).status_code == 409
+    assert _stored(desk) == before == (2, REASONS, 1)
+
+
+def test_a_passage_refused_by_script_leaves_the_window_what_it_knows_of_its_draft(desk: Desk) -> None:
+    desk.post("/draft", {**WHOLE, "version": "0"})
+    fields = {**WHOLE, "reasons": "Written on.", "version": "1", "quote": "words nobody wrote"}
+    answer = desk.post("/citations", fields, headers=HTMX)
+    assert (answer.status_code, "do not stand in the text" in answer.text) == (422, True)
+    assert ('id="saved"' in answer.text, 'name="version"' in answer.text) == (False, False)
+    assert 'id="saved"' in desk.post("/citations", fields).text
+    assert _stored(desk) == (1, REASONS, 0)
+
+
+def test_a_passage_by_script_after_the_seal_is_told_that_it_is_sealed(desk: Desk) -> None:
+    desk.sealed()
+    answer = desk.post("/citations", {**WHOLE, "version": "2", "quote": QUOTE}, headers=HTMX)
+    assert (answer.status_code, 'id="saved"' in answer.text, "This rating is sealed." in answer.text) == (409, True, True)
+
+
 def test_a_stale_form_is_shown_again_with_both_texts(desk: Desk) -> None:
     desk.post("/draft", {**WHOLE, "version": "0"})
     answer = desk.post("/draft", {**WHOLE, "reasons": "From another tab.", "version": "0"})
