@@ -35,7 +35,7 @@ def add_citation(
     field: str | None = None, start: int | None = None, dimension: str | None = None, level: int | None = None,
     note: str = "",
 ) -> Citation:  # fmt: skip
-    """Cite a passage in one's own draft. Return the citation: the one already there when nothing about it is new.
+    """Cite a passage in one's own draft. Return the citation: one already there takes the new note, unless none is given.
 
     Without `example_id` or `field` the words are looked for everywhere; without `start` (code points in the field)
     they must stand exactly once where they are looked for.
@@ -57,6 +57,9 @@ def add_citation(
         note=note.strip(), created_at=now,
     )  # fmt: skip
     if there := _same(row, here):
+        if here.note not in ("", there.note):
+            there.note = here.note
+            touch(row, desk, now=now)
         return there
     if cited >= MOST_PASSAGES:
         raise TooManyPassages(most=MOST_PASSAGES)

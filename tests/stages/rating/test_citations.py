@@ -51,6 +51,16 @@ def test_the_same_passage_is_cited_once_and_tied_anew_if_asked(rater: Rater) -> 
     assert [cited.dimension for cited in rater.own().citations] == ["effort", "benefit"]
 
 
+def test_a_passage_cited_again_takes_the_new_note_and_an_empty_one_takes_none_away(rater: Rater) -> None:
+    first = rater.cite(dimension="effort")
+    assert rater.cite(dimension="effort", note=" sought out ") == first
+    assert rater.cite(dimension="effort", note="sought out") == first
+    assert rater.cite(dimension="effort") == first
+    assert ([cited.note for cited in rater.own().citations], rater.own().version) == (["sought out"], 2)
+    rater.cite(dimension="effort", note="sought out on purpose")
+    assert ([cited.note for cited in rater.own().citations], rater.own().version) == (["sought out on purpose"], 3)
+
+
 def test_words_are_looked_for_everywhere_when_no_part_is_named(rater: Rater) -> None:
     rater.act(add_citation, quote="Two offices asked")
     rater.act(add_citation, quote="saves each office", field="benefit")
