@@ -40,6 +40,7 @@ from reviewboard.foundation.refusals import NotYours
 leads_panel = all_of(in_cycle(Role.LEAD), took_no_part, no_conflict)
 reads_text = all_of(leads_panel, any_of(disputed, answers_recourse), not_(withdrawn))
 coordinates = in_cycle(Role.COORDINATOR)
+coordinates_case = all_of(coordinates, not_(is_candidate))  # whoever was a candidate here once learns nothing of that case
 seated = all_of(in_cycle(Role.ASSESSOR), holds_seat)
 rater = all_of(seated, first_rater)
 third = all_of(seated, third_rater)
@@ -80,7 +81,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "ratings.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
     "discussion.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
     "room.read": all_of(rater, both_sealed),
-    "record.read": all_of(recorded, any_of(seated, leads_panel, all_of(coordinates, not_(is_candidate)), auditor)),
+    "record.read": all_of(recorded, any_of(seated, leads_panel, coordinates_case, auditor)),
     # panel lead
     "panel.home": somewhere(Role.LEAD),
     "case.follow": all_of(leads_panel, submitted),
@@ -95,12 +96,13 @@ PERMISSIONS: dict[str, Predicate] = {
     "coordination.home": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.create": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.manage": coordinates,
-    "seat.free": all_of(coordinates, state_is("rating", "third_rating")),
-    "accommodation.answer": coordinates,
-    "retention.hold": coordinates,
+    "case.coordinate": coordinates_case,
+    "seat.free": all_of(coordinates_case, state_is("rating", "third_rating")),
+    "accommodation.answer": coordinates_case,
+    "retention.hold": coordinates_case,
     "retention.propose": coordinates,
     "retention.carry_out": any_of(coordinates, administrator),
-    "recourse.name": all_of(coordinates, released),
+    "recourse.name": all_of(coordinates_case, released),
     # auditor
     "journal.read": auditor,
     "statistics.read": auditor,

@@ -43,7 +43,7 @@ ROUTES = {
     "coordinator.import_people": _CYCLE,
     # the running cycle
     "coordinator.cases": _CYCLE,
-    "coordinator.case": Access("cycle.manage", "case"),
+    "coordinator.case": Access("case.coordinate", "case"),
     "coordinator.seats": _CYCLE,
     "coordinator.free_seat_form": Access("seat.free", "case"),
     "coordinator.free_seat": Access("seat.free", "case"),

@@ -50,7 +50,7 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
     "who assesses a case": {
         "self": {"rating.read_own": SEATED},
         "C": {"case.follow": ALIVE},
-        "R": {"cycle.manage": ANY},
+        "R": {"cycle.manage": ANY, "case.coordinate": EVERY},
         "R, logged": {"journal.read": ANY},
     },
     "draft of A": {"W": {"rating.write": {"rating"}}},
@@ -178,3 +178,12 @@ def test_a_coordinator_who_is_the_candidate_waits_for_the_release():
     assert (may(PEOPLE["coordinator"], "record.read", own), may(PEOPLE["coordinator"], "record.read", CASES["recorded"])) == (
         False, True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("fresh", [False, True])
+def test_a_coordinator_who_is_the_candidate_holds_no_coordinators_right_on_that_case(fresh):
+    rights = {"case.coordinate", "seat.free", "accommodation.answer", "retention.hold", "recourse.name", "record.read"}
+    person = PEOPLE["coordinator"]
+    own = [replace(case, candidate_id="coordinator", fresh=fresh) for case in CASES.values()]
+    assert {right for right in rights for case in CASES.values() if may(person, right, case)} == rights
+    assert {right for right in rights for case in own if may(person, right, case)} == set()
