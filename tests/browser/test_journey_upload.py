@@ -26,6 +26,33 @@ SAID = {
 
 def digest(content):
     return hashlib.sha256(content).hexdigest()
+# Stops a transfer at its n-th word to its listener, whatever it was about to do, for each n; returns how each ended.
+STOPPED = """async (words) => {
+  const { Transfer } = await import(new URL("sending/transfer.js", document.querySelector("script[type=module]").src));
+  const begin = document.querySelector("form[data-begin]").dataset.begin;
+  const file = new File(["what we agreed on\\n".repeat(180_000)], "stopped.txt");
+  const ended = [];
+  for (let n = 1; n <= words; n++) {
+    let heard = 0;
+    const transfer = new Transfer(file, begin, (one) => { heard += 1; if (heard === n) one.pause(); });
+    await transfer.run();
+    ended.push(transfer.state);
+    await transfer.cancel();
+  }
+  return ended;
+}"""
+UNFORESEEN = """() => {
+  window.addEventListener("unhandledrejection", (event) => event.reason.message === "unforeseen" && event.preventDefault());
+  const slice = Blob.prototype.slice;
+  Blob.prototype.slice = function (...range) {
+    if (this.name?.startsWith("faulty")) throw new TypeError("unforeseen");
+    return slice.apply(this, range);
+  };
+}"""
+PAUSED_AND_ON = """(line) => {
+  line.querySelector("[data-act=pause]").click();
+  line.querySelector("[data-act=resume]").click();
+}"""
 
 
 class Sending(Candidate):
@@ -141,6 +168,36 @@ def test_pause_go_on_and_cancel_by_keyboard(open_sending, long_file):
     candidate.line("sending").locator("[data-act=cancel]").press("Enter")
     expect(candidate.page.locator("[data-uploads] > li")).to_have_count(0)
     assert (candidate.digests(), candidate.half_sent()) == ([], [])
+
+
+def test_a_transfer_that_is_stopped_stays_stopped_wherever_it_was(open_sending):
+    candidate = open_sending()
+    ended = candidate.page.evaluate(STOPPED, 6)  # begun, on its way, a piece safe, on its way, safe, all there
+    assert ended == ["paused"] * 6
+    assert (candidate.digests(), candidate.half_sent()) == ([], [])
+
+
+def test_a_line_stopped_and_sent_on_at_once_is_sent_by_one(open_sending, long_file):
+    candidate = open_sending()
+    sent = []
+    candidate.page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/finish") else None)
+    candidate.sends_slowly(long_file)
+    candidate.line("sending").evaluate(PAUSED_AND_ON)
+    candidate.line_is(FAST)
+    candidate.has("a long list.txt")
+    assert (candidate.digests(), len(sent)) == ([digest(LONG)], 1)
+
+
+def test_a_fault_nobody_foresaw_keeps_no_other_file_from_its_turn(open_sending, tmp_path):
+    candidate = open_sending()
+    candidate.page.evaluate(UNFORESEEN)
+    paths = [tmp_path / f"{name}.txt" for name in ("faulty one", "faulty two", "minutes")]
+    for path in paths:
+        path.write_bytes(path.name.encode())
+    candidate.sends(*paths)
+    candidate.has("minutes.txt")
+    expect(candidate.line("paused")).to_have_count(2)
+    assert candidate.digests() == [digest(b"minutes.txt")]
 
 
 def test_a_window_that_is_closed_warns_and_the_same_file_chosen_again_goes_on(open_sending, long_file):

@@ -15,16 +15,20 @@ const busy = () => under("in_line", "sending", "cut", "signed_out", "checking");
 
 function next() {
   const running = lines.filter((line) => line.running).length;
-  for (const line of under("in_line").slice(0, Math.max(0, AT_A_TIME - running))) begin(line);
+  const ready = under("in_line").filter((line) => !line.running); // one that was stopped may still be ending
+  for (const line of ready.slice(0, Math.max(0, AT_A_TIME - running))) begin(line);
 }
 
 async function begin(line) {
   line.running = true;
   line.transfer.state = "sending";
   line.show();
-  await line.transfer.run();
-  line.running = false;
-  next();
+  try {
+    await line.transfer.run();
+  } finally {
+    line.running = false;
+    next();
+  }
 }
 
 function changed(transfer, reason) {

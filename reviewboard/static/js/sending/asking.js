@@ -15,9 +15,11 @@ export class Elsewhere extends Error {
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"));
 
-/** Sends a request and returns the JSON it is answered with. `sent` hears how many bytes are on their way. */
+/** Sends a request and returns the JSON it is answered with. `sent` hears how many bytes are on their way. A signal that
+    is given already sends nothing. */
 export function ask(method, url, { body = null, headers = {}, signal, sent = () => {} } = {}) {
   return new Promise((done, fail) => {
+    signal?.throwIfAborted();
     const xhr = new XMLHttpRequest();
     let patience = null;
     const wait = () => {

@@ -32,7 +32,7 @@ export class Transfer {
     this.#tell(this, reason);
   }
 
-  /** Sends until the file is kept or refused, or somebody stops it. */
+  /** Sends until the file is kept or refused, or somebody stops it; only then may it run again. Throws what nobody foresaw. */
   async run() {
     this.#stop = new AbortController();
     const { signal } = this.#stop;
@@ -49,8 +49,12 @@ export class Transfer {
         if (problem instanceof Unreadable) return this.#is("unreadable");
         if (problem instanceof Elsewhere) continue;
         const away = problem instanceof SignedOut;
-        if (!away && !(problem instanceof Cut)) throw problem;
+        if (!away && !(problem instanceof Cut)) {
+          this.#is("paused"); // nobody foresaw it: what has arrived waits for somebody to go on
+          throw problem;
+        }
         if (away && !fresh && (fresh = await renewed())) continue;
+        if (signal.aborted) return;
         fresh = false;
         if (this.offset > before) wait = 1000;
         this.#is(away ? "signed_out" : "cut");
@@ -68,6 +72,7 @@ export class Transfer {
     this.offset = known.offset;
     this.#is("sending");
     while (this.offset < file.size) await this.#next(signal);
+    signal.throwIfAborted();
     this.#is("checking");
     await this.#hashTo(file.size);
     this.digest ??= this.#hash.digest();
