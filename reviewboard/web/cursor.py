@@ -1,6 +1,6 @@
 """Where the next page of a list goes on, as an address holds it: the moment and the id of the last row seen."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 
 def to_key(moment: datetime, row_id: str) -> str:
@@ -13,6 +13,6 @@ def from_key(text: str | None) -> tuple[datetime, str] | None:
     at, _sign, row_id = (text or "").rpartition("~")
     try:
         moment = datetime.fromisoformat(at)
-    except ValueError:
+        return (moment.astimezone(UTC), row_id[:40]) if moment.tzinfo else None
+    except (ValueError, OverflowError):  # no moment, or one before the first year or after the last
         return None
-    return (moment, row_id[:40]) if moment.tzinfo else None

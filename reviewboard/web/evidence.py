@@ -28,6 +28,7 @@ from reviewboard.web.typed import number_in
 
 SANDBOX = "default-src 'none'; sandbox"
 PICTURES = ("image", "thumbnail")
+NUMBERS = range(1, 10**9)  # of pages: what an address may ask the database for
 
 
 def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, str]) -> str:
@@ -107,7 +108,7 @@ def _bytes(vault_key: str) -> bytes:
 def send_picture(case: Case, evidence_id: str, kind: str, number: int, *, of_answer: bool = False) -> Response:
     """Return one picture that the board drew. Raises NotYours when there is none such, or its file is not accepted."""
     _file, _looked, _number = _accepted(case, evidence_id, of_answer=of_answer)
-    found = find_preview(evidence_id, kind, number) if kind in PICTURES else None
+    found = find_preview(evidence_id, kind, number) if kind in PICTURES and number in NUMBERS else None
     if found is None:
         raise NotYours()
     answer = send_file(io.BytesIO(_bytes(found.vault_key)), mimetype="image/jpeg", max_age=None)

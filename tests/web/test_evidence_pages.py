@@ -179,9 +179,15 @@ def test_a_preview_of_another_case_or_another_number_is_not_there(held, visit):
     theirs = held.add("pdf", pdf("Other minutes"), case_id=held.work.submitted())
     visitor = visit(held.seat.assessor_id)
     assert statuses(visitor, held.desk, theirs) == [404] * 4
-    tails = ("/image/2", "/image/0", "/text/1", "/thumbnail/2", "/other/1")
-    assert [visitor.get(f"{held.desk}/evidence/{file_id}{tail}").status_code for tail in tails] == [404] * 5
-    assert "Page" not in visitor.get(f"{held.desk}/evidence/{file_id}/page?page=99").text.split("<main")[1][:40]
+    tails = ("/image/2", "/image/0", "/text/1", "/thumbnail/2", "/other/1", f"/image/{10**9}", f"/image/{10**30}")
+    assert [visitor.get(f"{held.desk}/evidence/{file_id}{tail}").status_code for tail in tails] == [404] * 7
+
+
+@pytest.mark.parametrize(("asked", "shown"), [("99", 3), ("3", 3), ("0", 1), ("-1", 1), ("9" * 40, 1), ("two", 1), ("", 1)])
+def test_a_page_that_is_not_there_is_the_nearest_one_or_the_first(held, visit, asked, shown):
+    file_id = held.add("pdf", pages(3))
+    page = visit(held.seat.assessor_id).get(f"{held.desk}/evidence/{file_id}/page?page={asked}").text
+    assert set(re.findall(r"Page (\d) of 3", page)) == {str(shown)}
 
 
 def test_the_desk_takes_as_many_statements_with_many_files_as_with_one(app, held, visit):

@@ -4,7 +4,6 @@ Query fields: `state` (to_rate, to_open, drafting, sealed), `language` (fr, en),
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -13,6 +12,7 @@ from flask_babel import format_timedelta
 from reviewboard.stages.assignment.own_figures import OwnFigures, own_figures
 from reviewboard.stages.assignment.queries import COUNTED, Figures, Key, Listing, desk_page, discussions, figures
 from reviewboard.web.assessor import blueprint
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
@@ -51,29 +51,20 @@ def queue() -> str:
         more_talks=len(talks) > TALKS,
         columns=_columns(wish),
         rows=[_row(row, wish, desks) for row in page.rows],
-        older=_address(after=f"{page.onward.at.isoformat()}~{page.onward.id}") if page.onward else None,
+        older=_address(after=to_key(*page.onward)) if page.onward else None,
         newer=_address(after=None) if wish.after else None,
     )
 
 
 def _wish() -> Wish:
     language = request.args.get("language")
-    state = request.args.get("state", "")
+    state, after = request.args.get("state", ""), from_key(request.args.get("after"))
     return Wish(
         listing=Listing(state) if state in set(Listing) else Listing.TO_RATE,
         language=language if language in ("fr", "en") else None,
         oldest=request.args.get("sort") == "oldest",
-        after=_key(request.args.get("after", "")),
+        after=Key(*after) if after else None,
     )
-
-
-def _key(text: str) -> Key | None:
-    at, _sign, seat_id = text.rpartition("~")
-    try:
-        found = datetime.fromisoformat(at)
-    except ValueError:
-        return None
-    return Key(found, seat_id) if found.tzinfo else None
 
 
 def _address(**changes: str | None) -> str:

@@ -12,7 +12,7 @@ from tests.walking import level, panel, rate, seated, seats_of, settle
 
 ONCE_EACH = re.compile(r'name="(?:csrf_token|_key)" value="[^"]*"|"X-CSRFToken": "[^"]*"')
 PAGES = (
-    "/", "/account", "/desk", "/desk?listing=sealed", "/desk/{seat}", "/desk/{seat}/conflict", "/desk/{seat}/recuse",
+    "/", "/account", "/desk", "/desk?state=sealed", "/desk/{seat}", "/desk/{seat}/conflict", "/desk/{seat}/recuse",
     "/desk/{seat}/seal", "/desk/{seat}/next", "/desk/rooms", "/desk/{other}", "/desk/{other}/conflict", "/desk/rooms/{case}",
     "/desk/rooms/{case}/live", "/my/cases/{case}", "/panel/cases/{case}", "/audit/cases/{case}",
 )  # fmt: skip

@@ -57,6 +57,8 @@ def test_own_cases_stand_in_order_of_due_time_and_nobody_elses(work: Casework, v
         ("?state=sealed", []),
         ("?sort=oldest", ["en", "fr"]),
         ("?state=nonsense&language=xx&sort=1&after=zz", ["en", "fr"]),
+        ("?after=0001-01-01T00:00:00%2B14:00~x", ["en", "fr"]),
+        ("?after=9999-12-31T23:00:00-12:00~x", ["en", "fr"]),
     ],
 )
 def test_filters_live_in_the_address(
