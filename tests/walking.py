@@ -152,7 +152,7 @@ def draft_of(outcome: Outcome, words: str = REASONS) -> RatingDraft:
     in_scope = outcome.kind is not OutcomeKind.OTHER_COMPETENCY
     return RatingDraft(
         in_scope=in_scope, dimensions={"effort": number, "benefit": number}, outcome=outcome, reasons=words,
-        reasons_dimension={"effort": words, "benefit": words},
+        reasons_dimension={key: f"{key.capitalize()}: {words}" for key in ("effort", "benefit")},
         why_not_above="No plan for the network as a whole is shown." if number and number < 4 else "",
         citations=(), single_contact_noted=True,
     )  # fmt: skip

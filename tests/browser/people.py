@@ -154,7 +154,7 @@ class Assessor(Person):
         self.chooses("in_scope", "yes")
         for dimension in ("effort", "benefit"):
             self.chooses(f"dimension-{dimension}-level", str(level))
-            self.page.fill(f"[name=dimension-{dimension}-reasons]", WHY)
+            self.page.fill(f"[name=dimension-{dimension}-reasons]", f"{WHY} ({dimension})")
         self.chooses("outcome", f"level:{level}")
         for rule in self.page.locator("[name=evidence_rule_noted]").all():
             rule.check()
@@ -192,7 +192,7 @@ class Lead(Person):
         self.chooses("outcome", f"level:{level}")
         self.page.fill("[name=reasons]", LONGER)
         for dimension in ("effort", "benefit"):
-            self.page.fill(f"[name=reasons_{dimension}]", WHY)
+            self.page.fill(f"[name=reasons_{dimension}]", f"{WHY} ({dimension})")
         self.page.fill("[name=next_needed]", WHY_NOT_ABOVE)
         self.goes_on()
         expect(self.page.locator(".confirm")).to_be_visible()

@@ -37,7 +37,7 @@ def test_a_lead_decides_a_dispute(stage, sign_in):
     hands.ticks("outcome", "level:2")
     hands.fills("reasons", LONGER)
     for dimension in ("effort", "benefit"):
-        hands.fills(f"reasons_{dimension}", WHY)
+        hands.fills(f"reasons_{dimension}", f"{WHY} ({dimension})")
     hands.fills("next_needed", WHY_NOT_ABOVE)
     hands.goes_on(".confirm")
     hands.goes_on("main:not(:has(.confirm))")

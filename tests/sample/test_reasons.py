@@ -4,6 +4,8 @@ from random import Random
 
 import pytest
 
+from reviewboard.foundation.scale.shipped import shipped_scales
+from reviewboard.foundation.scale.wording import wording_of
 from reviewboard.sample.reasons import rating_for, reasons_for
 from reviewboard.sample.texts import LANGUAGES, library, vary
 from reviewboard.stages.rating.rules import (
@@ -13,7 +15,10 @@ from reviewboard.stages.rating.rules import (
     missing_before_seal,
 )
 
-SCALE = ScaleShape((1, 2, 3, 4), ("effort", "benefit"), ("service-excellence", "leadership", "teamwork"), (3,))
+SCALE = ScaleShape(
+    (1, 2, 3, 4), ("effort", "benefit"), ("service-excellence", "leadership", "teamwork"), (3,),
+    tuple(text for scale in shipped_scales() for text in wording_of(scale)),
+)  # fmt: skip
 OUTCOMES = [
     *map(Outcome.at, SCALE.levels),
     Outcome(OutcomeKind.NOT_DEMONSTRATED),

@@ -37,6 +37,7 @@ from reviewboard.stages.submission import refusals as of_submission
 from reviewboard.stages.submission.actions import submit_case, withdraw_case
 from reviewboard.stages.submission.tables import Case
 from tests.building import Builder
+from tests.stages.consensus.staging import NOT_ABOVE, per_dimension
 from tests.together import together
 from tests.walking import REASONS, candidate_of, drafted, level, panel, rate, rated, seated, seats_of, settle
 
@@ -92,7 +93,7 @@ class Race:
         return seat_id, self.build.principal(account)
 
     def decision(self, number: int) -> Decision:
-        return Decision(level(number), LONG, {"effort": LONG, "benefit": LONG}, LONG)
+        return Decision(level(number), LONG, per_dimension(LONG), NOT_ABOVE)
 
 
 def a_seal(build):

@@ -228,7 +228,7 @@ class WayOfACase(RuleBasedStateMachine):
 
     @rule(case=any_case, who=st.integers(5, 6), outcome=outcomes)
     def a_lead_decides(self, case, who, outcome):
-        decision = Decision(outcome, LONG, {"effort": LONG, "benefit": LONG}, LONG)
+        decision = Decision(outcome, LONG, {"effort": f"Effort: {LONG}", "benefit": f"Benefit: {LONG}"}, REASONS)
         self.act(resolve, case_id=self.cases[case], decision=decision, version=self._case_version(case),
                  actor=self.who(who))  # fmt: skip
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons
 from reviewboard.stages.rating.draft import MOST_TEXT
+from reviewboard.stages.rating.filler import FEWEST_IN_SHORT, FEWEST_WORDS, Filler, hollow_parts
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind, ScaleShape, text_length
 
 NEEDS_NEXT = (OutcomeKind.LEVEL, OutcomeKind.NOT_DEMONSTRATED)
@@ -49,8 +50,8 @@ def has_next(outcome: Outcome, scale: ScaleShape) -> bool:
     return outcome.kind in NEEDS_NEXT and (outcome.level is None or outcome.level < max(scale.levels))
 
 
-def lacking(decision: Decision, kind: ResolutionKind | None, scale: ScaleShape) -> dict[str, Lack]:
-    """Return what each part lacks, by the part's name; nothing means the decision may be taken.
+def lacking(decision: Decision, kind: ResolutionKind | None, scale: ScaleShape) -> dict[str, Lack | Filler]:
+    """Return what each part lacks, or how it says nothing, by the part's name; nothing: the decision may be taken.
 
     `kind` says how the outcome relates to the two ratings; None while there is no outcome. A level needs reasons for
     every dimension.
@@ -64,7 +65,15 @@ def lacking(decision: Decision, kind: ResolutionKind | None, scale: ScaleShape) 
         **{f"reasons_{key}": _text(decision.dimension_reasons.get(key, ""), per_dimension) for key in scale.dimensions},
         "next_needed": _text(decision.next_needed, int(outcome is not None and has_next(outcome, scale))),
     }
-    return {name: lack for name, lack in lacks.items() if lack is not None}
+    found = {one.part: one.found for one in hollow_parts(_texts(decision, scale), scale.wording)}
+    return found | {name: lack for name, lack in lacks.items() if lack is not None}
+
+
+def _texts(decision: Decision, scale: ScaleShape) -> list[tuple[str, str, int]]:
+    """Return every text of a decision by the name of its part, with the words it needs at least."""
+    short = {f"reasons_{key}": decision.dimension_reasons.get(key, "") for key in scale.dimensions}
+    short["next_needed"] = decision.next_needed
+    return [("reasons", decision.reasons, FEWEST_WORDS), *((part, text, FEWEST_IN_SHORT) for part, text in short.items())]
 
 
 def _outcome(outcome: Outcome | None, scale: ScaleShape) -> Lack | None:

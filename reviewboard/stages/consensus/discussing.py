@@ -127,7 +127,7 @@ def _check(case: Case, wish: Wish, ratings: tuple[SealedRating, ...]) -> None:
             raise NotOnThisScale()
     if wish.citation_id and not any(wish.citation_id in one.citation_ids for one in ratings):
         raise PassageElsewhere()
-    check_reason(wish.reason)
+    check_reason(wish.reason, scale.wording)
 
 
 def _row(

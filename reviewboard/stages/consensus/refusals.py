@@ -6,6 +6,8 @@ from flask_babel import lazy_gettext as _
 
 from reviewboard.foundation.refusals import Incomplete, Refusal
 from reviewboard.stages.consensus import rules
+from reviewboard.stages.rating.filler import Filler
+from reviewboard.stages.rating.refusals import FILLER_WORDS
 
 
 class DiscussionOver(Refusal):
@@ -33,6 +35,18 @@ class ReasonTooShort(Refusal):
 
     status = 422
     message = _("Say why in at least %(least)s characters.")
+
+
+class ReasonSaysNothing(Refusal):
+    """A reason long enough, of words that say nothing. `found` is how."""
+
+    status = 422
+    message = FILLER_WORDS[Filler.FEW_WORDS]
+
+    def __init__(self, found: Filler) -> None:
+        super().__init__()
+        self.found = found
+        self.message = FILLER_WORDS[found]
 
 
 class NotOnThisScale(Refusal):

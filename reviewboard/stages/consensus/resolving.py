@@ -21,7 +21,9 @@ from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Dispute, Resolution
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.draft import MOST_TEXT
+from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.queries import shape_of
+from reviewboard.stages.rating.refusals import FILLER_WORDS
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, Facts, State
@@ -97,14 +99,16 @@ def decline(*, case_id: str, reason: str, version: int, actor: Principal, now: d
     resolution.declined_by, resolution.declined_at, resolution.declined_why = actor.account_id, now, reason
 
 
-def sentences(lacks: Mapping[str, Lack], kind: ResolutionKind | None) -> dict[str, Any]:
+def sentences(lacks: Mapping[str, Lack | Filler], kind: ResolutionKind | None) -> dict[str, Any]:
     """Return what each part of a decision lacks as a sentence in the reader's language, by the part's name."""
     least = min_reasons(kind) if kind else 1
     return {name: _sentence(name, lack, least) for name, lack in lacks.items()}
 
 
-def _sentence(name: str, lack: Lack, least: int) -> Any:
+def _sentence(name: str, lack: Lack | Filler, least: int) -> Any:
     match name, lack:
+        case _, Filler():
+            return FILLER_WORDS[lack]
         case _, Lack.TOO_LONG:
             return _("Shorten this text to at most %(most)s characters.", most=MOST_TEXT)
         case "outcome", _:

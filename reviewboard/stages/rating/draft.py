@@ -11,6 +11,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.desk import Desk, open_desk
+from reviewboard.stages.rating.filler import Hollow
 from reviewboard.stages.rating.queries import as_draft, citation_count, shape_of
 from reviewboard.stages.rating.refusals import NotOnThisScale, TooLong
 from reviewboard.stages.rating.rules import Missing, RatingDraft, ScaleShape, missing_before_seal
@@ -24,7 +25,7 @@ class Saved:
     """A draft after it was saved: its version, and what it still lacks before the seal."""
 
     version: int
-    missing: tuple[Missing, ...]
+    missing: tuple[Missing | Hollow, ...]
 
 
 def open_seat(*, seat_id: str, actor: Principal, now: datetime) -> bool:
@@ -66,7 +67,7 @@ def save_draft(*, seat_id: str, version: int, typed: RatingDraft, actor: Princip
     return Saved(row.version, _missing(typed, scale, cited))
 
 
-def _missing(typed: RatingDraft, scale: ScaleShape, cited: int) -> tuple[Missing, ...]:
+def _missing(typed: RatingDraft, scale: ScaleShape, cited: int) -> tuple[Missing | Hollow, ...]:
     """Citations were checked when they were added: here it counts only whether there are any."""
     lacking = missing_before_seal(replace(typed, citations=()), scale)
     return tuple(part for part in lacking if part != Missing.CITATION or not cited)

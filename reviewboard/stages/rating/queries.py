@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, func, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.scale.queries import scale_of
+from reviewboard.foundation.scale.wording import wording_of
 from reviewboard.stages.rating import rules
 from reviewboard.stages.rating.rules import Outcome, RatingDraft, ScaleShape
 from reviewboard.stages.rating.tables import Citation, Rating
@@ -89,4 +90,5 @@ def shape_of(scale_version_id: str) -> ScaleShape:
         dimensions=scale.dimension_keys,
         other_competencies=tuple(other.code for other in scale.other_competencies),
         evidence_rule_levels=scale.evidence_rule_levels,
+        wording=wording_of(scale),
     )

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 
 from reviewboard.foundation.refusals import Incomplete, Refusal
+from reviewboard.stages.rating.filler import Filler, Hollow
 from reviewboard.stages.rating.rules import Missing
 
 
@@ -63,8 +64,8 @@ class RatingIncomplete(Incomplete):
 
     message = _("Your rating was not sealed: some parts are still needed. Everything you wrote is kept.")
 
-    def __init__(self, missing: tuple[Missing, ...]) -> None:
-        super().__init__(problems=tuple(MISSING_WORDS[part] for part in missing))
+    def __init__(self, missing: tuple[Missing | Hollow, ...]) -> None:
+        super().__init__(problems=tuple(map(needed_words, missing)))
         self.missing = missing
 
 
@@ -81,3 +82,28 @@ MISSING_WORDS: dict[Missing, Any] = {
     Missing.REASONS_TOO_SHORT: _("fuller reasons: at least 40 characters"),
     Missing.WHY_NOT_ABOVE: _("why not the level above"),
 }
+
+
+HOLLOW_WORDS: dict[Filler, Any] = {
+    Filler.FEW_WORDS: _("%(text)s, in a sentence rather than a word or two"),
+    Filler.REPEATED: _("%(text)s, without the same words again and again"),
+    Filler.KEYS: _("%(text)s, in words rather than keys in a row"),
+    Filler.FROM_SCALE: _("%(text)s, in words of your own rather than the scale’s"),
+    Filler.SAID_BEFORE: _("%(text)s, in other words than those you gave before it"),
+}
+
+FILLER_WORDS: dict[Filler, Any] = {
+    Filler.FEW_WORDS: _("A word or two tell no reason yet. Say it in a sentence of your own."),
+    Filler.REPEATED: _("The same words stand here again and again. Say it once, in a sentence of your own."),
+    Filler.KEYS: _("These signs are no words. Say it in a sentence of your own."),
+    Filler.FROM_SCALE: _("These are the scale’s own words. Say in yours what the text shows of them, or does not show."),
+    Filler.SAID_BEFORE: _("You gave the same words before. Say here what is true of this point."),
+}
+
+
+def needed_words(part: Missing | Hollow, about: Any = None) -> Any:
+    """Return what is still needed, in the reader's language. `about` names a text more closely than its part does."""
+    if isinstance(part, Missing):
+        return MISSING_WORDS[part]
+    names = {"reasons": MISSING_WORDS[Missing.REASONS], "why_not_above": MISSING_WORDS[Missing.WHY_NOT_ABOVE]}
+    return HOLLOW_WORDS[part.found] % {"text": about or names.get(part.part, _("the reasons for each dimension"))}

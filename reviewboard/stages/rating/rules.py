@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from reviewboard.stages.rating.filler import FEWEST_IN_SHORT, FEWEST_WORDS, Hollow, hollow_parts
+
 MIN_REASONS = 40  # characters, as `text_length` counts them, under any outcome
 
 
@@ -99,12 +101,16 @@ class RatingDraft:
 
 @dataclass(frozen=True)
 class ScaleShape:
-    """What a rating needs of its scale version: its levels, the codes it may name, the levels with evidence rules."""
+    """What a rating needs of its scale version: its levels, the codes it may name, the levels with evidence rules.
+
+    `wording` is every text of the scale: a reason says more than that.
+    """
 
     levels: tuple[int, ...]
     dimensions: tuple[str, ...]
     other_competencies: tuple[str, ...]
     evidence_rule_levels: tuple[int, ...]
+    wording: tuple[str, ...] = ()
 
 
 class Missing(StrEnum):
@@ -128,8 +134,8 @@ def text_length(text: str) -> int:
     return len(" ".join(text.split()))
 
 
-def missing_before_seal(draft: RatingDraft, scale: ScaleShape) -> tuple[Missing, ...]:
-    """Return what the draft still lacks on this scale; nothing means it may be sealed.
+def missing_before_seal(draft: RatingDraft, scale: ScaleShape) -> tuple[Missing | Hollow, ...]:
+    """Return what the draft still lacks on this scale, then which of its texts say nothing; nothing: it may be sealed.
 
     Source: the product's stage "Rating" (every outcome needs reasons and a cited passage; why not the level above).
     """
@@ -154,7 +160,15 @@ def missing_before_seal(draft: RatingDraft, scale: ScaleShape) -> tuple[Missing,
         and level < max(scale.levels, default=level)
         and not draft.why_not_above.strip(),
     }
-    return tuple(missing for missing, is_lacking in lacking.items() if is_lacking)
+    return (*(missing for missing, is_lacking in lacking.items() if is_lacking), *_hollow(draft, scale))
+
+
+def _hollow(draft: RatingDraft, scale: ScaleShape) -> tuple[Hollow, ...]:
+    """Look at reasons that are long enough, and at the other texts, which may be as short as one likes."""
+    reasons = draft.reasons if text_length(draft.reasons) >= MIN_REASONS else ""
+    short = {f"reasons_{key}": text for key, text in draft.reasons_dimension.items()} | {"why_not_above": draft.why_not_above}
+    texts = [("reasons", reasons, FEWEST_WORDS), *((part, text, FEWEST_IN_SHORT) for part, text in short.items())]
+    return hollow_parts(texts, scale.wording)
 
 
 def _gate_allows(in_scope: bool | None, kind: OutcomeKind) -> bool:

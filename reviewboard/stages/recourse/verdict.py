@@ -1,6 +1,6 @@
 """What an answer to a recourse must say: a verdict, and reasons for every ground that are about that ground."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,8 @@ from reviewboard.stages.consensus.decision import lacking as decision_lacks
 from reviewboard.stages.consensus.resolving import sentences
 from reviewboard.stages.consensus.rules import ResolutionKind
 from reviewboard.stages.rating.draft import MOST_TEXT
+from reviewboard.stages.rating.filler import Filler, filler_in
+from reviewboard.stages.rating.refusals import FILLER_WORDS
 from reviewboard.stages.rating.rules import MIN_REASONS, Outcome, ScaleShape, text_length
 from reviewboard.stages.recourse.rules import Verdict
 
@@ -35,25 +37,18 @@ class Poor(StrEnum):
 
     SHORT = "too_short"
     LONG = "too_long"
-    EMPTY_WORDS = "says_nothing"
-    REPEATED = "repeated"
 
 
-def poor_reasons(text: str, others: Sequence[str] = ()) -> Poor | None:
-    """Return what is wrong with reasons; None: they stand. `others` are the reasons already given for something else."""
+def poor_reasons(text: str, others: Sequence[str] = (), wording: Collection[str] = ()) -> Poor | Filler | None:
+    """Return what is wrong with reasons; None: they stand.
+
+    `others` are the reasons already given for something else, `wording` every text of the scale.
+    """
     if len(text) > MOST_TEXT:
         return Poor.LONG
     if text_length(text) < MIN_REASONS:
         return Poor.SHORT
-    if len({word for word in _words(text) if any(map(str.isalpha, word))}) < FEWEST_WORDS:
-        return Poor.EMPTY_WORDS
-    if _words(text) in [_words(other) for other in others]:
-        return Poor.REPEATED
-    return None
-
-
-def _words(text: str) -> list[str]:
-    return text.casefold().split()
+    return filler_in(text, fewest=FEWEST_WORDS, wording=wording, said=others)
 
 
 def lacking(
@@ -69,12 +64,12 @@ def lacking(
     seen: list[str] = []
     for ground in grounds:
         text = answer.ground_reasons.get(ground, "")
-        if (poor := poor_reasons(text, seen)) is not None:
+        if (poor := poor_reasons(text, seen, scale.wording)) is not None:
             lacks[f"ground_{ground}"] = poor_sentence(poor)
         seen.append(text)
     if answer.verdict is Verdict.VARIED and Verdict.RETURNED in allowed:
         return lacks | _of_another_outcome(answer, scale, held)
-    if (poor := poor_reasons(answer.reasons, seen)) is not None:
+    if (poor := poor_reasons(answer.reasons, seen, scale.wording)) is not None:
         lacks["reasons"] = poor_sentence(poor)
     return lacks
 
@@ -87,13 +82,15 @@ def _of_another_outcome(answer: Answer, scale: ScaleShape, held: Outcome) -> dic
     return lacks
 
 
-def poor_sentence(poor: Poor) -> Any:
+def poor_sentence(poor: Poor | Filler) -> Any:
     """Return what is wrong with reasons as a sentence."""
     match poor:
         case Poor.LONG:
             return _("Shorten this text to at most %(most)s characters.", most=MOST_TEXT)
         case Poor.SHORT:
             return _("Write your reasons in at least %(least)s characters.", least=MIN_REASONS)
-        case Poor.REPEATED:
+        case Filler.SAID_BEFORE:
             return _("These are the words you gave for another ground. Say what is true of this one.")
-    return _("These words say nothing about this ground. Say what you looked at and what you found.")
+        case Filler.FEW_WORDS:
+            return _("These words say nothing about this ground. Say what you looked at and what you found.")
+    return FILLER_WORDS[poor]

@@ -6,8 +6,9 @@ from typing import Any
 from flask import g, render_template, url_for
 
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.rating.filler import Hollow
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
-from reviewboard.stages.rating.refusals import MISSING_WORDS
+from reviewboard.stages.rating.refusals import needed_words
 from reviewboard.stages.rating.rules import Missing, missing_before_seal
 from reviewboard.stages.rating.words import dimension_word, level_word, levels_of, outcome_view
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
@@ -117,7 +118,7 @@ def cite_choices(scale: ScaleView, examples: Sequence[Values]) -> dict[str, list
     }
 
 
-def needed(missing: Sequence[Missing], scale: ScaleView) -> list[Values]:
+def needed(missing: Sequence[Missing | Hollow], scale: ScaleView) -> list[Values]:
     """Return what is still missing before the seal, each with the place to go to."""
     dimension = f"dimension-{scale.dimensions[0].key}-level"
     places = {
@@ -126,7 +127,17 @@ def needed(missing: Sequence[Missing], scale: ScaleView) -> list[Values]:
         Missing.COMPETENCY: "competency", Missing.EVIDENCE_RULE: "evidence_rule_noted", Missing.REASONS: "reasons",
         Missing.REASONS_TOO_SHORT: "reasons", Missing.WHY_NOT_ABOVE: "why_not_above",
     }  # fmt: skip
-    return [{"text": MISSING_WORDS[part], "href": f"#{places[part]}"} for part in missing]
+    names = {f"reasons_{one.key}": one for one in scale.dimensions}
+    items = []
+    for part in missing:
+        if isinstance(part, Missing):
+            items.append({"text": needed_words(part), "href": f"#{places[part]}"})
+        elif part.part in names:
+            about = _("the reasons for the dimension “%(dimension)s”", dimension=dimension_word(names[part.part].key, scale))
+            items.append({"text": needed_words(part, about), "href": f"#dimension-{names[part.part].key}-reasons"})
+        else:
+            items.append({"text": needed_words(part), "href": f"#{part.part}"})
+    return items
 
 
 def reached_levels(own: OwnRating, scale: ScaleView) -> Values:

@@ -22,6 +22,11 @@ LONG = f"{WHY} " + "Both ratings read the passages well; neither weighed how lon
 DIMENSIONS = ("effort", "benefit")
 
 
+def per_dimension(text: str) -> dict[str, str]:
+    """Return these reasons for every dimension, each told for its own."""
+    return {key: f"{text} Looked at: {key}." for key in DIMENSIONS}
+
+
 @dataclass
 class Staged:
     """A case and the people around it."""

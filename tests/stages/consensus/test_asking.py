@@ -31,7 +31,7 @@ from reviewboard.stages.submission.actions import withdraw_case
 from reviewboard.stages.submission.queries import evidence_of, find_evidence
 from reviewboard.stages.submission.refusals import TooManyFiles
 from reviewboard.stages.submission.tables import Case, Evidence
-from tests.stages.consensus.staging import DIMENSIONS, LONG, WHY, Stage
+from tests.stages.consensus.staging import LONG, NOT_ABOVE, WHY, Stage, per_dimension
 
 AT = Outcome.at
 QUESTION = "Which page shows the date of the second meeting, and who else was in the room that day?"
@@ -128,7 +128,7 @@ class TestAsking:
 
     def test_nobody_decides_while_the_case_waits(self, stage, staged):
         ask(stage, staged)
-        decision = Decision(AT(2), WHY, dict.fromkeys(DIMENSIONS, WHY), WHY)
+        decision = Decision(AT(2), WHY, per_dimension(WHY), NOT_ABOVE)
         with pytest.raises(IllegalStep):
             stage.do(actions.resolve, case_id=staged.case_id, decision=decision, version=stage.version(staged),
                      actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
@@ -251,7 +251,7 @@ def _breaches(stage):
 def test_the_record_rests_on_the_answer_too(stage, staged):
     ask(stage, staged)
     act(stage, staged, actions.hand_in_answer, answer=ANSWER, version=0)
-    decision = Decision(AT(2), WHY, dict.fromkeys(DIMENSIONS, WHY), LONG)
+    decision = Decision(AT(2), WHY, per_dimension(WHY), LONG)
     stage.do(actions.resolve, case_id=staged.case_id, decision=decision, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     stage.do(write, case_id=staged.case_id, now=stage.build.now)

@@ -13,7 +13,7 @@ from reviewboard.stages.consensus.refusals import DiscussionOver, ReasonTooShort
 from reviewboard.stages.consensus.tables import DecisionDraft, Discussion, Dispute, Resolution
 from reviewboard.stages.leaderless import without_lead
 from reviewboard.stages.rating.rules import Outcome
-from tests.stages.consensus.staging import DIMENSIONS, LONG, WHY, Stage
+from tests.stages.consensus.staging import LONG, NOT_ABOVE, WHY, Stage, per_dimension
 
 AT = Outcome.at
 KNOWN = "I recognise the project and the person: we sat on the same committee, CNRY-conflict."
@@ -35,7 +35,7 @@ def hand_over(stage, staged, who=None, **more):
 
 
 def decide(stage, staged, outcome, who):
-    decision = Decision(outcome, LONG, dict.fromkeys(DIMENSIONS, WHY), WHY)
+    decision = Decision(outcome, LONG, per_dimension(WHY), NOT_ABOVE)
     stage.do(actions.resolve, case_id=staged.case_id, decision=decision, version=stage.version(staged),
              actor=stage.who(who), now=stage.build.now)  # fmt: skip
 

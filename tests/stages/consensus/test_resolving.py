@@ -13,10 +13,10 @@ from reviewboard.stages.consensus.actions import Decision
 from reviewboard.stages.consensus.tables import Dispute, Resolution
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.rating.tables import Rating
-from tests.stages.consensus.staging import DIMENSIONS, LONG, WHY, Stage, Staged
+from tests.stages.consensus.staging import LONG, WHY, Stage, Staged, per_dimension
 
 AT = Outcome.at
-PER_DIMENSION = dict.fromkeys(DIMENSIONS, "Both ratings cite it; it is shown.")
+PER_DIMENSION = per_dimension("Both ratings cite it; it is shown.")
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_the_originals_stay_as_they_were(stage):
         (decision(AT(9)), {"outcome", "reasons"}),
         (decision(AT(2), reasons="Clear."), {"reasons"}),
         (decision(AT(3), reasons=WHY), {"reasons"}),
-        (decision(AT(2), dimension_reasons={"effort": "Shown."}), {"reasons_benefit"}),
+        (decision(AT(2), dimension_reasons={"effort": "It is shown."}), {"reasons_benefit"}),
         (decision(AT(2), next_needed=" "), {"next_needed"}),
         (decision(Outcome(OutcomeKind.OTHER_COMPETENCY, competency=""), reasons=LONG), {"competency"}),
         (decision(Outcome(OutcomeKind.OTHER_COMPETENCY, competency="flying"), reasons=LONG), {"competency"}),

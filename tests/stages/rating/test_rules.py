@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from reviewboard.stages.rating.filler import Filler, Hollow
 from reviewboard.stages.rating.rules import (
     MIN_REASONS,
     Citation,
@@ -21,7 +22,8 @@ NOT_DEMONSTRATED = Outcome(OutcomeKind.NOT_DEMONSTRATED)
 INSUFFICIENT = Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE)
 SERVICE = Outcome(OutcomeKind.OTHER_COMPETENCY, competency="service")
 
-SCALE = ScaleShape((1, 2, 3, 4), ("effort", "benefit"), ("service", "teamwork"), (3,))
+ANCHOR = "Each side gains something that lasts."
+SCALE = ScaleShape((1, 2, 3, 4), ("effort", "benefit"), ("service", "teamwork"), (3,), (ANCHOR, "Other words."))
 PASSAGE = Citation("e1", "actions", 4, 12, "réseauté", "effort", 2)
 WHOLE = RatingDraft(
     in_scope=True,
@@ -131,7 +133,14 @@ def test_outcome_tells_what_was_wrong():
         ({"reasons": "x" * (MIN_REASONS - 1)}, (Missing.REASONS_TOO_SHORT,)),
         ({"reasons": "x"}, (Missing.REASONS_TOO_SHORT,)),
         ({"reasons": "x" + " " * MIN_REASONS + "y"}, (Missing.REASONS_TOO_SHORT,)),
-        ({"reasons": "x" * MIN_REASONS}, ()),
+        ({"reasons": "x" * MIN_REASONS}, (Hollow("reasons", Filler.KEYS),)),
+        ({"reasons": "Seen in the second passage, and in no other."[:MIN_REASONS]}, ()),
+        ({"why_not_above": "No."}, (Hollow("why_not_above", Filler.FEW_WORDS),)),
+        ({"why_not_above": "Not strategic."}, ()),
+        ({"why_not_above": WHOLE.reasons.upper()}, (Hollow("why_not_above", Filler.SAID_BEFORE),)),
+        ({"reasons_dimension": {"benefit": f"“{ANCHOR}”"}}, (Hollow("reasons_benefit", Filler.FROM_SCALE),)),
+        ({"reasons_dimension": {"benefit": f"{ANCHOR} The third passage shows it."}}, ()),
+        ({"reasons_dimension": dict.fromkeys(SCALE.dimensions, "")}, ()),
         ({"why_not_above": ""}, (Missing.WHY_NOT_ABOVE,)),
         ({"why_not_above": " \n"}, (Missing.WHY_NOT_ABOVE,)),
         ({"outcome": Outcome.at(4), "why_not_above": ""}, ()),

@@ -18,7 +18,7 @@ from reviewboard.stages.record.queries import result_of, waiting_for_release
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.submission.tables import Case
-from tests.stages.consensus.staging import DIMENSIONS, LONG, NOT_ABOVE, WHY, Stage, Staged
+from tests.stages.consensus.staging import DIMENSIONS, LONG, NOT_ABOVE, WHY, Stage, Staged, per_dimension
 
 AT = Outcome.at
 
@@ -76,7 +76,7 @@ class TestWriting:
 
     def test_a_countersigned_resolution_names_both_leads(self, stage):
         staged = stage.case(AT(2), AT(4))
-        said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown at three."), "More people, on purpose.")
+        said = Decision(AT(3), LONG, per_dimension("Shown at three."), "More people, on purpose.")
         for act, lead, more in (
             (consensus.resolve, stage.lead, {"decision": said}),
             (consensus.countersign, stage.other_lead, {}),
@@ -89,7 +89,7 @@ class TestWriting:
             {"account_id": stage.lead, "as": "lead"}, {"account_id": stage.other_lead, "as": "second_lead"},
         ]  # fmt: skip
         assert (record["dimension_reasons"]["effort"], record["next_needed"]) == (
-            "Shown at three.", "More people, on purpose.",
+            "Shown at three. Looked at: effort.", "More people, on purpose.",
         )  # fmt: skip
 
     def test_a_confirmed_agreement_names_the_lead_too(self, build):

@@ -78,9 +78,10 @@ class Hearing:
 
     def decide(self, verdict: Verdict | None, *, by: str, kind: Kind = Kind.REVIEW, outcome: Outcome | None = None) -> Any:
         """Answer with reasons for the one ground."""
-        texts = {"effort": LONG, "benefit": LONG} if outcome else {}
+        texts = {key: f"{key.capitalize()}: {LONG}" for key in ("effort", "benefit")} if outcome else {}
+        more = f"More of it: {LONG}" if outcome else ""
         ground_reasons = {} if kind is Kind.FEEDBACK else {"anchor_misread": LONG}
-        answer = actions.Answer(verdict, LONG + " In all.", ground_reasons, outcome, texts, LONG if outcome else "")
+        answer = actions.Answer(verdict, LONG + " In all.", ground_reasons, outcome, texts, more)
         found = self.do(actions.decide, kind=kind, answer=answer, version=self.recourse(kind).version, by=by)
         settle(self.build)
         return found

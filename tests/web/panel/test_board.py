@@ -14,7 +14,7 @@ from reviewboard.stages.consensus.tables import Dispute
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.actions import write
 from reviewboard.stages.submission.tables import Case
-from tests.stages.consensus.staging import DIMENSIONS, LONG, Stage
+from tests.stages.consensus.staging import LONG, Stage, per_dimension
 from tests.web.panel.many import copy_disputes
 
 AT = Outcome.at
@@ -93,7 +93,7 @@ def test_a_case_i_may_not_decide_is_not_on_my_list(stage, visit):
 
 def test_my_own_decision_is_not_mine_to_countersign(stage, visit):
     staged = stage.case(AT(2), AT(4))
-    said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
+    said = Decision(AT(3), LONG, per_dimension("Shown."), "More people, on purpose.")
     stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     pages = [visit(person).get("/panel").text for person in (stage.lead, stage.other_lead)]
@@ -140,7 +140,7 @@ def test_an_age_is_the_same_wherever_it_is_told_and_survives_a_no(stage, visit):
     staged = stage.case(AT(2), AT(4))
     long_ago = datetime.now(UTC) - timedelta(days=11, hours=-2)
     stage.do(lambda: db.session.execute(db.update(Dispute).values(opened_at=long_ago)))
-    said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
+    said = Decision(AT(3), LONG, per_dimension("Shown."), "More people, on purpose.")
     stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     stage.do(decline, case_id=staged.case_id, reason=LONG, version=stage.version(staged),

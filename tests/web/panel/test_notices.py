@@ -12,7 +12,7 @@ from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.actions import Decision
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.actions import release, tell, write
-from tests.stages.consensus.staging import DIMENSIONS, LONG, WHY, Stage, Staged
+from tests.stages.consensus.staging import LONG, WHY, Stage, Staged, per_dimension
 
 AT = Outcome.at
 
@@ -31,7 +31,7 @@ def disputed(stage: Stage) -> Staged:
 
 def proposed(stage: Stage) -> Staged:
     staged = stage.case(AT(2), AT(4))
-    said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
+    said = Decision(AT(3), LONG, per_dimension("Shown."), "More people, on purpose.")
     stage.do(actions.resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     stage.do(actions.tell_leads, case_id=staged.case_id, now=stage.build.now)

@@ -24,7 +24,7 @@ def stage(build):
 def decision(stage, staged, outcome, **more):
     return {
         "version": str(stage.version(staged)), "outcome": outcome, "reasons": WHY, "next_needed": "Others, on purpose.",
-        **{f"reasons_{key}": "Shown in the passage both cite." for key in DIMENSIONS}, **more,
+        **{f"reasons_{key}": f"{key} is shown in the passage both cite." for key in DIMENSIONS}, **more,
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.words import beside_required
 from reviewboard.stages.submission.tables import Case
-from tests.stages.consensus.staging import DIMENSIONS, LONG, WHY, Stage
+from tests.stages.consensus.staging import LONG, WHY, Stage, per_dimension
 
 AT = Outcome.at
 
@@ -25,7 +25,7 @@ def stage(build):
 def proposed(stage):
     """A decision of the first lead that waits for the other one."""
     staged = stage.case(AT(2), AT(4))
-    said = Decision(AT(3), LONG, dict.fromkeys(DIMENSIONS, "Shown."), "More.")
+    said = Decision(AT(3), LONG, per_dimension("Shown."), "More people, on purpose.")
     stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
     return staged
