@@ -178,6 +178,12 @@ class DemoCase:
             consensus.call_third(case_id=self.case_id, reason=aside(self.sample.language, "third"),
                                  version=self._version(), actor=principal(lead), now=now)  # fmt: skip
 
+    def ask_candidate(self, lead: DemoPerson, *, now: datetime) -> None:
+        """A lead puts the one question to the candidate."""
+        with transaction():
+            consensus.ask(case_id=self.case_id, question=aside(self.sample.language, "question"), version=self._version(),
+                          actor=principal(lead), now=now)  # fmt: skip
+
     def decide(self, lead: DemoPerson, outcome: Outcome, *, now: datetime) -> None:
         """A lead decides the dispute; what equals neither rating then waits for the other lead."""
         first, second = self._outcomes(1)

@@ -70,6 +70,7 @@ CANDIDATES = (
     DemoPerson("yasmine.roy", "Yasmine Roy", "fr", "Communications, Val-des-Ormes", "Équipe 2"),
     DemoPerson("owen.fraser", "Owen Fraser", "en", "Business Services, Graywater", "Team 2"),
     DemoPerson("sebastien.nadeau", "Sébastien Nadeau", "fr", "Prestations, Lac-Perdrix", "Équipe 2"),
+    DemoPerson("joelle.desrosiers", "Joëlle Desrosiers", "fr", "Collecte, Anse-au-Loup", "Équipe 1"),
     DemoPerson("leanne.underhill", "Leanne Underhill", "en", "Planning, Three Elms", "Team 1"),
 )
 EVERYONE = (ADMINISTRATOR, COORDINATOR, AUDITOR, *LEADS, *ASSESSORS, *CANDIDATES)

@@ -122,6 +122,10 @@ def stories(cycles: Cycles, now: datetime) -> Iterator[Story]:
     third.at(4, "10:50", third.case.ask_third, HELENE).at(3, "13:15", third.case.clear, 3)
     yield third.at(1, "16:10", third.case.rate, 3, TWO)
 
+    asked = tell("joelle.desrosiers", "fr-4-construction").submitted(17, kinds=("pdf",))
+    asked.sealed(1, TWO, (16, 14, 12), "10:50").sealed(2, FOUR, (16, 13, 9), "13:20")
+    yield asked.at(2, "10:30", asked.case.ask_candidate, GORDON)
+
     signed = tell("mei.chan", "en-2-licensing").submitted(19)
     signed.sealed(1, ONE, (18, 16, 14), "10:20").sealed(2, THREE, (17, 15, 12), "13:50")
     yield signed.at(3, "11:30", signed.case.decide, HELENE, TWO)
