@@ -50,7 +50,7 @@ def test_a_review_from_the_first_line_to_a_new_level_in_force(board, visit):
     assert held.status_code == 302
     answer = {
         "verdict": "varied", "ground_anchor_misread": LONG, "reasons": LONG + " In all.", "outcome": "level:3",
-        "reasons_effort": LONG, "reasons_benefit": LONG, "next_needed": LONG,
+        "reasons_effort": f"Effort: {LONG}", "reasons_benefit": f"Benefit: {LONG}", "next_needed": f"More of it: {LONG}",
     }  # fmt: skip
     lead.post(f"{panel}/draft", {"draft": "0", **answer})
     check = lead.get(f"{panel}/check")
