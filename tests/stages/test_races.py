@@ -248,7 +248,11 @@ MAY_FOLLOW = {"case.withdraw"}  # whoever submitted a moment ago, or was decided
 
 @pytest.mark.parametrize("name", RACES)
 def test_a_deciding_act_happens_once(build, name):
-    prepare, effects = RACES[name]
+    happens_once(build, *RACES[name])
+
+
+def happens_once(build, prepare, effects):
+    """Run one race and compare what happened, what everybody was told, and the promises of the board."""
     race, works = prepare(build)
     before = acts(build, race)
     told = Counter(together(build.app, *works))

@@ -125,6 +125,12 @@ class NothingToHandIn(Refusal):
     message = _("Write an answer or add a file. If you have nothing to add, say so with the other button.")
 
 
+class DeciderTied(Refusal):
+    """A decision whose lead has a conflict of interest by now: nobody signs it any more."""
+
+    message = _("A conflict of interest lies by now between the lead who decided and the candidate. Send the decision back.")
+
+
 class DecisionIncomplete(Incomplete):
     """A decision with parts missing. `fields` maps the name of a part ("reasons", "reasons_effort") to its sentence."""
 

@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
+from sqlalchemy import literal, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
+from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.decision import Decision, Lack, lacking
 from reviewboard.stages.consensus.drafting import forget_draft
 from reviewboard.stages.consensus.queries import ladder_of, open_dispute, waiting_resolution
 from reviewboard.stages.consensus.reasons import check_reason
-from reviewboard.stages.consensus.refusals import DecisionIncomplete, ThirdRatingNotOffered, ThirdRatingThere
+from reviewboard.stages.consensus.refusals import DeciderTied, DecisionIncomplete, ThirdRatingNotOffered, ThirdRatingThere
 from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons, needs_countersign, resolution_kind
 from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Dispute, Resolution
@@ -80,9 +82,15 @@ def resolve(*, case_id: str, decision: Decision, version: int, actor: Principal,
 
 
 def countersign(*, case_id: str, version: int, actor: Principal, now: datetime) -> None:
-    """Sign another lead's decision, so that it counts. Raises NotYours for the lead who made it."""
+    """Sign another lead's decision, so that it counts.
+
+    Raises NotYours for the lead who made it, DeciderTied where a conflict of interest came between: it can be declined.
+    """
     case = _at(case_id, State.COUNTERSIGN, actor, version)
     resolution = _proposed(case)
+    tie = tied(literal(resolution.lead_id), candidate_id=literal(case.candidate_id), case_id=literal(case.id))
+    if db.session.execute(select(tie)).scalar_one():
+        raise DeciderTied()
     take_step(case, "countersign", actor=actor, now=now, subject=f"resolution:{resolution.id}")
     resolution.countersigned_by, resolution.countersigned_at = actor.account_id, now
     opened = _dispute(case)

@@ -17,6 +17,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.record.queries import plan_of, record_in_force
 from reviewboard.stages.record.refusals import (
     AlreadyReleased,
+    HeldAlready,
     MomentPassed,
     NothingPlanned,
     NotReleasable,
@@ -63,11 +64,13 @@ def recall(*, case_id: str, reason: str, actor: Principal, now: datetime) -> Non
 def hold(*, case_id: str, reason: str, actor: Principal, now: datetime) -> None:
     """Hold a result back, with a reason: neither a batch nor its date releases it.
 
-    Raises AlreadyReleased, NotReleasable, NotYours, and what `check_reason` raises.
+    Raises HeldAlready, AlreadyReleased, NotReleasable, NotYours, and what `check_reason` raises.
     """
     case, record = waiting(case_id, actor)
     check_reason(reason)
     plan = _plan(record)
+    if plan.held_at is not None:
+        raise HeldAlready(reference=case.reference)
     plan.held_at, plan.held_by, plan.held_why = now, actor.account_id, reason
     db.session.flush()
     take_step(case, "hold_release", actor=actor, now=now, subject=f"record:{record.id}", reason=reason)

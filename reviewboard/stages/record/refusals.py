@@ -33,6 +33,12 @@ class ResultHeld(Refusal):
     message = _("%(reference)s is held back. Nothing was released: lift the hold first, or leave it out.")
 
 
+class HeldAlready(Refusal):
+    """A result that another lead held back first: whose reason stands is not changed by a second one."""
+
+    message = _("%(reference)s is held back already. Nothing was changed; your reason is kept below.")
+
+
 class TooEarly(Refusal):
     """The cycle's policy lets nothing out before a moment; `moment` is that moment in words."""
 

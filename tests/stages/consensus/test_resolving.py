@@ -61,6 +61,19 @@ def test_a_decision_that_equals_neither_waits_for_a_second_lead(stage):
     assert (stage.state(staged), resolution["countersigned_by"]) == ("decided", stage.other_lead)
 
 
+def test_a_decision_whose_lead_has_a_conflict_by_now_is_not_signed_and_goes_back(stage):
+    staged = stage.case(AT(2), AT(4))
+    resolve(stage, staged, decision(AT(3), reasons=LONG))
+    stage.do(lambda: db.session.add(Conflict(
+        person_id=stage.lead, other_id=staged.candidate, kind="kin", declared_by=stage.lead, declared_at=stage.build.now
+    )))  # fmt: skip
+    with pytest.raises(refusals.DeciderTied):
+        sign(stage, staged, stage.other_lead)
+    assert stage.state(staged) == "countersign"
+    sign(stage, staged, stage.other_lead, actions.decline, reason=WHY)
+    assert stage.state(staged) == "dispute"
+
+
 def test_a_policy_may_do_without_the_second_lead(build):
     stage = Stage(build, policy={"countersign_other": False})
     staged = stage.case(AT(2), AT(4))
