@@ -14,7 +14,8 @@ import * as print from "./print.js";
 import * as selection from "./selection.js";
 import * as shortcuts from "./shortcuts.js";
 import * as tables from "./tables.js";
+import * as unseen from "./unseen.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [answers, autosave, beside, clock, counter, focus, keep, left, menu, paste, print, selection, shortcuts, tables, upload, leaving]) helper.start();
+for (const helper of [answers, autosave, beside, clock, counter, focus, keep, left, menu, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();
