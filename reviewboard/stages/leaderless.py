@@ -28,16 +28,18 @@ def without_lead(cycle_id: str, *, limit: int) -> Sequence[Any]:
 
 
 def _somebody() -> ColumnElement[bool]:
+    """Everything asked of a lead names the case it is asked of, else it would be asked of all cases there are."""
     sat = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == Membership.account_id)
     decided = select(Resolution.id).where(
         Resolution.case_id == Case.id, Resolution.lead_id == Membership.account_id, Resolution.needs_countersign,
         Resolution.countersigned_at.is_(None), Resolution.declined_at.is_(None),
     )  # fmt: skip
+    took_part = [part.correlate(Case, Membership).exists() for part in (sat, decided)]
     return (
         select(Membership.account_id)
         .join(Account, Account.id == Membership.account_id)
         .where(Membership.cycle_id == Case.cycle_id, Membership.role == Role.LEAD.value, Account.disabled_at.is_(None))
-        .where(Membership.account_id != Case.candidate_id, ~sat.exists(), ~decided.exists())
+        .where(Membership.account_id != Case.candidate_id, *(~part for part in took_part))
         .where(~tied(Membership.account_id, candidate_id=Case.candidate_id, case_id=Case.id))
         .correlate(Case)
         .exists()

@@ -68,10 +68,11 @@ def seats_waiting(cycle_id: str) -> Waiting:
 def readers_of(cycle: Cycle) -> list[Reader]:
     """Return the assessors of a cycle who are trained on one of its scales, whether or not they are here. One statement."""
     trained = (
-        select(func.max(Training.expires_on))
+        select(Training.account_id, func.max(Training.expires_on).label("until"))
         .join(CycleScale, CycleScale.scale_version_id == Training.scale_version_id)
-        .where(CycleScale.cycle_id == cycle.id, Training.account_id == Account.id)
-        .scalar_subquery()
+        .where(CycleScale.cycle_id == cycle.id)
+        .group_by(Training.account_id)
+        .subquery()
     )
     held = (
         select(Seat.assessor_id, func.count().label("seats"))
@@ -82,8 +83,9 @@ def readers_of(cycle: Cycle) -> list[Reader]:
     )
     seats = func.coalesce(held.c.seats, 0)
     rows = db.session.execute(
-        select(Membership.languages, Membership.away_from, Membership.away_to, Membership.capacity, trained, seats)
+        select(Membership.languages, Membership.away_from, Membership.away_to, Membership.capacity, trained.c.until, seats)
         .join(Account, Account.id == Membership.account_id)
+        .join(trained, trained.c.account_id == Account.id)
         .outerjoin(held, held.c.assessor_id == Account.id)
         .where(Membership.cycle_id == cycle.id, Membership.role == Role.ASSESSOR.value)
         .where(Account.disabled_at.is_(None))
@@ -91,7 +93,6 @@ def readers_of(cycle: Cycle) -> list[Reader]:
     return [
         Reader(frozenset(languages.split(",")), start, end, until, cycle.capacity if most is None else most, number)
         for languages, start, end, most, until, number in rows
-        if until is not None
     ]
 
 

@@ -16,6 +16,7 @@ from reviewboard.stages.assignment.supervision import Id, supervises
 from reviewboard.stages.assignment.tables import CaseBar, Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
 
+_ASKED_OF = (Case, Seat, Membership)  # what a statement around a tie may say case and person by
 CONFIRMED_BY = func.lower(func.trim(Example.confirmer_email))
 
 
@@ -36,18 +37,19 @@ def tied(person_id: Id, *, candidate_id: Id, case_id: Id) -> ColumnElement[bool]
 def co_signed(person_id: Id, case_id: Id) -> ColumnElement[bool]:
     """A condition: the candidate named the person as one who can confirm an example of the case.
 
-    Asked as one value, for each case by its few examples: EXISTS would have PostgreSQL look through all there are.
+    Whose case and which person is told by the statement around it, however deep this stands in it. Asked as one value,
+    for each case by its few examples: EXISTS would have PostgreSQL look through all there are.
     """
     confirmer = aliased(Account)
     named = select(Example.id).join(confirmer, confirmer.email == CONFIRMED_BY)
     own = named.where(Example.case_id == case_id, confirmer.id == person_id)
-    return own.limit(1).scalar_subquery().is_not(None)
+    return own.limit(1).correlate(*_ASKED_OF).scalar_subquery().is_not(None)
 
 
 def barred(person_id: Id, case_id: Id) -> ColumnElement[bool]:
     """A condition: the person is kept from the case by name. Asked as one value, as `co_signed` is."""
     by_name = select(CaseBar.account_id).where(CaseBar.case_id == case_id, CaseBar.account_id == person_id)
-    return by_name.limit(1).scalar_subquery().is_not(None)
+    return by_name.limit(1).correlate(*_ASKED_OF).scalar_subquery().is_not(None)
 
 
 def here(person_id: Id) -> ColumnElement[bool]:

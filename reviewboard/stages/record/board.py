@@ -231,17 +231,25 @@ def under_way(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
 
 @cache
 def _under_way() -> Select[Any]:
+    """Clocks are looked up for what is shown alone, as the levels of what asks a lead are."""
     own = and_(Case.state == State.COUNTERSIGN.value, Resolution.lead_id == _LEAD)
-    rows: Any = (
-        select(Case.id, Case.reference, Case.state, SINCE.label("since"),
-               func.coalesce(Discussion.due_at, Question.due_at, type_=UTCDateTime()).label("due_at"))
+    shown = (
+        select(Case.id, SINCE.label("since"))
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
-        .outerjoin(Discussion, (Discussion.case_id == Case.id) & Discussion.ended_at.is_(None))
-        .outerjoin(Question, (Question.case_id == Case.id) & Question.ended_at.is_(None))
         .where(Case.cycle_id == _CYCLE, or_(Case.state.in_([state.value for state in UNDER_WAY]), own))
         .where(TOOK_NO_PART)
         .order_by(SINCE, Case.id)
         .limit(_LIMIT)
-    )
+    ).subquery()
+    clocks = [
+        select(clock.due_at).where(clock.case_id == Case.id, clock.ended_at.is_(None)).correlate(Case).scalar_subquery()
+        for clock in (Discussion, Question)
+    ]
+    rows: Any = (
+        select(Case.id, Case.reference, Case.state, shown.c.since,
+               func.coalesce(*clocks, type_=UTCDateTime()).label("due_at"))
+        .join(shown, shown.c.id == Case.id)
+        .order_by(shown.c.since, shown.c.id)
+    )  # fmt: skip
     return rows

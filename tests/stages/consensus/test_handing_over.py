@@ -2,11 +2,12 @@
 
 import pytest
 
+from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import IllegalStep, NotYours
 from reviewboard.stages.assignment.declare import ConflictKind
-from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.assignment.tables import CaseBar, Conflict, Seat
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.decision import Decision
 from reviewboard.stages.consensus.refusals import DiscussionOver, ReasonTooShort
@@ -94,6 +95,31 @@ def test_without_another_lead_the_coordinator_is_told_and_sees_the_case(stage, s
     assert ("QX7-001" in page, "Cases without a panel lead" in page) == (True, True)
     stage.build.someone(stage.cycle_id, Role.LEAD)
     assert lone(stage) == []
+
+
+def _sat(stage, elsewhere):
+    stage.do(lambda: db.session.execute(
+        db.update(Seat).where(Seat.case_id == elsewhere.case_id, Seat.place == 1).values(assessor_id=stage.lead)
+    ))  # fmt: skip
+
+
+def _decided(stage, elsewhere):
+    decide(stage, elsewhere, AT(2), stage.lead)  # neither rating: another lead must sign
+
+
+def _barred(stage, elsewhere):
+    stage.do(lambda: db.session.add(CaseBar(case_id=elsewhere.case_id, account_id=stage.lead)))
+
+
+@pytest.mark.parametrize("took_part", [_sat, _decided, _barred])
+def test_a_lead_who_took_part_in_one_case_may_still_act_in_another(stage, staged, took_part):
+    hand_over(stage, staged, who=stage.other_lead)
+    assert lone(stage) == []
+    elsewhere = stage.case(AT(1), AT(4))
+    took_part(stage, elsewhere)
+    assert lone(stage) == []
+    hand_over(stage, staged, who=stage.lead)
+    assert lone(stage) == [staged.case_id]
 
 
 def test_what_waits_for_no_lead_is_not_handed_over_and_a_reason_says_something(stage, staged):
