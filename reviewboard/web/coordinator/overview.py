@@ -43,14 +43,15 @@ WHERE_TO_MEND = {
 def cycle(cycle_id: str) -> str:
     """Show one cycle."""
     running = g.cycle.state != "draft"
+    late = late_count(cycle_id, now=now()) if running else 0
     return render_template(
         "coordinator/cycle.html",
         **in_cycle(
             "cycle",
             sections=_sections(cycle_id),
             missing=[] if running else _missing(cycle_id),
-            stages=_stages(cycle_id) if running else [],
-            asks=_asks(cycle_id) if running else [],
+            stages=_stages(cycle_id, late) if running else [],
+            asks=_asks(cycle_id, late) if running else [],
         ),
     )
 
@@ -111,12 +112,11 @@ def _people(cycle_id: str) -> str:
     return " · ".join(f"{roles_word(role)} {people_counted(counts[role])}" for role in Role)
 
 
-def _stages(cycle_id: str) -> list[dict[str, Any]]:
+def _stages(cycle_id: str, late: int) -> list[dict[str, Any]]:
     """The five stages as one line: what is released counts as recorded."""
     counts = standings(cycle_id)
     counts[Standing.RECORDED] += counts.pop(Standing.RELEASED)
     counts.pop(Standing.WITHDRAWN)
-    late = late_count(cycle_id, now=now())
     return [
         {
             "label": standing_word(standing), "count": counted(count), "late": late * (standing is Standing.RATING),
@@ -126,9 +126,9 @@ def _stages(cycle_id: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _asks(cycle_id: str) -> list[dict[str, str]]:
+def _asks(cycle_id: str, late: int) -> list[dict[str, str]]:
     """What in a running cycle waits for its coordinator."""
-    late, waiting, stuck = late_count(cycle_id, now=now()), waiting_count(cycle_id), attention_count(cycle_id)
+    waiting, stuck = waiting_count(cycle_id), attention_count(cycle_id)
     leaderless = len(without_lead(cycle_id, limit=COUNTED))
     asked, nobody = unanswered_count(cycle_id), _nobody() if g.cycle.state == "open" else None
     found = (
@@ -212,7 +212,7 @@ def open_cycle(cycle_id: str) -> Response:
 def _closing(refusal: Refusal | None, cycle_id: str) -> str:
     return render_template(
         "coordinator/closing.html",
-        **in_cycle("cycle", errors=summary(refusal), stages=_stages(cycle_id)),
+        **in_cycle("cycle", errors=summary(refusal), stages=_stages(cycle_id, late_count(cycle_id, now=now()))),
     )
 
 
