@@ -16,8 +16,15 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.draft import Draft, open_draft, touch
 from reviewboard.stages.submission.queries import accommodation_of
-from reviewboard.stages.submission.refusals import AlreadyAnswered, NothingToAnswer, RequestEmpty, TimeInVain
+from reviewboard.stages.submission.refusals import (
+    AlreadyAnswered,
+    NoDraftToExtend,
+    NothingToAnswer,
+    RequestEmpty,
+    TimeInVain,
+)
 from reviewboard.stages.submission.tables import Accommodation, Case
+from reviewboard.stages.workflow import State
 
 MOST_REQUEST = 4_000  # characters
 
@@ -62,7 +69,7 @@ def answer_accommodation(
 ) -> None:
     """Answer a candidate's request once, with more time or without. For a coordinator of the case's cycle.
 
-    Raises NotYours (no right, nothing asked), AlreadyAnswered, NothingToAnswer, TimeInVain.
+    Raises NotYours (no right, nothing asked), AlreadyAnswered, NothingToAnswer, TimeInVain, NoDraftToExtend.
     """
     case = lock_case(case_id)
     require(actor, "accommodation.answer", case_facts(case, actor))
@@ -77,8 +84,10 @@ def answer_accommodation(
         raise NothingToAnswer(most=MOST_REQUEST)
     if extended_to is not None and extended_to <= max(now, cycle.closes_at):
         raise TimeInVain()
+    if extended_to is not None and case.state != State.DRAFT:
+        raise NoDraftToExtend()
     asked.answer, asked.answered_at, asked.answered_by = text, now, actor.account_id
-    if extended_to is not None and case.state == "draft":
+    if extended_to is not None:
         _give_time(case, cycle, extended_to)
     enter("accommodation.answer", actor=actor, now=now, case_id=case_id, cycle_id=cycle.id,
           details={"extended_to": extended_to.isoformat() if extended_to else None})  # fmt: skip

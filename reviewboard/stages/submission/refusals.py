@@ -196,3 +196,10 @@ class TimeInVain(Refusal):
 
     status = 422
     message = _("More time must end after the cycle's own deadline, and later than now.")
+
+
+class NoDraftToExtend(Refusal):
+    """More time for a case that is not written any more: it was handed in, or withdrawn."""
+
+    status = 422
+    message = _("This case was handed in or withdrawn meanwhile, so no more time can be given. Answer without a new deadline.")

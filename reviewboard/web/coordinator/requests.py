@@ -16,7 +16,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.submission.actions import answer_accommodation
 from reviewboard.stages.submission.queries import accommodations_in
-from reviewboard.stages.submission.refusals import NothingToAnswer, TimeInVain
+from reviewboard.stages.submission.refusals import NoDraftToExtend, NothingToAnswer, TimeInVain
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.parsing import local_moment, paragraphs
@@ -47,7 +47,7 @@ def _wrong(refusal: Refusal | None) -> dict[str, str]:
     match refusal:
         case NothingToAnswer():
             return {"answer": refusal.text}
-        case TimeInVain():
+        case TimeInVain() | NoDraftToExtend():
             return {"extended_to": refusal.text}
     return field_errors(refusal)
 

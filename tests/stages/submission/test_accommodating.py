@@ -64,6 +64,22 @@ def test_more_time_moves_one_candidates_deadline_alone(writer):
         other.save(other_case, other_example, 2, actions="Trop tard.", at=writer.build.now + LATER)
 
 
+@pytest.mark.parametrize("act", ["submit_case", "withdraw_case"])
+def test_no_time_is_said_to_be_given_where_nothing_is_written_any_more(writer, act):
+    case_id, _ = writer.written()
+    writer.do(actions.ask_accommodation, case_id=case_id, request="Plus de temps.")
+    coordinator = writer.build.someone(writer.cycle_id, Role.COORDINATOR)
+    writer.do(getattr(actions, act), case_id=case_id)
+    until = writer.build.now + LATER + timedelta(days=1)
+    with pytest.raises(refusals.NoDraftToExtend):
+        writer.do(actions.answer_accommodation, by=coordinator, case_id=case_id, answer="Oui.", extended_to=until)
+    assert writer.count(Accommodation, answered_at=None) == 1
+    writer.do(actions.answer_accommodation, by=coordinator, case_id=case_id, answer="Trop tard.", extended_to=None)
+    answers = {"action": "accommodation.answer"}
+    told = writer.build.read(lambda: [entry.details for entry in db.session.query(JournalEntry).filter_by(**answers)])
+    assert (told, writer.row(Case, case_id)["extended_to"]) == ([{"extended_to": None}], None)
+
+
 def test_a_coordinator_elsewhere_answers_nothing(writer):
     case_id, _ = writer.written()
     writer.do(actions.ask_accommodation, case_id=case_id, request="Plus de temps.")
