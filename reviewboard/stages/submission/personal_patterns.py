@@ -36,7 +36,7 @@ PHONE = _shape(
     rf"(?<![\w$€£])(?<!\d{_LINK})(?:\+?1{_LINK}{{0,2}})?(?:\([2-9]\d{{2}}\){_LINK}{{0,2}}|[2-9]\d{{2}}{_LINK})[2-9]\d{{2}}{_LINK}\d{{4}}"
     rf"(?:,?{GAP}{{0,2}}(?:poste|ext\.?|x){GAP}{{0,2}}\d{{1,6}})?(?!\w)(?!{_LINK}\d{{3}}(?!\d))"
 )
-ABROAD = _shape(rf"(?<![\w+])\+(?!1\d{{3}}\b)\d{{1,3}}(?:{_LINK}?\(?\d{{1,4}}\)?){{2,6}}(?!\w)")
+ABROAD = _shape(rf"(?<![\w+])\+(?!1\d{{3}}\b)\d\)?(?:{_LINK}?\(?\d\)?){{6,14}}(?!\w)")  # 7 to 15 digits: ITU-T E.164
 LABELLED_PHONE = _shape(
     rf"(?<!\w)(?:tél(?:éphone)?|tel|telephone|phone|cell(?:ulaire|phone)?|mobile|fax|téléc(?:opieur)?)\b\.?{GAP}{{0,2}}"
     rf"(?:{_MARK})?{GAP}{{0,2}}(?P<found>(?:\d{{3}}{_LINK}?)?\d{{3}}{_LINK}?\d{{4}})(?!\d)"

@@ -29,6 +29,8 @@ TRUE = [
     ("call (613) 555-2199 or", (Kind.PHONE, "(613) 555-2199")),
     ("1 800 959-8281", (Kind.PHONE, "1 800 959-8281")),
     ("à Paris, +33 1 42 68 53 00", (Kind.PHONE, "+33 1 42 68 53 00")),
+    ("at +442079460958", (Kind.PHONE, "+442079460958")),
+    ("+49 (0)30 901820, in Berlin", (Kind.PHONE, "+49 (0)30 901820")),
     ("tél. : 555-1234", (Kind.PHONE, "555-1234")),
     ("écrire à r.roy@example.org.", (Kind.EMAIL, "r.roy@example.org")),
     ("K1A 0L5", (Kind.POSTAL_CODE, "K1A 0L5")),
@@ -61,6 +63,7 @@ FALSE = [
     "Le réseau compte 12000 membres", "dossier 2023", "we file 2019 returns", "in case 2026 comes", "n° 44 et no 12",
     "mes collègues du bureau", "my colleague in Ottawa", "the taxpayer was heard", "le contribuable a été entendu",
     "We saved $12,400 by doing so.", "Nous avons épargné 12 400 $.", "3 500 $ par année", "a@b", "@equipe",
+    "de +2 à +33 ans", "+12 345 dossiers", "+1234567890123456",
     "The head of my section", "Roy", "Bergeron", "4111 1111 1111 1112", "à 10 h 30, salle 555-1234-B",
 ]  # fmt: skip
 
@@ -133,9 +136,10 @@ def test_a_line_is_read_by_itself(before, after):
     assert both == first + [(kind, start + shift, end + shift) for kind, start, end in alone]
 
 
-@pytest.mark.parametrize("piece", ["1", "1 ", "a", "Mme ", "A-", "M. A'", "$1 ", "dossier ", "a.b@", "Roy ", "046 454 286\n"])
+@pytest.mark.parametrize("piece", ["1", "1 ", "a", "Mme ", "A-", "M. A'", "$1 ", "dossier ", "a.b@", "Roy ", "046 454 286\n",
+                                   " +22222222a", f" +{'2' * 24}a", f" +{'2' * 30}", " +2(2222)(2222)a"])
 def test_a_hostile_text_is_read_in_little_time(piece):
     text = (piece * 40_000)[:40_000]
-    begins = time.perf_counter()
+    begins = time.process_time()
     find_personal(text, own_name="Roy Roy", confirmer="A B")
-    assert time.perf_counter() - begins < 8  # measured: below 0.7 s on two busy cores
+    assert time.process_time() - begins < 3  # measured: below 0.7 s on two busy cores
