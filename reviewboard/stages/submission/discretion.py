@@ -5,15 +5,18 @@ from submitting.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import select
+
+from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.submission.draft import find_example, open_draft
 from reviewboard.stages.submission.personal_data import Finding, find_personal, mark_of
+from reviewboard.stages.submission.queries import examples_of
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
-from reviewboard.stages.submission.tables import Example
+from reviewboard.stages.submission.tables import Case, Example
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,20 @@ def places_in(example: Example, author: Principal) -> list[Place]:
     return list(places.values())
 
 
-def counts_of(examples: Sequence[Example], author: Principal) -> dict[str, int]:
-    """Return how many places were found and how many of them are kept by choice: all that the journal may hold."""
-    places = [place for example in examples for place in places_in(example, author)]
-    return {"found": len(places), "kept": sum(place.kept for place in places)}
+@dataclass(frozen=True)
+class Counted:
+    """How many places a draft held at a version, and how many of them are kept by choice: all the journal may hold."""
+
+    version: int
+    found: int
+    kept: int
+
+
+def count_places(case_id: str, author: Principal) -> Counted:
+    """Count the places of a draft as it is now. It takes its time with a long text, so it is done before anything is locked."""
+    version = db.session.execute(select(Case.version).where(Case.id == case_id)).scalar_one()
+    places = [place for example in examples_of(case_id) for place in places_in(example, author)]
+    return Counted(version, len(places), sum(place.kept for place in places))
 
 
 def decide_place(

@@ -15,7 +15,7 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.tables import ScaleVersion
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
-from reviewboard.stages.submission.discretion import counts_of
+from reviewboard.stages.submission.discretion import Counted, count_places
 from reviewboard.stages.submission.draft import open_draft
 from reviewboard.stages.submission.queries import evidence_of, examples_of, problems_of, text_of, today_of
 from reviewboard.stages.submission.refusals import (
@@ -30,9 +30,12 @@ from reviewboard.stages.submission.words import sentence
 from reviewboard.stages.workflow import Facts
 
 
-def submit_case(*, case_id: str, actor: Principal, now: datetime, version: int | None = None) -> Case:
+def submit_case(
+    *, case_id: str, actor: Principal, now: datetime, version: int | None = None, counted: Counted | None = None
+) -> Case:
     """Hand in the actor's draft, for good, and return the case. `version` is the one whose check the candidate saw.
 
+    `counted` is what was counted before; of another version, it is counted again.
     Raises ChangedSinceCheck, SubmissionIncomplete, and what `open_draft` raises.
     """
     draft = open_draft(case_id, actor, now)
@@ -46,8 +49,11 @@ def submit_case(*, case_id: str, actor: Principal, now: datetime, version: int |
     case.example_count = len(examples)
     case.submitted_at, case.digest = now, case_digest(case_id)
     take_step(case, "submit", actor=actor, now=now, facts=Facts(complete=True), details={"digest": case.digest})
-    if (counts := counts_of(examples, actor))["found"]:
-        enter("submission.discretion", actor=actor, now=now, case_id=case_id, cycle_id=case.cycle_id, details=counts)
+    if counted is None or counted.version != case.version:
+        counted = count_places(case_id, actor)
+    if counted.found:
+        enter("submission.discretion", actor=actor, now=now, case_id=case_id, cycle_id=case.cycle_id,
+              details={"found": counted.found, "kept": counted.kept})  # fmt: skip
     return case
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.submission.actions import submit_case, withdraw_case
+from reviewboard.stages.submission.discretion import Counted, count_places
 from reviewboard.stages.submission.queries import (
     evidence_of,
     examples_of,
@@ -19,6 +20,7 @@ from reviewboard.stages.submission.queries import (
     text_of,
     today_of,
 )
+from reviewboard.stages.submission.refusals import ChangedSinceCheck
 from reviewboard.stages.submission.rules import example_words
 from reviewboard.stages.submission.words import sentence
 from reviewboard.web.candidate import blueprint
@@ -81,10 +83,17 @@ def check(case_id: str) -> str:
 
 @blueprint.post("/my/cases/<case_id>/submit")
 @refused_by(_check_page)
-@writes
 def submit(case_id: str) -> Response:
-    """Submit, for good."""
-    submit_case(case_id=case_id, version=number_in(request.form, "version"), actor=me(), now=now())
+    """Submit, for good, what the check showed (`version`). What the journal counts is counted before anything is locked."""
+    return _submit(case_id=case_id, counted=count_places(case_id, me()))
+
+
+@writes
+def _submit(case_id: str, counted: Counted) -> Response:
+    version = number_in(request.form, "version")
+    if version is None:
+        raise ChangedSinceCheck()
+    submit_case(case_id=case_id, version=version, counted=counted, actor=me(), now=now())
     flash(_("Your submission is in. A receipt is on its way to you by mail."), "done")
     return redirect(url_for("candidate.case", case_id=case_id))
 

@@ -6,11 +6,13 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import event
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.assignment.actions import run_round
 from reviewboard.stages.submission import actions
+from reviewboard.stages.submission.discretion import count_places
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
 from tests.stages.submission.authoring import TEXTS
 from tests.walking import drafted, panel, seats_of
@@ -42,6 +44,38 @@ def test_a_check_that_is_out_of_date_is_shown_again(writer, browser):
     answer = browser.post(f"/my/cases/{case_id}/submit", {"version": str(seen)})
     assert (answer.status_code, "changed after you opened this page" in answer.text) == (409, True)
     assert f'name="version" value="{seen + 1}"' in answer.text
+
+
+@pytest.mark.parametrize("sent", [{}, {"version": ""}, {"version": "two"}])
+def test_nothing_is_submitted_that_no_check_showed(writer, browser, sent):
+    case_id, _ = writer.written()
+    answer = browser.post(f"/my/cases/{case_id}/submit", sent)
+    assert (answer.status_code, "changed after you opened this page" in answer.text) == (409, True)
+    assert writer.row(Case, case_id)["state"] == "draft"
+
+
+def test_personal_words_are_counted_before_the_case_is_locked(app, writer, browser, monkeypatch):
+    case_id, _ = writer.written(actions="J’ai écrit à M. Tremblay, au 514-555-1234.")
+    order = []
+
+    def counted(*asked):
+        order.append("counted")
+        return count_places(*asked)
+
+    monkeypatch.setattr("reviewboard.web.candidate.finishing.count_places", counted)
+    with app.app_context():
+        engine = db.engine
+    version = writer.row(Case, case_id)["version"]
+
+    def begun(connection):
+        if connection.get_execution_options().get("writes"):
+            order.append("locked")
+
+    event.listen(engine, "begin", begun)
+    assert browser.post(f"/my/cases/{case_id}/submit", {"version": str(version)}).status_code == 302
+    event.remove(engine, "begin", begun)
+    assert (order.count("counted"), order[-1]) == (1, "locked")
+    assert writer.journal(case_id).count("submission.discretion") == 1
 
 
 def test_the_preview_is_the_text_without_a_name(writer, browser):
