@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import secrets
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -107,8 +108,9 @@ class FolderVault:
     def contents(self) -> Iterator[Kept]:
         """Yield every whole file that lies in the vault, in no order."""
         for file in self.folder.glob("??/*"):
-            if KEY.fullmatch(file.name) and file.parent.name == file.name[:2] and file.is_file():
-                about = file.stat()
+            if not (KEY.fullmatch(file.name) and file.parent.name == file.name[:2]):
+                continue
+            if (about := stat_of(file)) and stat.S_ISREG(about.st_mode):
                 yield Kept(file.name, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC))
 
     def sweep_unfinished(self, *, before: datetime) -> int:
@@ -116,7 +118,7 @@ class FolderVault:
         found = [
             file
             for file in self.folder.glob(f"??/{_UNFINISHED}*")
-            if datetime.fromtimestamp(file.stat().st_mtime, UTC) < before
+            if (about := stat_of(file)) and datetime.fromtimestamp(about.st_mtime, UTC) < before
         ]
         for file in found:
             file.unlink(missing_ok=True)
@@ -130,6 +132,14 @@ class FolderVault:
         if not place.is_relative_to(self.folder):
             raise NotInVault(key)
         return place
+
+
+def stat_of(file: Path) -> os.stat_result | None:
+    """Return what the disk says of a file, or None where somebody took it away meanwhile."""
+    try:
+        return file.stat()
+    except FileNotFoundError:
+        return None
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from reviewboard.foundation.vault.folder import CHUNK, KEY, FolderVault, Kept, NotInVault, Stored, sync_folder
+from reviewboard.foundation.vault.folder import CHUNK, KEY, FolderVault, Kept, NotInVault, Stored, stat_of, sync_folder
 
 _PART = ".part-"
 
@@ -92,15 +92,8 @@ def parts(vault: FolderVault) -> Iterator[Kept]:
     """Yield every part that lies in the vault, in no order."""
     for file in vault.folder.glob(f"??/{_PART}*"):
         key = file.name.removeprefix(_PART)
-        if KEY.fullmatch(key) and (about := _about(file)):
+        if KEY.fullmatch(key) and (about := stat_of(file)):
             yield Kept(key, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC))
-
-
-def _about(file: Path) -> os.stat_result | None:
-    try:
-        return file.stat()
-    except FileNotFoundError:
-        return None
 
 
 def _path(vault: FolderVault, key: str) -> Path:

@@ -1,6 +1,8 @@
 """What nothing names goes from the vault: uploads and checks cut off between bytes and row, uploads never gone on with."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from sqlalchemy import delete, or_, select, union_all
 
@@ -9,6 +11,7 @@ from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.parts import forget_part, parts
 from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview, Upload
 
+AT_A_TIME = 500  # files of the vault looked up in one statement
 UNFINISHED_AFTER = timedelta(days=1)  # no plain upload takes so long: its process was killed
 STRAY_AFTER = timedelta(minutes=45)  # an upload under way has bytes in the vault and no row yet
 UNTOUCHED_AFTER = timedelta(days=3)  # so long a file may wait half sent for its candidate to go on
@@ -17,11 +20,19 @@ REMEMBERED = timedelta(days=1)  # so long an upload that came to its end tells h
 
 def strays(*, now: datetime) -> list[str]:
     """Return the keys of files that have lain in the vault long enough without anything that names them."""
-    old = {kept.key for kept in the_vault().contents() if kept.since < now - STRAY_AFTER}
-    coming = select(Upload.vault_key).where(Upload.settled_at.is_(None))  # one statement: a file on its way moves from
-    named = select(Evidence.vault_key).where(Evidence.removed_at.is_(None))  # the one to the other at once
-    shown = select(EvidencePreview.vault_key)
-    return sorted(old - set(db.session.execute(union_all(coming, named, shown)).scalars()))
+    old = (kept.key for kept in the_vault().contents() if kept.since < now - STRAY_AFTER)
+    found: list[str] = []
+    while some := list(islice(old, AT_A_TIME)):
+        found += sorted(set(some) - _named(some))
+    return found
+
+
+def _named(keys: Sequence[str]) -> set[str]:
+    """Return which keys something names. One statement: a file on its way moves from the one to the other at once."""
+    coming = select(Upload.vault_key).where(Upload.settled_at.is_(None), Upload.vault_key.in_(keys))
+    filed = select(Evidence.vault_key).where(Evidence.removed_at.is_(None), Evidence.vault_key.in_(keys))
+    shown = select(EvidencePreview.vault_key).where(EvidencePreview.vault_key.in_(keys))
+    return set(db.session.execute(union_all(coming, filed, shown)).scalars())
 
 
 def sweep_strays(*, now: datetime) -> int:

@@ -210,7 +210,9 @@ def finish_upload(case_id: str, upload_id: str) -> Response:
     upload = find_upload(case_id, upload_id)
     _require_open(upload)
     if upload.settled_at is None:
-        with _held(upload.vault_key) as part:
+        key = upload.vault_key
+        db.session.rollback()  # no connection is held while somebody else holds the part
+        with _held(key) as part:
             upload = find_upload(case_id, upload_id)  # whoever held it before may have finished it
             if upload.settled_at is None:
                 _settle(upload, part, digest)
@@ -222,11 +224,11 @@ def finish_upload(case_id: str, upload_id: str) -> Response:
 
 def _settle(upload: Upload, part: Part, digest: str) -> None:
     """Keep a whole part as evidence, or note why not. A fault in between leaves it to be finished again."""
-    case_id, upload_id, name = upload.case_id, upload.id, upload.file_name
-    if upload.received < upload.size:
+    case_id, upload_id, name, size = upload.case_id, upload.id, upload.file_name, upload.size
+    if upload.received < size:
         raise NotWhole()
-    stored = part.stored(upload.size)
-    db.session.rollback()
+    db.session.rollback()  # nor while it is looked at from end to end
+    stored = part.stored(size)
     try:
         if stored.sha256 != digest:
             raise NotTaken(Reason.CHANGED)

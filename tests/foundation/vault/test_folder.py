@@ -113,6 +113,15 @@ def test_unfinished_files_go_when_they_are_old_and_nothing_else_does(vault):
     assert sorted(shelf.iterdir()) == sorted([fresh, shelf / stored.key])
 
 
+def test_a_file_that_goes_while_the_vault_is_read_ends_no_sweep(vault):
+    stored = vault.put(io.BytesIO(b"whole"), most=9)
+    shelf = vault.folder / stored.key[:2]
+    for name in (".unfinished-" + "e" * 40, stored.key[:2] + "f" * 38):
+        (shelf / name).symlink_to(shelf / "gone")  # listed, and nothing there when it is looked at
+    assert vault.sweep_unfinished(before=datetime.now(UTC) + timedelta(hours=1)) == 0
+    assert [kept.key for kept in vault.contents()] == [stored.key]
+
+
 @pytest.mark.parametrize("url", ["s3://bucket/prefix", "file://host/folder", "file:", "/folder"])
 def test_only_a_local_folder_is_a_vault(url):
     with pytest.raises(ValueError, match="evidence cannot be kept"):

@@ -8,8 +8,10 @@ from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.vault.reasons import NotTaken
 from reviewboard.stages.submission import actions, queries, refusals
 from reviewboard.stages.submission.filing import tidy_name
+from reviewboard.stages.submission.strays import strays
 from reviewboard.stages.submission.tables import Evidence
 from tests.stages.submission.authoring import Writer
+from tests.web.assessor.desks import counted
 
 
 def test_evidence_is_filed_with_its_example_and_entered(writer):
@@ -108,3 +110,13 @@ def test_an_upload_whose_process_was_killed_is_swept_after_a_day(writer, setting
     assert half.exists()
     writer.build.read(actions.sweep_strays, now=moment + timedelta(hours=25))
     assert not half.exists()
+
+
+def test_a_vault_of_many_files_is_swept_a_few_at_a_time(app, writer, monkeypatch):
+    case_id, example_id = writer.written()
+    named = {writer.attach(case_id, example_id, name=f"{sign}.txt", content=sign.encode())[0].key for sign in "abc"}
+    stray = {writer.put(sign.encode()).key for sign in "vwxyz"}
+    monkeypatch.setattr("reviewboard.stages.submission.strays.AT_A_TIME", 3)
+    with counted(app) as asked:
+        found = writer.build.read(strays, now=datetime.now(UTC) + timedelta(hours=1))
+    assert (len(found), set(found), len(asked), all(writer.is_in_vault(key) for key in named)) == (5, stray, 3, True)

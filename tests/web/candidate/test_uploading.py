@@ -1,12 +1,14 @@
 """A file sent in pieces is the file that a form would have sent; whatever is wrong with a piece, nothing of it is kept."""
 
+import fcntl
 from datetime import timedelta
 
 import pytest
 from werkzeug.datastructures import Headers
 
+from reviewboard.extensions import db
 from reviewboard.foundation.vault.folder import the_vault
-from reviewboard.foundation.vault.parts import parts
+from reviewboard.foundation.vault.parts import Part, parts
 from reviewboard.foundation.vault.reasons import Reason
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.submission import actions
@@ -98,6 +100,25 @@ def test_a_file_is_not_finished_before_it_is_whole(writer, sender):
     answer = sender.finish()
     assert (answer.status_code, answer.json["kind"], answer.headers["Upload-Offset"]) == (409, "NotWhole", str(MEGABYTE))
     assert sender.all(MEGABYTE).finish().status_code == 200
+
+
+def test_no_connection_is_held_while_a_part_is_waited_for_or_read(app, sender, monkeypatch):
+    with app.app_context():
+        pool = db.engine.pool
+    held = []
+
+    def noting(act):
+        def noted(*given):
+            held.append((act.__name__, pool.checkedout()))
+            return act(*given)
+
+        return noted
+
+    monkeypatch.setattr("fcntl.flock", noting(fcntl.flock))
+    monkeypatch.setattr(Part, "stored", noting(Part.stored))
+    sender.begin()
+    assert sender.all().finish().json["state"] == "kept"
+    assert held == [("flock", 0)] * 3 + [("flock", 0), ("stored", 0)]
 
 
 def test_unknown_and_not_ones_own_are_one_answer(build, visit, writer, sender):
