@@ -142,4 +142,4 @@ def test_a_hostile_text_is_read_in_little_time(piece):
     text = (piece * 40_000)[:40_000]
     begins = time.process_time()
     find_personal(text, own_name="Roy Roy", confirmer="A B")
-    assert time.process_time() - begins < 3  # measured: below 0.7 s on two busy cores
+    assert time.process_time() - begins < 1.2  # measured: below 0.3 s; two where digits may be grouped in many ways
