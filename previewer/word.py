@@ -32,7 +32,7 @@ def _blocks(parent: Element) -> Iterator[Block]:
         if element.tag == _W + "p":
             yield from _paragraph(element)
         elif element.tag == _W + "tbl":
-            yield from (["row", _cells(row)] for row in element.iter(_W + "tr"))
+            yield from (["row", [_cell(cell) for cell in _own(row, "tc")]] for row in _own(element, "tr"))
         elif element.tag != _FALLBACK:
             yield from _blocks(element)
 
@@ -62,9 +62,15 @@ def _said(element: Element) -> Iterator[str]:
             yield from _said(part)
 
 
+def _own(parent: Element, name: str) -> Iterator[Element]:
+    """Yield the rows of a table, or the cells of a row: its own, and none of a table that lies in one of them."""
+    for element in parent:
+        if element.tag == _W + name:
+            yield element
+        elif element.tag not in (_W + "tbl", _W + "tc", _FALLBACK):
+            yield from _own(element, name)
+
+
 def _cell(cell: Element) -> str:
-    return "\n".join(said for block in cell.iter(_W + "p") for _kind, said in _paragraph(block))
-
-
-def _cells(row: Element) -> list[str]:
-    return [_cell(cell) for cell in row.iter(_W + "tc")]
+    """Return what a cell says; a table within it as lines, one for each row."""
+    return "\n".join("\t".join(said) if kind == "row" else str(said) for kind, said in _blocks(cell))

@@ -12,6 +12,8 @@ from reviewboard.foundation.vault.looking import look_into
 from reviewboard.sample.files import docx, pdf
 from tests.previewer.samples import AUTHOR, HOSTILE, linked, pages, photo, presentation, relationships, with_parts, workbook
 
+WORDS = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
 
 def look(content, ending):
     with tempfile.TemporaryFile() as file:
@@ -58,6 +60,23 @@ def test_the_first_pages_of_a_long_pdf_are_shown_and_their_number_told():
 def test_a_link_in_a_pdf_is_no_more_than_its_words():
     answer = look(linked(), "pdf")
     assert (answer.reason, answer.found) == (None, ("links",))
+
+
+def test_a_table_in_a_table_is_read_once_in_its_place():
+    def table(*rows):
+        cells = ("".join(f"<w:tc>{cell}</w:tc>" for cell in row) for row in rows)
+        return "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in cells) + "</w:tbl>"
+
+    def said(words):
+        return f"<w:p><w:r><w:t>{words}</w:t></w:r></w:p>"
+
+    inner = table([said("effort"), said("three contacts")], [said("benefit"), said("<![CDATA[lasting]]>")])
+    below = f"<w:sdt><w:sdtContent>{said('below')}</w:sdtContent></w:sdt>"
+    outer = table([said("Before") + inner + said("After"), said("beside")], [below])
+    body = f'<w:document xmlns:w="{WORDS}"><w:body>{outer}{said("end")}</w:body></w:document>'
+    assert blocks(look(with_parts(docx("x"), word__document_dot_xml=body), "docx")) == [
+        ["row", ["Before\neffort\tthree contacts\nbenefit\tlasting\nAfter", "beside"]], ["row", ["below"]], ["line", "end"],
+    ]  # fmt: skip
 
 
 def test_a_photo_is_upright_and_carries_nothing_but_its_points():
