@@ -20,8 +20,8 @@ from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.foundation.vault.folder import Stored
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.reasons import short_enough
-from reviewboard.stages.consensus.refusals import NothingToHandIn, QuestionOver
-from reviewboard.stages.consensus.supplement import answer_files, counted_files, digest_of_answer
+from reviewboard.stages.consensus.refusals import FilesChanged, NothingToHandIn, QuestionOver
+from reviewboard.stages.consensus.supplement import answer_files, counted_files, digest_of_answer, shown_as
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
@@ -91,10 +91,17 @@ def remove_answer_file(*, case_id: str, evidence_id: str, actor: Principal, now:
           subject=f"evidence:{evidence_id}", details={"sha256": evidence.sha256})  # fmt: skip
 
 
-def hand_in_answer(*, case_id: str, answer: str, version: int, actor: Principal, now: datetime) -> None:
-    """Hand the answer in, for good, and give the case back to the panel. Raises NothingToHandIn, and as `save_answer`."""
+def hand_in_answer(
+    *, case_id: str, answer: str, version: int, actor: Principal, now: datetime, files: str | None = None
+) -> None:
+    """Hand the answer in, for good, and give the case back to the panel. `files` is what its last look showed (`shown_as`).
+
+    Raises FilesChanged, NothingToHandIn, and as `save_answer`.
+    """
     save_answer(case_id=case_id, answer=answer, version=version, actor=actor, now=now)
     case, question = _open(case_id, actor, now)
+    if files is not None and files != shown_as(answer_files(question.id)):
+        raise FilesChanged()
     if not _holds_something(question):
         raise NothingToHandIn()
     _end(case, question, "answered", step="answer", actor=actor, now=now)

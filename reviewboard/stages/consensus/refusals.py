@@ -131,6 +131,12 @@ class DeciderTied(Refusal):
     message = _("A conflict of interest lies by now between the lead who decided and the candidate. Send the decision back.")
 
 
+class FilesChanged(Refusal):
+    """The files of an answer are not those that its last look showed."""
+
+    message = _("The files of your answer changed after you looked at it. Nothing was handed in: look once more.")
+
+
 class DecisionIncomplete(Incomplete):
     """A decision with parts missing. `fields` maps the name of a part ("reasons", "reasons_effort") to its sentence."""
 

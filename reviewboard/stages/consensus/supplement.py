@@ -38,6 +38,11 @@ def answer_files(question_id: str) -> Sequence[Evidence]:
     )
 
 
+def shown_as(files: Sequence[Evidence]) -> str:
+    """Return what stands for a set of files, so that a form can say which it showed."""
+    return digest(sorted(file.id for file in files))
+
+
 def counted_files(question_id: str) -> int:
     """Return how many files an answer has; those that their check refused do not count."""
     refused = exists().where(EvidenceCheck.evidence_id == Evidence.id, EvidenceCheck.state == "refused")

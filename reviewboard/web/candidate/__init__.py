@@ -20,7 +20,7 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.ask | …/accommodation | `request` |
 | candidate.save_answer | …/answer (to a question of the panel) | `answer`, `version`; `then` (check) |
 | candidate.add_answer_file | …/answer/evidence | `file` (one or more; multipart) |
-| candidate.hand_in_answer | …/answer/hand-in | `answer`, `version` |
+| candidate.hand_in_answer | …/answer/hand-in | `answer`, `version`, `files` (of the last look) |
 | candidate.add_nothing | …/answer/nothing | none |
 | candidate.recourse_keep | …/recourse/<kind>/draft | `version`, `request`; `ground` (one or more), `text_<ground>`; `then` (check) |
 | candidate.recourse_ask | …/recourse/<kind> (feedback, decision_review, fresh_rating) | `version` (on the check page) |

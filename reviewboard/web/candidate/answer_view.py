@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.consensus.queries import question_of
-from reviewboard.stages.consensus.supplement import answer_files
+from reviewboard.stages.consensus.supplement import answer_files, shown_as
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.stages.submission.looking import Looked, looked_at
@@ -41,8 +41,8 @@ def is_waiting(question: Question, case: Case, at: datetime) -> bool:
 def answer_view(question: Question, cycle: Cycle, typed: str | None) -> dict[str, Any]:
     """Return what the pages of an answer show. `typed` takes the place of what is kept of it."""
     waiting, limits = is_waiting(question, g.case, now()), limits_of(cycle)
-    looked = looked_at(g.case.id)
-    files = [_file(file, looked.get(file.id, Looked()), removable=waiting) for file in answer_files(question.id)]
+    looked, held = looked_at(g.case.id), answer_files(question.id)
+    files = [_file(file, looked.get(file.id, Looked()), removable=waiting) for file in held]
     ended = question.ended_why or "clock"
     return {
         "question": question.question,
@@ -55,6 +55,7 @@ def answer_view(question: Question, cycle: Cycle, typed: str | None) -> dict[str
         "ended_at": moment(question.ended_at),
         "digest": question.digest,
         "files": files,
+        "files_shown": shown_as(held),
         "checking": any(file["state"] == "checking" for file in files),
         "limits": limits,
         "may_file": waiting and sum(file["state"] != "refused" for file in files) < limits.files_max,

@@ -1,7 +1,7 @@
 """The panel asks for one more thing: the question, an answer in words and files, a last look, or "nothing to add".
 
 Fields: `answer`, `version` (of what is kept of the answer), `then` (check, once it is to be looked over); `file` (one or
-more; multipart). A save by script gets the save state alone.
+more; multipart); `files` (which files the last look showed). A save by script gets the save state alone.
 """
 
 from functools import partial
@@ -129,8 +129,9 @@ def check_answer(case_id: str) -> str | Response:
 @refused_by(_page)
 @writes
 def hand_in_answer(case_id: str) -> Response:
-    """Hand the answer in, for good."""
-    actions.hand_in_answer(case_id=case_id, **_written(), actor=me(), now=now())
+    """Hand the answer in, for good, as the last look showed it."""
+    files = text_in(request.form, "files")
+    actions.hand_in_answer(case_id=case_id, **_written(), files=files, actor=me(), now=now())
     flash(_("Your answer is in."), "done")
     return redirect(url_for("candidate.answer", case_id=case_id))
 

@@ -36,6 +36,15 @@ def put(stage, staged, visit, **more):
     return visit(stage.lead).post(f"/panel/disputes/{staged.case_id}/question", fields)
 
 
+def looked_at(browser, case):
+    """Return what stands for the files that the last look at an answer shows."""
+    return re.search(r'name="files" value="([0-9a-f]+)"', browser.get(f"{case}/answer/check").text).group(1)
+
+
+def sends(browser, case, body, name="minutes.txt"):
+    return browser.post(f"{case}/answer/evidence", {"file": (BytesIO(body), name)}, content_type="multipart/form-data")
+
+
 def test_a_question_is_looked_over_before_it_goes(stage, staged, visit):
     looked = put(stage, staged, visit, confirm="", draft="0", reasons="Half a thought")
     assert (looked.status_code, stage.state(staged), QUESTION in looked.text) == (200, "dispute", True)
@@ -59,27 +68,43 @@ def test_the_candidate_reads_the_question_answers_and_hands_in(stage, staged, vi
     assert (f"{here}/answer" in home, "In assessment since" in home, QUESTION in page) == (True, True, True)
     for never in ("dispute", "level", "rater", "rating", "assessor A", "second lead"):
         assert not re.search(rf"\b{never}", re.sub(r"<[^>]*>", " ", page.partition("<main")[2]), re.IGNORECASE), never
-    sent = browser.post(f"{here}/answer/evidence", {"file": (BytesIO(FILE), "secret-name.txt")},
-                        content_type="multipart/form-data")  # fmt: skip
-    assert sent.status_code == 302
+    assert sends(browser, here, FILE, "secret-name.txt").status_code == 302
     assert browser.post(f"{here}/answer", {"answer": ANSWER, "version": "0", "then": "check"}).status_code == 302
     assert ANSWER in browser.get(f"{here}/answer/check").text
-    done = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "1"})
+    done = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "1", "files": looked_at(browser, here)})
     assert (done.status_code, stage.state(staged)) == (302, "dispute")
     late = browser.post(f"{here}/answer/hand-in", {"answer": "Later words", "version": "2"})
     assert (late.status_code, "The time for your answer is over" in late.text) == (409, True)
+
+
+@pytest.mark.parametrize("change", ["a file more", "a file less", "no look at all"])
+def test_an_answer_is_not_handed_in_with_files_that_its_last_look_did_not_show(stage, staged, visit, change):
+    put(stage, staged, visit)
+    browser, here = visit(staged.candidate), f"/my/cases/{staged.case_id}"
+    sends(browser, here, FILE)
+    (file,) = stage.rows(Evidence, case_id=staged.case_id)
+    shown = looked_at(browser, here) if change != "no look at all" else ""
+    if change == "a file more":
+        sends(browser, here, b"Minutes of another day")
+    if change == "a file less":
+        browser.post(f"{here}/answer/evidence/{file['id']}/remove")
+    answer = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": shown})
+    told = "The files of your answer changed after you looked at it." in answer.text
+    assert (answer.status_code, told, ANSWER in answer.text, stage.state(staged)) == (409, True, True, "asked")
+    again = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": looked_at(browser, here)})
+    assert (again.status_code, stage.state(staged)) == (302, "dispute")
 
 
 @pytest.fixture
 def answered(stage, staged, visit):
     """A case whose answer, with one accepted file, is handed in; returns the file's id."""
     put(stage, staged, visit)
-    here, browser = f"/my/cases/{staged.case_id}/answer", visit(staged.candidate)
-    browser.post(f"{here}/evidence", {"file": (BytesIO(FILE), "secret-name.txt")}, content_type="multipart/form-data")
+    here, browser = f"/my/cases/{staged.case_id}", visit(staged.candidate)
+    sends(browser, here, FILE, "secret-name.txt")
     (file,) = stage.rows(Evidence, case_id=staged.case_id)
     looked = stage.build.read(lambda: actions_look(file["id"], stage.build.now))
     stage.do(work_of("submission.check_evidence"), evidence_id=file["id"], now=stage.build.now, **looked)
-    browser.post(f"{here}/hand-in", {"answer": ANSWER, "version": "0"})
+    browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": looked_at(browser, here)})
     return file["id"]
 
 
