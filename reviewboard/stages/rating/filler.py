@@ -29,7 +29,6 @@ class Filler(StrEnum):
     REPEATED = "repeated"
     KEYS = "keys"
     FROM_SCALE = "from_scale"
-    SAID_BEFORE = "said_before"
 
 
 @dataclass(frozen=True)
@@ -40,12 +39,10 @@ class Hollow:
     found: Filler
 
 
-def filler_in(
-    text: str, *, fewest: int = FEWEST_WORDS, wording: Collection[str] = (), said: Iterable[str] = ()
-) -> Filler | None:
+def filler_in(text: str, *, fewest: int = FEWEST_WORDS, wording: Collection[str] = ()) -> Filler | None:
     """Return what makes this text no reason, or None. An empty text is nobody's filler: whoever needs one asks its length.
 
-    `fewest` is how many different words it needs, `wording` every text of the scale, `said` the other texts of its form.
+    `fewest` is how many different words it needs, `wording` every text of the scale.
     """
     words = _words(text)
     if not words:
@@ -57,22 +54,16 @@ def filler_in(
         return Filler.REPEATED
     if sum(len(word) > 1 or word.isdigit() for word in counts) < fewest:
         return Filler.REPEATED if len(words) > len(counts) else Filler.FEW_WORDS
-    if any(words == _words(other) for other in said):
-        return Filler.SAID_BEFORE
     return Filler.FROM_SCALE if len(words) >= COPIED and _is_copied(text, wording) else None
 
 
 def hollow_parts(texts: Iterable[tuple[str, str, int]], wording: Collection[str]) -> tuple[Hollow, ...]:
     """Return which texts of one form say nothing, in order; each is (part, text, fewest words). Empty ones are left out.
 
-    Of two texts in the same words the later one is told.
+    Two texts may be in the same words: what is true of one dimension may be true of another.
     """
-    found, said = [], list[str]()
-    for part, text, fewest in texts:
-        if text.strip() and (filler := filler_in(text, fewest=fewest, wording=wording, said=said)) is not None:
-            found.append(Hollow(part, filler))
-        said.append(text)
-    return tuple(found)
+    looked_at = ((part, filler_in(text, fewest=fewest, wording=wording)) for part, text, fewest in texts if text.strip())
+    return tuple(Hollow(part, filler) for part, filler in looked_at if filler is not None)
 
 
 def _words(text: str) -> list[str]:

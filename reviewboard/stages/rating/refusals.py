@@ -89,7 +89,6 @@ HOLLOW_WORDS: dict[Filler, Any] = {
     Filler.REPEATED: _("%(text)s, without the same words again and again"),
     Filler.KEYS: _("%(text)s, in words rather than keys in a row"),
     Filler.FROM_SCALE: _("%(text)s, in words of your own rather than the scale’s"),
-    Filler.SAID_BEFORE: _("%(text)s, in other words than those you gave before it"),
 }
 
 FILLER_WORDS: dict[Filler, Any] = {
@@ -97,7 +96,6 @@ FILLER_WORDS: dict[Filler, Any] = {
     Filler.REPEATED: _("The same words stand here again and again. Say it once, in a sentence of your own."),
     Filler.KEYS: _("These signs are no words. Say it in a sentence of your own."),
     Filler.FROM_SCALE: _("These are the scale’s own words. Say in yours what the text shows of them, or does not show."),
-    Filler.SAID_BEFORE: _("You gave the same words before. Say here what is true of this point."),
 }
 
 

@@ -39,16 +39,13 @@ class Poor(StrEnum):
     LONG = "too_long"
 
 
-def poor_reasons(text: str, others: Sequence[str] = (), wording: Collection[str] = ()) -> Poor | Filler | None:
-    """Return what is wrong with reasons; None: they stand.
-
-    `others` are the reasons already given for something else, `wording` every text of the scale.
-    """
+def poor_reasons(text: str, wording: Collection[str] = ()) -> Poor | Filler | None:
+    """Return what is wrong with reasons; None: they stand. `wording` is every text of the scale."""
     if len(text) > MOST_TEXT:
         return Poor.LONG
     if text_length(text) < MIN_REASONS:
         return Poor.SHORT
-    return filler_in(text, fewest=FEWEST_WORDS, wording=wording, said=others)
+    return filler_in(text, fewest=FEWEST_WORDS, wording=wording)
 
 
 def lacking(
@@ -61,15 +58,13 @@ def lacking(
     lacks: dict[str, Any] = {}
     if answer.verdict not in allowed:
         lacks["verdict"] = _("Choose how this ends.")
-    seen: list[str] = []
     for ground in grounds:
         text = answer.ground_reasons.get(ground, "")
-        if (poor := poor_reasons(text, seen, scale.wording)) is not None:
+        if (poor := poor_reasons(text, scale.wording)) is not None:
             lacks[f"ground_{ground}"] = poor_sentence(poor)
-        seen.append(text)
     if answer.verdict is Verdict.VARIED and Verdict.RETURNED in allowed:
         return lacks | _of_another_outcome(answer, scale, held)
-    if (poor := poor_reasons(answer.reasons, seen, scale.wording)) is not None:
+    if (poor := poor_reasons(answer.reasons, scale.wording)) is not None:
         lacks["reasons"] = poor_sentence(poor)
     return lacks
 
@@ -89,8 +84,6 @@ def poor_sentence(poor: Poor | Filler) -> Any:
             return _("Shorten this text to at most %(most)s characters.", most=MOST_TEXT)
         case Poor.SHORT:
             return _("Write your reasons in at least %(least)s characters.", least=MIN_REASONS)
-        case Filler.SAID_BEFORE:
-            return _("These are the words you gave for another ground. Say what is true of this one.")
         case Filler.FEW_WORDS:
             return _("These words say nothing about this ground. Say what you looked at and what you found.")
     return FILLER_WORDS[poor]
