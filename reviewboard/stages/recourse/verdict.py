@@ -37,6 +37,7 @@ class Poor(StrEnum):
 
     SHORT = "too_short"
     LONG = "too_long"
+    SAID_BEFORE = "said_before"  # of another ground, in the same words
 
 
 def poor_reasons(text: str, wording: Collection[str] = ()) -> Poor | Filler | None:
@@ -58,15 +59,22 @@ def lacking(
     lacks: dict[str, Any] = {}
     if answer.verdict not in allowed:
         lacks["verdict"] = _("Choose how this ends.")
+    seen: set[str] = set()
     for ground in grounds:
         text = answer.ground_reasons.get(ground, "")
-        if (poor := poor_reasons(text, scale.wording)) is not None:
+        poor = poor_reasons(text, scale.wording) or (Poor.SAID_BEFORE if _plain(text) in seen else None)
+        if poor is not None:
             lacks[f"ground_{ground}"] = poor_sentence(poor)
+        seen.add(_plain(text))
     if answer.verdict is Verdict.VARIED and Verdict.RETURNED in allowed:
         return lacks | _of_another_outcome(answer, scale, held)
     if (poor := poor_reasons(answer.reasons, scale.wording)) is not None:
         lacks["reasons"] = poor_sentence(poor)
     return lacks
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _of_another_outcome(answer: Answer, scale: ScaleShape, held: Outcome) -> dict[str, Any]:
@@ -84,6 +92,8 @@ def poor_sentence(poor: Poor | Filler) -> Any:
             return _("Shorten this text to at most %(most)s characters.", most=MOST_TEXT)
         case Poor.SHORT:
             return _("Write your reasons in at least %(least)s characters.", least=MIN_REASONS)
+        case Poor.SAID_BEFORE:
+            return _("These are the words you gave for another ground. Say what is true of this one.")
         case Filler.FEW_WORDS:
             return _("These words say nothing about this ground. Say what you looked at and what you found.")
     return FILLER_WORDS[poor]

@@ -6,6 +6,7 @@ import pytest
 
 from reviewboard.foundation.cycle.refusals import WrongSettings
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.rules import Outcome, ScaleShape
 from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.recourse.rules import Part, Past, Shut, Terms, Unable, Verdict, may_meet_from, unable, window
@@ -108,14 +109,14 @@ LONG = "I read the second file beside the rating: it lists four offices, and nei
     [
         (LONG, None),
         ("Too short.", Poor.SHORT),
-        ("n/a " * 30, Poor.EMPTY_WORDS),
-        ("noted. " * 20, Poor.EMPTY_WORDS),
+        ("n/a " * 30, Filler.REPEATED),
+        ("noted. " * 20, Filler.REPEATED),
         ("x" * 20_001, Poor.LONG),
-        (LONG.upper(), Poor.REPEATED),
+        (LONG.upper(), None),
     ],
 )
 def test_reasons_say_something_about_their_own_ground(text, poor):
-    assert poor_reasons(text, [LONG] if poor is Poor.REPEATED else []) is poor
+    assert poor_reasons(text) is poor
 
 
 SCALE = ScaleShape(levels=(1, 2, 3, 4), dimensions=("effort", "benefit"), other_competencies=(), evidence_rule_levels=())
