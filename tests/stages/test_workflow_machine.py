@@ -58,6 +58,7 @@ any_place = st.sampled_from((1, 2, 3))
 class WayOfACase(RuleBasedStateMachine):
     """Two cases, five assessors, two leads, a coordinator; every act by anyone, at any time."""
 
+    leads = 2
     build = None  # set by the test
     reset = None
     way = None
@@ -68,7 +69,7 @@ class WayOfACase(RuleBasedStateMachine):
         type(self).reset()
         self.build = Builder(self.build.app)
         policy = {"confirm_agreement": confirm, "across_required": across} | self.way.policy
-        self.people = panel(self.build, assessors=5, policy=policy)
+        self.people = panel(self.build, assessors=5, leads=self.leads, policy=policy)
         self.cases = [drafted(self.build, self.people) for _ in range(2)]
         ids = [*self.people.assessors, *self.people.leads, *self.people.candidates, self.people.coordinator]
         self.everyone = [self.build.principal(account_id) for account_id in ids]

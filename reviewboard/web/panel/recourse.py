@@ -19,6 +19,7 @@ from reviewboard.stages.recourse.refusals import AnswerIncomplete
 from reviewboard.stages.recourse.steps import Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.recourse.words import kind_word, stand_word
+from reviewboard.stages.submission.queries import today_of
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment, saved_moment
@@ -85,7 +86,7 @@ def recourse_page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     view = recourse_view(g.case, found, me())
     return render_template(
         "panel/recourse.html", **view, key=fresh_key(), problems=_problems(refusal),
-        wrong=refusal.fields if isinstance(refusal, AnswerIncomplete) else {}, today=now().date().isoformat(),
+        wrong=refusal.fields if isinstance(refusal, AnswerIncomplete) else {}, today=today_of(me(), now()).isoformat(),
         fields=kept if typed is None else typed, draft_version=draft.version if draft else 0,
         saved_at=saved_moment(draft.updated_at) if draft else None, typed=request.form,
         kept=facts_typed(typed or kept, g.case, found) if (typed or kept) and not view["may_answer"] and refusal else [],
