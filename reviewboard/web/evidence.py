@@ -1,6 +1,7 @@
-"""Evidence as every audience gets it: page by page as the board drew it, or as a download under a number.
+"""Evidence as every audience gets it: page by page as the board drew it. A file itself may name people in its metadata.
 
-Each audience has its own addresses and asks its own right before any of this. Nothing here shows a file's own bytes.
+Each audience has its own addresses and asks its own right before any of this. The file itself is for its candidate, and
+for an auditor, as a download.
 """
 
 import io
@@ -48,7 +49,7 @@ def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, 
         "text": _blocks(file.id, page), "left_out": left_out(looked.found), "whole": looked.pages,
         "previous": places.of("evidence_page", file.id, page=page - 1) if page > 1 else None,
         "next": places.of("evidence_page", file.id, page=page + 1) if page < looked.shown else None,
-        "download": places.of("evidence", file.id), "back": back,
+        "download": places.of("evidence", file.id) if places.audience == "candidate" else None, "back": back,
     }  # fmt: skip
     if htmx:
         return str(render_block("evidence/page.html", "shown", **values, in_place=True))

@@ -38,7 +38,7 @@ class Places:
     of_answer: bool = False
 
     def of(self, what: str, evidence_id: str, **more: Any) -> str:
-        """Return an address: `what` is evidence (the download), evidence_page or evidence_picture."""
+        """Return an address: `what` is evidence_page, evidence_picture or, for its candidate, evidence (the file itself)."""
         shelf = "answer_" if self.of_answer else ""
         return url_for(f"{self.audience}.{shelf}{what}", **self.ids, evidence_id=evidence_id, **more)
 
@@ -86,7 +86,6 @@ def _file(file: Evidence, number: int, looked: Looked, places: Places) -> dict[s
     return {
         "id": file.id,
         "name": evidence_name(number),
-        "download": places.of("evidence", file.id) if looked.accepted else None,
         **about_file(file, looked, places),
     }
 
@@ -105,16 +104,16 @@ def prepared_answer_files(files: Sequence[Evidence], looked: Mapping[str, Looked
     """Return the files of an answer as `components/evidence.html` takes them, for a reader other than its candidate."""
     return [
         {
-            "id": file.id, "name": answer_file_name(number),
-            "download": places.of("evidence", file.id) if looked.get(file.id, Looked()).accepted else None,
+            "id": file.id,
+            "name": answer_file_name(number),
             **about_file(file, looked.get(file.id, Looked()), places),
         }
         for number, file in enumerate(files, start=1)
-    ]  # fmt: skip
+    ]
 
 
 def about_file(file: Evidence, looked: Looked, places: Places) -> dict[str, Any]:
-    """Return what `components/evidence.html` shows of a file besides its name and its downloads."""
+    """Return what `components/evidence.html` shows of a file besides its name and what its candidate may do with it."""
     shown = looked.accepted and looked.shown
     return {
         "kind": ending_of(file.media_type).upper(),

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 
 import pytest
 from flask import url_for
@@ -15,7 +16,7 @@ from reviewboard.stages.assignment.actions import recuse
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.checking import look, note_check
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, Example
-from tests.previewer.samples import AUTHOR, HOSTILE, pages, photo, workbook
+from tests.previewer.samples import AUTHOR, HOSTILE, pages, photo, with_parts, workbook, written
 from tests.stages.casework import casework
 from tests.stages.submission.authoring import Writer
 from tests.web.assessor.desks import HTMX, counted
@@ -67,7 +68,7 @@ def held(build):
 
 
 def statuses(visitor, base, file_id):
-    tails = ("", "/page", "/image/1", "/thumbnail/1")
+    tails = ("/page", "/image/1", "/thumbnail/1")
     answers = [visitor.get(f"{base}/evidence/{file_id}{tail}") for tail in tails]
     for answer in answers:
         answer.close()
@@ -121,7 +122,7 @@ def test_a_file_being_checked_is_named_so_and_nobody_else_gets_it(held, visit):
     visitor = visit(held.seat.assessor_id)
     desk = visitor.get(held.desk).text
     assert ("being checked" in desk, f"/evidence/{file_id}" in desk) == (True, False)
-    assert statuses(visitor, held.desk, file_id) == [404] * 4
+    assert statuses(visitor, held.desk, file_id) == [404] * 3
 
 
 def test_of_a_refused_file_its_number_and_the_reason_are_all_that_is_shown(held, visit):
@@ -131,7 +132,7 @@ def test_of_a_refused_file_its_number_and_the_reason_are_all_that_is_shown(held,
     assert ("The file would start a program." in desk, "Evidence 1" in desk, f"/evidence/{file_id}" in desk) == (
         True, True, False,
     )  # fmt: skip
-    assert ("Print it" in desk, statuses(visitor, held.desk, file_id)) == (False, [404] * 4)
+    assert ("Print it" in desk, statuses(visitor, held.desk, file_id)) == (False, [404] * 3)
 
 
 def test_previews_are_there_for_those_who_may_have_the_file_and_for_nobody_else(held, build, visit):
@@ -142,25 +143,68 @@ def test_previews_are_there_for_those_who_may_have_the_file_and_for_nobody_else(
     stranger = held.work.assessor()
     lead = build.someone(held.work.cycle_id, Role.LEAD)
     coordinator = build.someone(held.work.cycle_id, Role.COORDINATOR)
-    assert statuses(visit(held.seat.assessor_id), held.desk, file_id) == [200] * 4
-    assert statuses(visit(held.other.assessor_id), f"/desk/{held.other.id}", file_id) == [200] * 4
-    assert statuses(visit(case.candidate_id), own, file_id) == [200] * 4
+    assert statuses(visit(held.seat.assessor_id), held.desk, file_id) == [200] * 3
+    assert statuses(visit(held.other.assessor_id), f"/desk/{held.other.id}", file_id) == [200] * 3
+    assert statuses(visit(case.candidate_id), own, file_id) == [200] * 3
     for person in (held.other.assessor_id, stranger, case.candidate_id, lead, coordinator):
-        assert statuses(visit(person), held.desk, file_id) == [404] * 4
+        assert statuses(visit(person), held.desk, file_id) == [404] * 3
     for person in (held.seat.assessor_id, stranger, other, lead, coordinator):
-        assert statuses(visit(person), own, file_id) == [404] * 4
+        assert statuses(visit(person), own, file_id) == [404] * 3
     for person in (held.seat.assessor_id, stranger, case.candidate_id, lead, coordinator):
-        assert statuses(visit(person), theirs, file_id) == [404] * 4
+        assert statuses(visit(person), theirs, file_id) == [404] * 3
 
     def disputed():
         found = db.session.get_one(Case, held.case_id)
         found.both_sealed_at = found.disputed_at = build.now
 
     build.do(disputed)
-    answers = [visit(lead).get(f"{theirs}/evidence/{file_id}{tail}") for tail in ("", "/page", "/image/1", "/thumbnail/1")]
-    assert [answer.status_code for answer in answers] == [200] * 4
-    for answer in answers:
-        answer.close()
+    assert statuses(visit(lead), theirs, file_id) == [200] * 3
+
+
+def named():
+    """Files that say in their metadata who made them, or where: by their endings."""
+    core = f"<cp:coreProperties xmlns:cp='c' xmlns:dc='d'><dc:creator>{AUTHOR}</dc:creator></cp:coreProperties>"
+    return {
+        "pdf": written(lambda writer: writer.add_metadata({"/Author": AUTHOR})),
+        "xlsx": with_parts(workbook(), docProps__core_dot_xml=core),
+        "jpg": photo(),
+    }
+
+
+@pytest.mark.parametrize("ending", ["pdf", "xlsx", "jpg"])
+def test_nothing_that_raters_and_leads_get_of_a_file_tells_who_made_it(held, build, visit, ending):
+    content = named()[ending]
+    assert AUTHOR.encode() in b"".join([content, *unpacked(content)])
+    file_id = held.add(ending, content)
+
+    def disputed():
+        found = db.session.get_one(Case, held.case_id)
+        found.both_sealed_at = found.disputed_at = build.now
+
+    rater, lead = visit(held.seat.assessor_id), visit(build.someone(held.work.cycle_id, Role.LEAD))
+    got = reached(rater, held.desk, file_id)
+    build.do(disputed)
+    got += reached(lead, f"/panel/disputes/{held.case_id}", file_id)
+    assert [body for status, body in got if AUTHOR.encode() in body or body == content] == []
+    assert [status for status, _body in got[::5]] == [404, 404]  # the file itself
+    own = visit(held.work.case(held.case_id).candidate_id).get(f"/my/cases/{held.case_id}/evidence/{file_id}")
+    assert (own.status_code, own.data == content) == (200, True)
+    own.close()
+
+
+def unpacked(content):
+    if not content.startswith(b"PK"):
+        return []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return [archive.read(name) for name in archive.namelist()]
+
+
+def reached(visitor, base, file_id):
+    """Return what each address of a file gives: the file itself, its page, its pictures, the page of the case."""
+    answers = [visitor.get(f"{base}{tail}") for tail in (
+        f"/evidence/{file_id}", f"/evidence/{file_id}/page", f"/evidence/{file_id}/image/1",
+        f"/evidence/{file_id}/thumbnail/1", "")]  # fmt: skip
+    return [(answer.status_code, answer.data) for answer in answers]
 
 
 def test_previews_go_with_the_right_to_the_text(held, visit):
@@ -170,15 +214,15 @@ def test_previews_go_with_the_right_to_the_text(held, visit):
                   actor=held.build.principal(held.seat.assessor_id))  # fmt: skip
     candidate = held.work.case(held.case_id).candidate_id
     held.work.conflict(held.other.assessor_id, candidate, by=held.other.assessor_id)
-    assert statuses(first, held.desk, file_id) == [404] * 4
-    assert statuses(second, f"/desk/{held.other.id}", file_id) == [404] * 4
+    assert statuses(first, held.desk, file_id) == [404] * 3
+    assert statuses(second, f"/desk/{held.other.id}", file_id) == [404] * 3
 
 
 def test_a_preview_of_another_case_or_another_number_is_not_there(held, visit):
     file_id = held.add("pdf", pdf("Minutes"))
     theirs = held.add("pdf", pdf("Other minutes"), case_id=held.work.submitted())
     visitor = visit(held.seat.assessor_id)
-    assert statuses(visitor, held.desk, theirs) == [404] * 4
+    assert statuses(visitor, held.desk, theirs) == [404] * 3
     tails = ("/image/2", "/image/0", "/text/1", "/thumbnail/2", "/other/1", f"/image/{10**9}", f"/image/{10**30}")
     assert [visitor.get(f"{held.desk}/evidence/{file_id}{tail}").status_code for tail in tails] == [404] * 7
 

@@ -16,7 +16,6 @@ ROUTES = {
     "assessor.recuse": Access("rating.recuse", "seat"),
     "assessor.rate": Access("rating.read_own", "seat"),
     "assessor.neighbour": Access("rating.read_own", "seat"),
-    "assessor.evidence": Access("examples.read", "seat"),
     "assessor.evidence_page": Access("examples.read", "seat"),
     "assessor.evidence_picture": Access("examples.read", "seat"),
     "assessor.save": Access("rating.read_own", "seat"),

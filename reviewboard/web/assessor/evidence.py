@@ -1,4 +1,4 @@
-"""Evidence of the case at hand, page by page or as a download: never under its own name."""
+"""Evidence of the case at hand, page by page as the board drew it: never under its own name, and never the file itself."""
 
 from flask import g, url_for
 from werkzeug.wrappers import Response
@@ -6,12 +6,6 @@ from werkzeug.wrappers import Response
 from reviewboard.web import evidence as shown
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.submission import Places
-
-
-@blueprint.get("/desk/<seat_id>/evidence/<evidence_id>")
-def evidence(seat_id: str, evidence_id: str) -> Response:
-    """Send one file of the case at hand. Raises NotYours when the case has no such file."""
-    return shown.send_evidence(g.case, evidence_id)
 
 
 @blueprint.get("/desk/<seat_id>/evidence/<evidence_id>/page")

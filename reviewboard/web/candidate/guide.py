@@ -103,6 +103,7 @@ GUIDES = {
         belongs=(
             _("Pages that show what you wrote: an agenda, a message, a note, a plan."),
             _("Only the pages that matter, with names and private data covered."),
+            _("Pages that read well as the board shows them: assessors get these pages, never the file itself."),
         ),
         looked_for=(
             _("The place that supports a sentence of yours. A file supports the text and does not take its place."),

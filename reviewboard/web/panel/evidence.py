@@ -1,4 +1,4 @@
-"""Evidence of a disputed case, page by page or as a download under a number, as its raters have it."""
+"""Evidence of a disputed case, page by page under a number, as its raters have it: never the file itself."""
 
 from flask import g, url_for
 from werkzeug.wrappers import Response
@@ -6,12 +6,6 @@ from werkzeug.wrappers import Response
 from reviewboard.web import evidence as shown
 from reviewboard.web.panel import blueprint
 from reviewboard.web.submission import Places
-
-
-@blueprint.get("/disputes/<case_id>/evidence/<evidence_id>")
-def evidence(case_id: str, evidence_id: str) -> Response:
-    """Send one file of the case. Raises NotYours when the case has no such file."""
-    return shown.send_evidence(g.case, evidence_id)
 
 
 @blueprint.get("/disputes/<case_id>/evidence/<evidence_id>/page")

@@ -44,13 +44,6 @@ def ask(case_id: str) -> Response | str:
     return redirect(url_for("panel.dispute", case_id=case_id))
 
 
-@blueprint.get("/disputes/<case_id>/answer/<evidence_id>")
-def answer_evidence(case_id: str, evidence_id: str) -> Response:
-    """Send one file of the answer. Raises NotYours when there is none such, or it is not handed in."""
-    _handed_in(case_id)
-    return shown.send_evidence(g.case, evidence_id, of_answer=True)
-
-
 @blueprint.get("/disputes/<case_id>/answer/<evidence_id>/page")
 def answer_evidence_page(case_id: str, evidence_id: str) -> str:
     """Show one page of one file of the answer. Raises NotYours when there is none such."""

@@ -43,20 +43,10 @@ def test_the_desk_shows_the_words_and_no_one_behind_them(desk: Desk) -> None:
     assert [text in page for text in (*candidate, "Nora Nameless", "minutes.pdf", "R. Roy")] == [False] * 6
 
 
-def test_evidence_comes_as_a_download_under_a_number(desk: Desk) -> None:
-    file_id = _add_file(desk.work, desk.seat.case_id)
-    answer = desk.get(f"/evidence/{file_id}")
-    reference = desk.work.case(desk.seat.case_id).reference
-    assert (answer.status_code, answer.data) == (200, b"%PDF-1.4 minutes")
-    assert answer.headers["Content-Disposition"] == f"attachment; filename={reference}-1.pdf"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
-    answer.close()
-
-
 def test_evidence_of_another_case_or_removed_is_not_there(desk: Desk) -> None:
     elsewhere = _add_file(desk.work, desk.work.submitted())
     removed = _add_file(desk.work, desk.seat.case_id, removed=True)
-    assert [desk.get(f"/evidence/{file}").status_code for file in (elsewhere, removed, "unknown")] == [404] * 3
+    assert [desk.get(f"/evidence/{file}/page").status_code for file in (elsewhere, removed, "unknown")] == [404] * 3
 
 
 def test_the_text_is_shut_to_everyone_without_the_seat(pair: tuple[Desk, Desk], visit: Callable[..., Visitor]) -> None:
@@ -65,7 +55,7 @@ def test_the_text_is_shut_to_everyone_without_the_seat(pair: tuple[Desk, Desk], 
     candidate = one.work.case(one.seat.case_id).candidate_id
     stranger = one.work.assessor()
     for browser in (other.visitor, visit(candidate), visit(stranger)):
-        for tail in ("", "/seal", "/next", f"/evidence/{file_id}"):
+        for tail in ("", "/seal", "/next", f"/evidence/{file_id}/page"):
             assert browser.get(one.path + tail).status_code == 404
         assert browser.post(one.path + "/draft", {**WHOLE, "version": "0"}).status_code == 404
 
