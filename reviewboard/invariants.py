@@ -17,6 +17,7 @@ from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.vault.folder import CHUNK, the_vault
 from reviewboard.foundation.vault.parts import parts
+from reviewboard.quality.invariants import CHECKS_OF_AGREED_CASES, wrong_findings
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.casefile.sweeping import wrong_files
 from reviewboard.stages.consensus.supplement import digest_of_answer
@@ -199,7 +200,7 @@ QUERIES: dict[str, Select[Any]] = {
             or_(not_(RecourseDecision.needs_countersign), RecourseDecision.countersigned_at.is_not(None)),
         ).scalar_subquery() != 1,
     ),
-}  # fmt: skip
+} | CHECKS_OF_AGREED_CASES  # fmt: skip
 
 
 def _journal() -> Iterator[str]:
@@ -282,6 +283,7 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "a sealed rating is as its digest says": _ratings,
     "an answer to the panel is as its digest says": _answers,
     "a record is as its digest says": _records,
+    "a finding says how far a check is from the record": wrong_findings,
     "everything signed is as the journal saw it": against_the_journal,
     "the vault holds what the database says": _vault,
     "made case files are as their digests say": wrong_files,

@@ -7,6 +7,7 @@ from reviewboard.foundation.notices import tables as notices
 from reviewboard.foundation.outbox import tables as outbox
 from reviewboard.foundation.people import tables as people
 from reviewboard.foundation.scale import tables as scale
+from reviewboard.quality import tables as quality
 from reviewboard.stages.assignment import tables as assignment
 from reviewboard.stages.casefile import tables as casefile
 from reviewboard.stages.consensus import tables as consensus
@@ -18,5 +19,5 @@ from reviewboard.stages.submission import tables as submission
 
 __all__ = [
     "assignment", "casefile", "consensus", "cycle", "idempotency", "journal", "notices",
-    "outbox", "people", "rating", "record", "recourse", "retention", "scale", "submission",
+    "outbox", "people", "quality", "rating", "record", "recourse", "retention", "scale", "submission",
 ]  # fmt: skip

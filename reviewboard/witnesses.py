@@ -14,6 +14,7 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.quality.tables import Finding, FindingNote
 from reviewboard.stages.consensus.supplement import digest_of_answer
 from reviewboard.stages.consensus.tables import Agreement, Message, Move, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
@@ -70,6 +71,8 @@ WITNESSES = (
     ),
     Witness("record", ("case.record", "record.supersede"), Record, "recorded_at", digest_of),
     Witness("decision", DECIDES, RecourseDecision, "decided_at", _fixed),
+    Witness("finding", ("quality.find",), Finding, "found_at", _fixed),
+    Witness("note", ("quality.note",), FindingNote, "noted_at", _fixed),
     Witness("statement", ("record.statement",), Statement, "made_at", _fixed),
     Witness("disposal", ("retention.dispose",), Disposal, "carried_out_at", _fixed),
 )

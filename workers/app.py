@@ -16,7 +16,7 @@ from reviewboard.embedded import broker_url, redis_url
 from reviewboard.foundation.outbox.actions import OUTSIDE_TAKES, Outside, deliver
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
-            "workers.casefile", "workers.notices")  # fmt: skip
+            "workers.casefile", "workers.quality", "workers.notices")  # fmt: skip
 
 celery = Celery("workers", broker=broker_url(read_settings()))
 app = celery

@@ -17,13 +17,12 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import State
+from reviewboard.stages.workflow import RATED_AT, State
 
 ROLES: tuple[tuple[str, tuple[DemoPerson, ...]], ...] = (
     ("administrator", (ADMINISTRATOR,)), ("coordinator", (COORDINATOR,)), ("panel lead", LEADS),
     ("auditor", (AUDITOR,)), ("assessor", ASSESSORS), ("candidate", CANDIDATES),
 )  # fmt: skip
-TO_RATE = {State.RATING: (1, 2), State.THIRD_RATING: (3,)}
 
 
 def printed_accounts() -> str:
@@ -58,6 +57,6 @@ def _queues() -> dict[str, str]:
         .where(Account.email.in_(found), Seat.ended_at.is_(None))
     )
     for email, state, place, sealed_at in rows:
-        found[email][0] += sealed_at is None and place in TO_RATE.get(State(state), ())
-        found[email][1] += state == State.DISCUSSION and place in TO_RATE[State.RATING]
+        found[email][0] += sealed_at is None and place in RATED_AT.get(State(state), ())
+        found[email][1] += state == State.DISCUSSION and place in RATED_AT[State.RATING]
     return {email: f"{to_rate} to rate, {to_discuss} to discuss" for email, (to_rate, to_discuss) in found.items()}

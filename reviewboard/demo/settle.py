@@ -13,6 +13,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.notices.postman import note_sent
 from reviewboard.foundation.outbox.actions import deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.quality import actions as quality
 from reviewboard.stages.assignment import actions as assignment
 from reviewboard.stages.casefile import actions as casefile
 from reviewboard.stages.consensus import actions as consensus
@@ -31,6 +32,9 @@ WORK: dict[str, Callable[..., Any]] = {
     "consensus.tell_raters": consensus.tell_raters,
     "consensus.third_sealed": consensus.third_sealed,
     "notice.send": note_sent,
+    "quality.checked": quality.compare_check,
+    "quality.draw": quality.draw,
+    "quality.seat": quality.seat_check,
     "record.tell": record.tell,
     "recourse.begin_fresh": recourse.begin_fresh,
     "recourse.tell_candidate": recourse.tell_candidate,

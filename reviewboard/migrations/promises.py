@@ -117,7 +117,6 @@ ANSWER_PROMISES = (
 )  # fmt: skip
 """What holds since candidates answer questions: evidence of an answer is free until the answer is handed in."""
 
-
 _CASE_OF = {
     "cases": "OLD.id, OLD.fresh_of",
     "citations": "(SELECT case_id FROM ratings WHERE ratings.id = OLD.rating_id)",
@@ -125,7 +124,9 @@ _CASE_OF = {
     "messages": "(SELECT case_id FROM discussions WHERE discussions.id = OLD.discussion_id)",
     "recourse_decisions": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "recourse_grounds": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
-} | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions"), "OLD.case_id")
+    "quality_notes": "(SELECT case_id FROM quality_findings WHERE quality_findings.id = OLD.finding_id)",
+} | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "quality_draws",
+                   "quality_findings"), "OLD.case_id")  # fmt: skip
 """The case that a row belongs to, by its table."""
 
 
@@ -151,6 +152,24 @@ DISPOSAL_PROMISES = (
      + _changes("id", "batch_id", "case_id", "reference", "cycle_id", "why", "proposed_by", "proposed_at")),
 )  # fmt: skip
 """What holds since cases are disposed of: their rows go once two people signed for it, and never before."""
+
+
+QUALITY_PROMISES = (
+    (
+        "no_record_rests_on_a_check", "records", "INSERT",
+        "EXISTS (SELECT 1 FROM ratings JOIN seats ON seats.id = ratings.seat_id WHERE ratings.case_id = NEW.case_id"
+        " AND seats.place = 4 AND ratings.digest IS NOT NULL AND CAST(NEW.rating_digests AS TEXT)"
+        " <> REPLACE(CAST(NEW.rating_digests AS TEXT), ratings.digest, ''))",
+    ),
+    ("strata_keep_their_start", "quality_strata", "UPDATE", "TRUE"),
+    ("draws_are_never_changed", "quality_draws", "UPDATE", "TRUE"),
+    ("draws_are_never_deleted", "quality_draws", "DELETE", f"NOT {_is_disposed('quality_draws')}"),
+    ("findings_are_never_changed", "quality_findings", "UPDATE", "TRUE"),
+    ("findings_are_never_deleted", "quality_findings", "DELETE", f"NOT {_is_disposed('quality_findings')}"),
+    ("notes_of_findings_are_never_changed", "quality_notes", "UPDATE", "TRUE"),
+    ("notes_of_findings_are_never_deleted", "quality_notes", "DELETE", f"NOT {_is_disposed('quality_notes')}"),
+)  # fmt: skip
+"""A check is drawn, found and noted once, and no record ever rests on one."""
 
 
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:

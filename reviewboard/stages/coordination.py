@@ -15,6 +15,7 @@ from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.asked import time_to_rate
 from reviewboard.stages.assignment.late import REMINDERS
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.queries import AT_WORK
@@ -174,7 +175,7 @@ def _to_rate(cycle_id: str) -> tuple[ColumnElement[bool], ...]:
         Seat.cycle_id == cycle_id,
         Seat.ended_at.is_(None),
         Seat.sealed_at.is_(None),
-        Case.state.in_((State.RATING, State.THIRD_RATING)),
+        time_to_rate(),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CaseFacts
-from reviewboard.foundation.access.permissions import coordinates, leads_panel, rater, third
+from reviewboard.foundation.access.permissions import check, coordinates, leads_panel, rater, third
 from reviewboard.foundation.access.predicates import Predicate, all_of, board, is_candidate, not_the_decider
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.outbox.actions import owe
@@ -21,6 +21,7 @@ PARTIES: dict[Party, Predicate] = {
     Party.CANDIDATE: is_candidate,
     Party.RATER: rater,
     Party.THIRD_RATER: third,
+    Party.CHECK_RATER: check,
     Party.LEAD: leads_panel,
     Party.SECOND_LEAD: all_of(leads_panel, not_the_decider),
     Party.COORDINATOR: coordinates,
@@ -66,7 +67,8 @@ def take_step(
     if step.end is not step.start:
         case.state = step.end.value
         case.state_since = now
-    case.version += 1
+    if not step.unseen:
+        case.version += 1
     enter(
         f"case.{action}", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id, subject=subject,
         from_state=step.start.value, to_state=step.end.value, reason=reason, details=details,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 SEATS = 2
+THIRD_PLACE = 3
+CHECK_PLACE = 4
 
 
 class State(StrEnum):
@@ -31,6 +33,7 @@ class Party(StrEnum):
     CANDIDATE = "candidate"  # of this case
     RATER = "rater"  # holds a live seat 1 or 2 on this case
     THIRD_RATER = "third_rater"  # holds its live seat 3
+    CHECK_RATER = "check_rater"  # holds its live seat 4: rates a recorded case once more, blind
     LEAD = "lead"  # of the panel, not a rater here, without a conflict
     SECOND_LEAD = "second_lead"  # a lead who did not make the decision to be countersigned
     COORDINATOR = "coordinator"
@@ -88,7 +91,10 @@ def equals_neither(facts: Facts) -> bool:
 
 @dataclass(frozen=True)
 class Step:
-    """One line: in `start`, `action` by one of `by` leads to `end` if `guard` holds; `owes` names the work after it."""
+    """One line: in `start`, `action` by one of `by` leads to `end` if `guard` holds; `owes` names the work after it.
+
+    `unseen`: it leaves no mark on the case, so that whoever follows the case cannot tell that it happened.
+    """
 
     start: State
     action: str
@@ -96,6 +102,7 @@ class Step:
     by: frozenset[Party]
     guard: Guard = always
     owes: tuple[str, ...] = ()
+    unseen: bool = False
 
 
 def line(
@@ -105,14 +112,21 @@ def line(
     by: Party | tuple[Party, ...],
     guard: Guard = always,
     owes: tuple[str, ...] = (),
+    unseen: bool = False,
 ) -> list[Step]:
     """Return one step for each state that the line starts from; `end` None leaves the case where it is."""
     parties = frozenset((by,) if isinstance(by, Party) else by)
     all_starts = (starts,) if isinstance(starts, State) else starts
-    return [Step(start, action, end or start, parties, guard, owes) for start in all_starts]
+    return [Step(start, action, end or start, parties, guard, owes, unseen) for start in all_starts]
 
 
 _S, _P = State, Party
+_ON_RECORD = (_S.RECORDED, _S.RELEASED)
+RATED_AT: dict[State, tuple[int, ...]] = {
+    _S.RATING: (1, 2), _S.THIRD_RATING: (THIRD_PLACE,), _S.RECORDED: (CHECK_PLACE,), _S.RELEASED: (CHECK_PLACE,),
+}  # fmt: skip
+"""At which states a rating is asked for, and at which places. A check is asked for once there is a record."""
+
 _IN_ASSESSMENT = (_S.SUBMITTED, _S.RATING, _S.DISCUSSION, _S.CONFIRMATION, _S.DISPUTE, _S.ASKED,
                   _S.THIRD_RATING, _S.COUNTERSIGN, _S.DECIDED)  # fmt: skip
 
@@ -167,12 +181,18 @@ STEPS: tuple[Step, ...] = tuple(
         line((_S.CONFIRMATION, _S.DISPUTE, _S.ASKED, _S.THIRD_RATING, _S.COUNTERSIGN), "hand_over", None, _P.LEAD),
         line(_S.COUNTERSIGN, "take_back", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
         # record
-        line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD),
+        line(_S.DECIDED, "record", _S.RECORDED, _P.BOARD, always, ("quality.draw",)),
         line(_S.RECORDED, "plan_release", None, _P.LEAD),
         line(_S.RECORDED, "recall_release", None, _P.LEAD),
         line(_S.RECORDED, "hold_release", None, _P.LEAD),
         line(_S.RECORDED, "lift_hold", None, _P.LEAD),
         line(_S.RECORDED, "release", _S.RELEASED, (_P.LEAD, _P.BOARD), always, ("record.tell",)),
+        # quality: a drawn case is rated once more; nobody who follows it can tell
+        line(_ON_RECORD, "seat_check", None, _P.BOARD, unseen=True),
+        line(_ON_RECORD, "clear", None, _P.CHECK_RATER, unseen=True),
+        line(_ON_RECORD, "recuse", None, _P.CHECK_RATER, always, ("quality.seat",), unseen=True),
+        line(_ON_RECORD, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("quality.seat",), unseen=True),
+        line(_ON_RECORD, "seal", None, _P.CHECK_RATER, complete, ("quality.checked",), unseen=True),
     )
     for step in lines
 )

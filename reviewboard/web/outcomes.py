@@ -13,6 +13,15 @@ from reviewboard.stages.rating.words import level_word
 from reviewboard.web.wording import gettext as _
 
 
+def key_word(key: str) -> str:
+    """Return what an outcome is called whose scale does not matter: by a level's number as text, or by its kind."""
+    words = {
+        "not_demonstrated": _("Not demonstrated"), "other_competency": _("Other competency"),
+        "insufficient_evidence": _("Insufficient evidence"),
+    }  # fmt: skip
+    return words.get(key) or _("Level %(number)s", number=key)
+
+
 def outcome_options(scale: ScaleView) -> list[dict[str, Any]]:
     """Return every outcome of the scale as choices of a form, levels first: [{value, label, detail}]."""
     levels = [

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 # fields that hold no words of a person
 CHOICES = frozenset(
     ("csrf_token", "_key", "version", "topic", "stand", "level", "outcome", "competency", "citation", "confirm",
-     "hours", "case", "cycle", "files")
+     "hours", "case", "cycle", "files", "follows")
 )  # fmt: skip
 
 

@@ -1,10 +1,11 @@
 """Imports only go down, and along the stages only backwards."""
 
+import ast
 import sys
 
 import pytest
 
-from tests.guards.source import ROOT, imports_of, modules, name_of, within
+from tests.guards.source import ROOT, imports_of, modules, name_of, tree_of, within
 
 STAGES = ("submission", "assignment", "rating", "consensus", "record", "recourse", "casefile", "retention")
 UPPER = ("reviewboard.web", "reviewboard.api", "reviewboard.commands", "workers")
@@ -12,7 +13,9 @@ PURE_NAMES = (
     "rules.py", "workflow.py", "steps.py", "differences.py", "filler.py", "personal_data.py", "personal_patterns.py",
     "redaction.py",
 )  # fmt: skip
-PURE = [file for file in modules("reviewboard/stages") if file.name in PURE_NAMES]
+PURE = [file for file in modules("reviewboard/stages") if file.name in PURE_NAMES] + [
+    file for file in modules("reviewboard/quality") if file.name in ("rules.py", "sampling.py")
+]
 
 
 def _stage(name: str) -> str | None:
@@ -32,15 +35,29 @@ def test_rules_import_the_standard_library_and_each_other_only(file):
 
 
 def test_there_are_rules_in_every_stage():
-    assert {_stage(name_of(file)) for file in PURE if file.name == "rules.py"} == set(STAGES)
+    assert {_stage(name_of(file)) for file in PURE if file.name == "rules.py"} == {*STAGES, None}  # None: of quality
 
 
 @pytest.mark.parametrize("file", list(modules("reviewboard/stages")), ids=lambda file: str(file.relative_to(ROOT)))
 def test_stages_never_import_later_stages_or_upper_floors(file):
     own = _stage(name_of(file))
     later = STAGES[STAGES.index(own) + 1 :] if own else ()
-    wrong = {name for name in imports_of(file) if _stage(name) in later or any(within(name, upper) for upper in UPPER)}
+    above = (*UPPER, "reviewboard.quality")
+    wrong = {name for name in imports_of(file) if _stage(name) in later or any(within(name, floor) for floor in above)}
     assert wrong == set()
+
+
+WRITES_RECORDS = ("reviewboard.stages.record.writing", "reviewboard.stages.record.actions",
+                  "reviewboard.stages.recourse.actions", "reviewboard.stages.recourse.superseding",
+                  "reviewboard.stages.recourse.deciding")  # fmt: skip
+
+
+@pytest.mark.parametrize("file", list(modules("reviewboard/quality")), ids=lambda file: str(file.relative_to(ROOT)))
+def test_quality_never_reaches_what_writes_a_record_or_the_floors_above(file):
+    closed = (*UPPER, *WRITES_RECORDS)
+    assert {name for name in imports_of(file) if any(within(name, shut) for shut in closed)} == set()
+    made = {node.func.id for node in ast.walk(tree_of(file)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    assert made & {"Record", "update", "delete"} == set()
 
 
 @pytest.mark.parametrize("file", list(modules("reviewboard/foundation")), ids=lambda file: str(file.relative_to(ROOT)))

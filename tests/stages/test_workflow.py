@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 
 from reviewboard.extensions import db
+from reviewboard.foundation.access.predicates import RATED_IN
 from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.people.roles import SYSTEM, Role
 from reviewboard.foundation.refusals import IllegalStep, NotYours
 from reviewboard.stages.step import PARTIES, lock_case, require_party, take_step
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import STEPS, Facts, Party, State, Step, both_sealed, find_step, line
+from reviewboard.stages.workflow import RATED_AT, STEPS, Facts, Party, State, Step, both_sealed, find_step, line
 from reviewboard.web.rights import PEOPLE, case_at
 
 ENDS = {State.RELEASED, State.WITHDRAWN}
@@ -87,12 +88,22 @@ TABLE = """
     third_rating hand_over         .            lead              always
     countersign  hand_over         .            lead              always
     countersign  take_back         dispute      lead              always           consensus.tell_leads
-    decided      record            recorded     board             always
+    decided      record            recorded     board             always           quality.draw
     recorded     plan_release      .            lead              always
     recorded     recall_release    .            lead              always
     recorded     hold_release      .            lead              always
     recorded     lift_hold         .            lead              always
     recorded     release           released     board,lead        always           record.tell
+    recorded     seat_check        .            board             always
+    released     seat_check        .            board             always
+    recorded     clear             .            check_rater       always
+    released     clear             .            check_rater       always
+    recorded     recuse            .            check_rater       always           quality.seat
+    released     recuse            .            check_rater       always           quality.seat
+    recorded     free_seat         .            board,coordinator always           quality.seat
+    released     free_seat         .            board,coordinator always           quality.seat
+    recorded     seal              .            check_rater       complete         quality.checked
+    released     seal              .            check_rater       complete         quality.checked
 """
 """Every step once more, as text: from, action, to (. stays), by whom, guard, what it owes."""
 
@@ -124,6 +135,19 @@ def test_every_state_is_reached_and_only_released_and_withdrawn_are_ends():
     assert (reached, {state for state in State if not WAY[state]}) == (set(State), ENDS)
 
 
+def test_whoever_follows_a_case_sees_every_step_but_those_of_a_check():
+    unseen = {(step.start, step.action) for step in STEPS if step.unseen}
+    acts = ("seat_check", "clear", "recuse", "free_seat", "seal")
+    assert unseen == {(state, act) for state in (State.RECORDED, State.RELEASED) for act in acts}
+    assert {step.end is step.start for step in STEPS if step.unseen} == {True}
+
+
+def test_rights_and_steps_ask_for_a_rating_at_the_same_states():
+    asked = {(place, state.value) for state, places in RATED_AT.items() for place in places}
+    assert asked == {(place, state) for place, states in RATED_IN.items() for state in states}
+    assert {(step.start, step.action) for step in STEPS if step.action == "seal"} == {(state, "seal") for state in RATED_AT}
+
+
 def test_a_step_stands_once():
     lines = [(step.start, step.action) for step in STEPS]
     assert len(lines) == len(set(lines))
@@ -142,6 +166,7 @@ WHO = {  # party: the people of the visibility table who are it, where seats are
     Party.CANDIDATE: {"candidate"},
     Party.RATER: {"assessor A", "assessor B"},
     Party.THIRD_RATER: set(),
+    Party.CHECK_RATER: set(),
     Party.LEAD: {"lead of the panel"},
     Party.SECOND_LEAD: {"lead of the panel"},
     Party.COORDINATOR: {"coordinator"},

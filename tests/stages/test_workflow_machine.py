@@ -52,7 +52,7 @@ same = outcomes.map(lambda outcome: (outcome, outcome))
 pairs = st.one_of(near, same, st.tuples(outcomes, outcomes))
 anyone = st.integers(0, 20)
 any_case = st.integers(0, 1)
-any_place = st.sampled_from((1, 2, 3))
+any_place = st.sampled_from((1, 2, 3, 4))
 
 
 class WayOfACase(RuleBasedStateMachine):
@@ -68,7 +68,7 @@ class WayOfACase(RuleBasedStateMachine):
     def open_cycle(self, confirm, across):
         type(self).reset()
         self.build = Builder(self.build.app)
-        policy = {"confirm_agreement": confirm, "across_required": across} | self.way.policy
+        policy = {"confirm_agreement": confirm, "across_required": across, "sampling_percent": 100} | self.way.policy
         self.people = panel(self.build, assessors=5, leads=self.leads, policy=policy)
         self.cases = [drafted(self.build, self.people) for _ in range(2)]
         ids = [*self.people.assessors, *self.people.leads, *self.people.candidates, self.people.coordinator]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class SeatFacts:
-    """One seat: whose, which place (1 and 2 rate first, 3 is a third blind rating), how far it is, why it ended."""
+    """One seat: whose, which place (1 and 2 rate first, 3 is a third blind rating, 4 a check), how far it is, why it ended."""
 
     id: str
     assessor_id: str

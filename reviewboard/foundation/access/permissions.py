@@ -11,6 +11,9 @@ from reviewboard.foundation.access.predicates import (
     auditor,
     board,
     both_sealed,
+    check_open,
+    check_rater,
+    checked,
     cleared,
     disputed,
     first_rater,
@@ -44,6 +47,7 @@ coordinates_case = all_of(coordinates, not_(is_candidate))  # whoever was a cand
 seated = all_of(in_cycle(Role.ASSESSOR), holds_seat)
 rater = all_of(seated, first_rater)
 third = all_of(seated, third_rater)
+check = all_of(seated, check_rater)
 
 PERMISSIONS: dict[str, Predicate] = {
     # anyone who is signed in
@@ -81,7 +85,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "ratings.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
     "discussion.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
     "room.read": all_of(rater, both_sealed),
-    "record.read": all_of(recorded, any_of(seated, leads_panel, coordinates_case, auditor)),
+    "record.read": all_of(recorded, any_of(rater, third, leads_panel, coordinates_case, auditor)),
     # panel lead
     "panel.home": somewhere(Role.LEAD),
     "case.follow": all_of(leads_panel, submitted),
@@ -92,12 +96,13 @@ PERMISSIONS: dict[str, Predicate] = {
     "resolution.countersign": all_of(leads_panel, state_is("countersign"), not_the_decider),
     "file.read": all_of(reads_text, both_sealed),
     "recourse.follow": all_of(leads_panel, released),
+    "check.read": all_of(leads_panel, recorded, checked),
     # coordinator
     "coordination.home": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.create": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.manage": coordinates,
     "case.coordinate": coordinates_case,
-    "seat.free": all_of(coordinates_case, state_is("rating", "third_rating")),
+    "seat.free": all_of(coordinates_case, any_of(state_is("rating", "third_rating"), check_open)),
     "accommodation.answer": coordinates_case,
     "retention.hold": coordinates_case,
     "retention.propose": coordinates,

@@ -8,6 +8,11 @@ from reviewboard.foundation.people.roles import Principal, Role
 LEFT_BY_TIME = frozenset({"overdue", "away"})
 """Ends of a seat that leave its assessor their own words: nothing but time took it from them."""
 
+RATED_IN: dict[int, tuple[str, ...]] = {
+    1: ("rating",), 2: ("rating",), 3: ("third_rating",), 4: ("recorded", "released"),
+}  # fmt: skip
+"""By the place of a seat: in which states of its case the rating is asked for."""
+
 Predicate = Callable[[Principal, Any], bool]
 
 
@@ -99,10 +104,16 @@ def third_rater(person: Principal, case: Any) -> bool:
     return seat is not None and seat.place == 3
 
 
+def check_rater(person: Principal, case: Any) -> bool:
+    """The person holds seat 4: they check a recorded case, and do not know it."""
+    seat = case.live_seat_of(person.account_id)
+    return seat is not None and seat.place == 4
+
+
 def own_rating_open(person: Principal, case: Any) -> bool:
     """The person's rating here is not sealed, and it is time to rate at their place."""
     seat = case.live_seat_of(person.account_id)
-    return seat is not None and not seat.sealed and case.state == ("third_rating" if seat.place == 3 else "rating")
+    return seat is not None and not seat.sealed and case.state in RATED_IN[seat.place]
 
 
 def left_by_time(person: Principal, case: Any) -> bool:
@@ -148,6 +159,16 @@ def disputed(_person: Principal, case: Any) -> bool:
 def recorded(_person: Principal, case: Any) -> bool:
     """A final level is recorded."""
     return bool(case.recorded)
+
+
+def check_open(_person: Principal, case: Any) -> bool:
+    """Somebody sits on the case for a check that is not sealed."""
+    return any(seat.place == 4 and seat.live and not seat.sealed for seat in case.seats)
+
+
+def checked(_person: Principal, case: Any) -> bool:
+    """The case was drawn for a check, and its rating is sealed."""
+    return any(seat.place == 4 and seat.live and seat.sealed for seat in case.seats)
 
 
 def released(_person: Principal, case: Any) -> bool:

@@ -39,6 +39,13 @@ TABLE: dict[str, dict[str, str]] = {
     "final level, reasons": _row(
         "after release", _NEVER, "after record", "after record", _NEVER, _NEVER, "R", _NEVER, "R", "R",
     ),
+    "check of an agreed case: that it was drawn": _row(
+        _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R", "R",
+    ),
+    "check of an agreed case: its rating, what was found": _row(
+        _NEVER, _NEVER, _NEVER, _NEVER, "own rating, while seated for it", _NEVER, "R after sealed", _NEVER,
+        "what follows, with its reasons", "R, logged",
+    ),
     "recourse: what is asked, the answer": _row(
         "own: W until sent, then R", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R after release", _NEVER,
         "who answers, until when", "R, logged",

@@ -18,8 +18,8 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.stages.assignment.asked import time_to_rate
 from reviewboard.stages.assignment.declare import ConflictKind, keep_conflict
-from reviewboard.stages.assignment.late import time_to_rate
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.submission.tables import Case
 

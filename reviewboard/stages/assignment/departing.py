@@ -10,6 +10,7 @@ from reviewboard.foundation.cycle.actions import remove_member
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.assignment.asked import time_to_rate
 from reviewboard.stages.assignment.late import free_seat
 from reviewboard.stages.assignment.refusals import ReasonMissing
 from reviewboard.stages.assignment.tables import Seat
@@ -49,7 +50,7 @@ def open_seats(membership: Membership) -> list[str]:
             .join(Case, Case.id == Seat.case_id)
             .where(Seat.cycle_id == membership.cycle_id, Seat.assessor_id == membership.account_id)
             .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None))
-            .where(Case.state.in_((State.RATING, State.THIRD_RATING)))
+            .where(time_to_rate())
             .order_by(Case.id)
         ).scalars()
     )

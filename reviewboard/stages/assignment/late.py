@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal, or_, select
+from sqlalchemy import ColumnElement, and_, exists, literal, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
@@ -17,13 +17,14 @@ from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM, Principal
+from reviewboard.stages.assignment.asked import is_asked, state_asks
 from reviewboard.stages.assignment.declare import end_seat, lock_seat
 from reviewboard.stages.assignment.refusals import ReasonMissing, SeatGivenUp, SeatSealed
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, payload_of, single_of, take_step
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import SEATS, State
+from reviewboard.stages.workflow import State
 
 REMIND_BEFORE = timedelta(days=2)
 FREE_AFTER = timedelta(days=3)
@@ -31,6 +32,12 @@ REMINDERS = {"seat.due_soon": -REMIND_BEFORE, "seat.due": timedelta(0), "seat.ov
 """Each reminder's kind, and when it goes out, counted from the due time, until the next one's time comes."""
 WARNED_FOR = FREE_AFTER - REMINDERS["seat.overdue"]
 """How long before a seat is freed its last reminder was written."""
+SEATED_BY = {
+    State.SUBMITTED: "assignment.round", State.RATING: "assignment.round", State.THIRD_RATING: "assignment.third",
+    State.RECORDED: "quality.seat", State.RELEASED: "quality.seat",
+}  # fmt: skip
+"""The work that finds an assessor for a case that lacks one, by its state."""
+
 LOOK_AGAIN = timedelta(minutes=1)
 AT_ONCE = 100  # seats one sweep takes up
 
@@ -95,7 +102,7 @@ def sweep_waiting(now: datetime) -> None:
     """Look again, at most once a minute, whether cases that wait for assessors can be seated by now: once a cycle."""
     rows = db.session.execute(
         select(Case.id, Case.waiting).where(
-            Case.state.in_((State.SUBMITTED, State.RATING, State.THIRD_RATING)), Case.waiting.is_not(None)
+            Case.state.in_(SEATED_BY), Case.waiting.is_not(None)
         )
     ).all()
     db.session.rollback()
@@ -106,7 +113,7 @@ def sweep_waiting(now: datetime) -> None:
     owed: dict[str, tuple[str, Case]] = {}
     with transaction():
         for case in db.session.execute(select(Case).where(Case.id.in_(ids)).order_by(Case.id)).scalars():
-            topic = "assignment.third" if case.state == State.THIRD_RATING else "assignment.round"
+            topic = SEATED_BY[State(case.state)]
             owed.setdefault(single_of(topic, case), (topic, case))
         for single, (topic, case) in owed.items():
             owe(topic, payload_of(topic, case), now=now, case_id=case.id, cycle_id=case.cycle_id, single=single)
@@ -118,24 +125,15 @@ def seats_where(*conditions: ColumnElement[bool]) -> list[str]:
     The state of a case is asked as one value for each seat that is due: a join would have PostgreSQL read every case.
     """
     state = select(Case.state).where(Case.id == Seat.case_id).scalar_subquery()
-    asked = case((Seat.place <= SEATS, State.RATING.value), else_=State.THIRD_RATING.value)
     rows = db.session.execute(
         select(Seat.id)
-        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), *conditions, state == asked)
+        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), *conditions, state_asks(state))
         .order_by(Seat.due_at, Seat.id)
         .limit(AT_ONCE)
     ).scalars()
     found = list(rows)
     db.session.rollback()
     return found
-
-
-def time_to_rate() -> ColumnElement[bool]:
-    """A condition on a seat and its case: its rating is asked for now."""
-    return or_(
-        and_(Case.state == State.RATING, Seat.place <= SEATS),
-        and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
-    )
 
 
 def _told(kind: str, *, by: datetime | None = None) -> ColumnElement[bool]:
@@ -148,8 +146,7 @@ def on_seat(seat_id: str, act: Callable[[Case, Seat], None]) -> None:
     """Do something to a seat and its case, both locked, in a transaction of its own, if it still waits for its rating."""
     with transaction():
         case, seat = lock_seat(seat_id)
-        asked = State.RATING if seat.place <= SEATS else State.THIRD_RATING
-        if seat.ended_at is None and seat.sealed_at is None and case.state == asked:
+        if seat.ended_at is None and seat.sealed_at is None and is_asked(case, seat):
             act(case, seat)
 
 

@@ -12,7 +12,8 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership
-from reviewboard.stages.assignment.late import free_by_board, on_seat, seats_where, time_to_rate
+from reviewboard.stages.assignment.asked import time_to_rate
+from reviewboard.stages.assignment.late import free_by_board, on_seat, seats_where
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.submission.tables import Case
 

@@ -19,10 +19,9 @@ from reviewboard.stages.assignment.shapes import Met, OpenCase, PairOfIds, Pool,
 from reviewboard.stages.assignment.supervision import all_above
 from reviewboard.stages.assignment.tables import CaseBar, Conflict, Seat
 from reviewboard.stages.submission.tables import Case, Example
-from reviewboard.stages.workflow import SEATS, State
+from reviewboard.stages.workflow import RATED_AT, SEATS, State
 
 FIRST_PLACES = tuple(range(1, SEATS + 1))
-THIRD_PLACE = SEATS + 1
 
 _BAR_OF_KIND = {"declared": Bar.DECLARED, "kin": Bar.KIN, "dispute": Bar.DISPUTE, "team": Bar.SAME_TEAM,
                 "supervisor": Bar.SUPERVISOR}  # fmt: skip
@@ -42,7 +41,7 @@ def open_cases(
 
 def look_at(case: Case) -> OpenCase:
     """Return one case as it stands, with all who sit on it."""
-    (seen,) = _looked_at([case], (THIRD_PLACE,) if case.state == State.THIRD_RATING else FIRST_PLACES)
+    (seen,) = _looked_at([case], RATED_AT.get(State(case.state), FIRST_PLACES))
     return seen
 
 
@@ -101,10 +100,10 @@ def pool_of(cycle: Cycle, cases: Sequence[OpenCase]) -> Pool:
     """Return the cycle's assessors as the cases' scale versions see them, in order of id. At most nine statements.
 
     Whoever still holds a seat of these cases is in it too, without room, although they left the pool. A third rating
-    is blind, so the cycle's leads, who may have read the first two, are not asked for it.
+    and a check are blind, so the cycle's leads, who may have read the first two, are not asked for them.
     """
     seated = {who for case in cases for who in (*case.need.seated, *case.movable.values())}
-    readers = _leads(cycle.id) if any(THIRD_PLACE in case.free for case in cases) else frozenset()
+    readers = _leads(cycle.id) if any(place > SEATS for case in cases for place in case.free) else frozenset()
     members = {
         membership.account_id: (account, membership)
         for account, membership in _members(cycle.id)

@@ -9,12 +9,13 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select, true, tuple_
+from sqlalchemy import Select, and_, bindparam, func, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.assignment.asked import time_to_rate
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import here
 from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
@@ -25,17 +26,14 @@ PAGE = 40
 COUNTED = 200  # counts stop here: "200+"
 
 _DESK = (Seat.id, Seat.due_at, Seat.assigned_at, Seat.cleared_at, Seat.touched_at, Seat.sealed_at,
-         Case.reference, Case.language, Case.words, Case.example_count, Case.state)  # fmt: skip
+         Case.reference, Case.language, Case.words, Case.example_count, Case.state, Seat.place)  # fmt: skip
 
 _OWN = and_(Seat.assessor_id == PERSON, Seat.ended_at.is_(None), here(PERSON), ~PERSON_TIED)
 """A condition: the person holds the seat, as an assessor of its cycle, with no conflict. It is what rights ask."""
 _TO_RATE = and_(
     _OWN,
     Seat.sealed_at.is_(None),
-    or_(
-        and_(Case.state == State.RATING, Seat.place <= SEATS),
-        and_(Case.state == State.THIRD_RATING, Seat.place > SEATS),
-    ),
+    time_to_rate(),
 )
 OWN_SEALED = and_(_OWN, Seat.sealed_at.is_not(None), Case.state != State.WITHDRAWN)
 """A condition: the person sealed it and holds it still, and the case was not withdrawn."""

@@ -4,14 +4,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership, Training
+from reviewboard.stages.assignment.asked import time_to_rate
 from reviewboard.stages.assignment.forecasting import Reader
-from reviewboard.stages.assignment.late import time_to_rate
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
@@ -20,6 +20,8 @@ SEEN = timedelta(days=28)
 ENOUGH = 4  # ratings sealed in that time; fewer tell no pace
 PLACES = {State.SUBMITTED: SEATS, State.RATING: SEATS, State.THIRD_RATING: 1}
 """How many places a case has to fill, by its state."""
+CHECKED = (State.RECORDED, State.RELEASED)
+"""States in which a case has a place to fill only where a round found nobody for its check."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Waiting:
 
 
 def seats_waiting(cycle_id: str) -> Waiting:
-    """Return which ratings of a cycle are still to be sealed, third ones included. Two statements."""
+    """Return which ratings of a cycle are still to be sealed, third ones and checks included. Two statements."""
     looked_at = Case.waiting.is_not(None).label("looked_at")
     seats = db.session.execute(
         select(Case.language, Case.state, looked_at, func.count().label("live"), func.count(Seat.sealed_at).label("sealed"))
@@ -49,7 +51,8 @@ def seats_waiting(cycle_id: str) -> Waiting:
     ).all()
     cases = db.session.execute(
         select(Case.language, Case.state, looked_at, func.count())
-        .where(Case.cycle_id == cycle_id, Case.state.in_(PLACES))
+        .where(Case.cycle_id == cycle_id)
+        .where(or_(Case.state.in_(PLACES), and_(Case.state.in_(CHECKED), Case.waiting.is_not(None))))
         .group_by(Case.language, Case.state, looked_at)
     ).all()
     held: Counter[str] = Counter()
@@ -59,7 +62,7 @@ def seats_waiting(cycle_id: str) -> Waiting:
     empty: Counter[str] = Counter()
     stuck = 0
     for language, state, seen, number in cases:
-        places = PLACES[State(state)] * number - live.get((language, state, bool(seen)), 0)
+        places = PLACES.get(State(state), 1) * number - live.get((language, state, bool(seen)), 0)
         empty[language] += places
         stuck += places * bool(seen)
     return Waiting(dict(held), dict(empty), stuck)

@@ -5,6 +5,7 @@ A seat whose conflict check was answered never moves. One that nobody opened may
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,15 +23,21 @@ from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.late import give_up
 from reviewboard.stages.assignment.plan import held_plan, make_plan
-from reviewboard.stages.assignment.pool import FIRST_PLACES, THIRD_PLACE, open_cases, pool_of
+from reviewboard.stages.assignment.pool import FIRST_PLACES, open_cases, pool_of
 from reviewboard.stages.assignment.refusals import RoundChanged
 from reviewboard.stages.assignment.shapes import Bounds, Chosen, Plan, Wishes
 from reviewboard.stages.assignment.tables import AssignmentRound, Seat
 from reviewboard.stages.step import payload_of, single_of, take_step
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import SEATS, Facts, State
+from reviewboard.stages.workflow import SEATS, THIRD_PLACE, Facts, State
 
 SEED_BITS = 31
+SEATS_BY = {
+    State.SUBMITTED: "assign", State.RATING: "refill", State.THIRD_RATING: "seat_third", State.RECORDED: "seat_check",
+    State.RELEASED: "seat_check",
+}  # fmt: skip
+"""The step that seats somebody, by the state of the case."""
+
 AT_ONCE = 5_000  # cases one round takes up: those that lack somebody first, oldest first
 
 
@@ -83,14 +90,28 @@ def commit_round(
 def seat_third(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan | None:
     """Seat a third rater where a lead asked for one, or name why not. None where nobody is wanted any more."""
     require(actor, "board")
+    cycle, case = lock_for_one(case_id)
+    return seat_at(cycle, case, THIRD_PLACE, now=now, seed=seed) if case.state == State.THIRD_RATING else None
+
+
+def lock_for_one(case_id: str) -> tuple[Cycle, Case]:
+    """Return a case and its cycle, both locked in the order in which a round locks them. Raises NotYours."""
     known = db.session.get(Case, case_id)
     if known is None:
         raise NotYours()
     cycle = lock_cycle(known.cycle_id)
-    cases = _locked([case_id])
-    if cases[0].state != State.THIRD_RATING:
-        return None
-    return _commit(cycle, _plan(cycle, cases, now=now, seed=seed, places=(THIRD_PLACE,), advise=False), now=now)
+    return cycle, _locked([case_id])[0]
+
+
+def seat_at(
+    cycle: Cycle, case: Case, place: int, *, now: datetime, seed: int | None = None, without: frozenset[str] = frozenset()
+) -> Plan:
+    """Seat somebody at one free place of a locked case, or name on the case why not. Return what was done.
+
+    `without`: accounts that are not asked, besides those whom the rules bar.
+    """
+    plan = _plan(cycle, [case], now=now, seed=seed, places=(place,), advise=False, without=without)
+    return _commit(cycle, plan, now=now)
 
 
 def next_seed(cycle_id: str) -> int:
@@ -153,9 +174,12 @@ def _locked(ids: Sequence[str]) -> list[Case]:
 
 def _plan(
     cycle: Cycle, cases: list[Case], *, now: datetime, seed: int | None, places: tuple[int, ...] = FIRST_PLACES,
-    wishes: Wishes | None = None, advise: bool = True,
+    wishes: Wishes | None = None, advise: bool = True, without: frozenset[str] = frozenset(),
 ) -> Plan:  # fmt: skip
-    needs = open_cases(cases, places, movable=cycle.moves > 0 and places == FIRST_PLACES)
+    needs = [
+        replace(case, need=replace(case.need, barred=case.need.barred | without)) if without else case
+        for case in open_cases(cases, places, movable=cycle.moves > 0 and places == FIRST_PLACES)
+    ]
     bounds = Bounds(cycle.pair_limit, cycle.moves, cycle.cross_units)
     return make_plan(
         needs, pool_of(cycle, needs), today=now.date(), seed=secrets.randbits(SEED_BITS) if seed is None else seed,
@@ -208,5 +232,4 @@ def _clear_places(case: Case, places: set[int], *, now: datetime) -> None:
 
 def _step(case: Case, seats: Sequence[Seat], done: AssignmentRound, *, now: datetime) -> None:
     details: dict[str, Any] = {"round": done.id, "seats": [seat.id for seat in seats]}
-    action = {State.SUBMITTED: "assign", State.RATING: "refill", State.THIRD_RATING: "seat_third"}[State(case.state)]
-    take_step(case, action, actor=SYSTEM, now=now, facts=Facts(live_seats=len(seats)), details=details)
+    take_step(case, SEATS_BY[State(case.state)], actor=SYSTEM, now=now, facts=Facts(live_seats=len(seats)), details=details)

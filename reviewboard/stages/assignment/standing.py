@@ -13,13 +13,14 @@ from sqlalchemy import and_, or_, select
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.people.roles import SYSTEM
+from reviewboard.stages.assignment.asked import is_asked, is_check, time_to_rate
 from reviewboard.stages.assignment.declare import lock_seat
-from reviewboard.stages.assignment.late import AT_ONCE, give_back, time_to_rate
+from reviewboard.stages.assignment.late import AT_ONCE, give_back
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import HERE, TIED
 from reviewboard.stages.assignment.ties_at_large import HERE_AT_LARGE, TIED_AT_LARGE
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import SEATS, State
+from reviewboard.stages.workflow import CHECK_PLACE, SEATS
 
 _STAND = select(Seat.id, TIED.label("tied"), HERE.label("here")).join(Case, Case.id == Seat.case_id)
 
@@ -60,11 +61,15 @@ def set_aside(case: Case, *, now: datetime) -> bool:
 
 
 def sweep_unfit(now: datetime) -> None:
-    """Free seats of who has a conflict with the candidate, sealed or not, and unsealed ones of who is there no more."""
+    """Free seats of who has a conflict with the candidate, sealed or not, and unsealed ones of who is there no more.
+
+    A sealed check decides nothing, so it stays whatever turns out later.
+    """
     rows = db.session.execute(
         select(Seat.id)
         .join(Case, Case.id == Seat.case_id)
         .where(Seat.ended_at.is_(None), time_to_rate())
+        .where(or_(Seat.sealed_at.is_(None), Seat.place != CHECK_PLACE))
         .where(or_(TIED_AT_LARGE, and_(~HERE_AT_LARGE, Seat.sealed_at.is_(None))))
         .order_by(Seat.due_at, Seat.id)
         .limit(AT_ONCE)
@@ -77,8 +82,7 @@ def sweep_unfit(now: datetime) -> None:
 def _free(seat_id: str, *, now: datetime) -> None:
     with transaction():
         case, seat = lock_seat(seat_id)
-        asked = State.RATING if seat.place <= SEATS else State.THIRD_RATING
-        if seat.ended_at is not None or case.state != asked:
+        if seat.ended_at is not None or not is_asked(case, seat) or (is_check(seat) and seat.sealed_at is not None):
             return
         row = db.session.execute(_STAND.where(Seat.id == seat.id)).one()
         if row.tied:

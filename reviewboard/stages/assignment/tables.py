@@ -15,7 +15,7 @@ _TO_RATE = text("ended_at IS NULL AND sealed_at IS NULL")
 
 
 class Seat(db.Model):
-    """Places 1 and 2 rate first; place 3 is a third blind rating.
+    """Places 1 and 2 rate first; place 3 is a third blind rating, place 4 a check of what is recorded.
 
     `cleared_at`: the assessor declared no conflict, so the text may open; `opened_at`: it was opened;
     `sealed_at`: its rating was sealed; `ended_at` and `ended_why`: it was given up and refilled.
@@ -39,7 +39,7 @@ class Seat(db.Model):
     explanation: Mapped[dict[str, Any]] = mapped_column(JSON)
     __table_args__ = (
         UniqueConstraint("case_id", "assessor_id", name="two_distinct_assessors"),
-        CheckConstraint("place IN (1, 2, 3)", name="seat_place_is_known"),
+        CheckConstraint("place IN (1, 2, 3, 4)", name="seat_place_is_known"),
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="seat_ends_with_a_reason"),
         CheckConstraint("sealed_at IS NULL OR cleared_at IS NOT NULL", name="sealed_only_after_conflict_cleared"),
         CheckConstraint(

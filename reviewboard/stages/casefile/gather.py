@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
@@ -29,6 +29,8 @@ from reviewboard.stages.submission.handing_in import case_digest
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Evidence, Example
+from reviewboard.stages.unseen import checkers_of, seen_entries
+from reviewboard.stages.workflow import CHECK_PLACE
 
 _BESIDE = (JournalEntry.number, JournalEntry.hash)
 
@@ -49,7 +51,8 @@ class Holdings:
     """What is there of one case. `before` maps an entry's number less one to the hash that stands there.
 
     Ratings are those of `sealed_ratings`: none until both first ones are sealed, and no draft ever. `fresh` are those of
-    the pair that rated the submission afresh, once that recourse is concluded.
+    the pair that rated the submission afresh, once that recourse is concluded. Of a check there is
+    nothing: it is no part of what was decided, and nobody on the case learns that there was one.
     """
 
     case: Case
@@ -96,7 +99,7 @@ def gather(case_id: str) -> Holdings:
     Whoever calls this asks for the right to the case file first.
     """
     case = db.session.get_one(Case, case_id)
-    seats = _all(Seat, Seat.case_id == case_id, order=(Seat.assigned_at, Seat.place, Seat.id))
+    seats = _all(Seat, Seat.case_id == case_id, Seat.place < CHECK_PLACE, order=(Seat.assigned_at, Seat.place, Seat.id))
     discussions = _all(Discussion, Discussion.case_id == case_id, order=(Discussion.opened_at, Discussion.id))
     talks = [one.id for one in discussions]
     resolutions = _all(Resolution, Resolution.case_id == case_id, order=(Resolution.decided_at, Resolution.id))
@@ -108,8 +111,8 @@ def gather(case_id: str) -> Holdings:
     statements = _all(Statement, Statement.case_id == case_id)
     fresh = _afresh(recourses)
     question = question_of(case_id)
-    notices = _all(Notice, Notice.case_id == case_id, order=(Notice.created_at, Notice.id))
-    entries = _all(JournalEntry, JournalEntry.case_id == case_id, order=(JournalEntry.number,))
+    notices = _all(Notice, *_notices_of(case_id), order=(Notice.created_at, Notice.id))
+    entries = _all(JournalEntry, JournalEntry.case_id == case_id, seen_entries(), order=(JournalEntry.number,))
     conflicts = _conflicts(case, [seat.assessor_id for seat in seats])
     named = [
         case.candidate_id, *(seat.assessor_id for seat in seats), *(one.lead_id for one in resolutions),
@@ -158,6 +161,10 @@ def _rating_digests(case_id: str) -> dict[str, str]:
     return {row.id: rating_digest(row, cited[row.id]) for row in rows}
 
 
+def _notices_of(case_id: str) -> tuple[ColumnElement[bool], ...]:
+    return Notice.case_id == case_id, Notice.account_id.not_in(checkers_of(case_id))
+
+
 def _conflicts(case: Case, assessors: Sequence[str]) -> list[Conflict]:
     """Return the conflicts of interest between the candidate and whoever sat on the case, and those declared at it."""
     tied = or_(
@@ -165,7 +172,7 @@ def _conflicts(case: Case, assessors: Sequence[str]) -> list[Conflict]:
         (Conflict.other_id == case.candidate_id) & Conflict.person_id.in_(assessors),
         Conflict.case_id == case.id,
     )
-    return _all(Conflict, tied, order=(Conflict.declared_at, Conflict.id))
+    return _all(Conflict, tied, Conflict.declared_by.not_in(checkers_of(case.id)), order=(Conflict.declared_at, Conflict.id))
 
 
 MOST_ASKED = 500  # numbers in one statement
@@ -194,12 +201,12 @@ def changed_by(case_id: str) -> dict[str, Any]:
     case = db.session.get_one(Case, case_id)
     last = db.session.execute(
         select(JournalEntry.number, JournalEntry.hash)
-        .where(JournalEntry.case_id == case_id, JournalEntry.action.not_in(OWN_ACTIONS))
+        .where(JournalEntry.case_id == case_id, JournalEntry.action.not_in(OWN_ACTIONS), seen_entries())
         .order_by(JournalEntry.number.desc())
         .limit(1)
     ).one_or_none()
     told = db.session.execute(
-        select(Notice.id, Notice.sent_at).where(Notice.case_id == case_id).order_by(Notice.id)
+        select(Notice.id, Notice.sent_at).where(*_notices_of(case_id)).order_by(Notice.id)
     ).all()
     return {
         "case": case.id, "version": case.version, "state": case.state, "entry": last.hash if last else "",

@@ -1,6 +1,6 @@
 """Two sealed ratings side by side, as pages show them: the gap, the differences in words, the passages on the text.
 
-Raters are letters here, by place: A, B, and C for a third rating. No name comes this far.
+Raters are letters here, by place: A, B, C for a third rating, D for a check. No name comes this far.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ from reviewboard.stages.rating.rules import Citation, Outcome
 from reviewboard.stages.rating.words import dimension_word, outcome_view, tied_to
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 
-LETTERS = {1: "A", 2: "B", 3: "C"}
+LETTERS = {1: "A", 2: "B", 3: "C", 4: "D"}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
 MIN_REASONS_NEITHER = 200  # characters of reasons, if a resolution equals neither rating
 MAX_HOURS = 90 * 24
 OF_OTHER_STAGES = frozenset({"recourse", "retention"})
+PERCENT = range(101)
 ANSWER_DAYS = range(2, 61)  # days a candidate may be given for an answer
 
 
@@ -31,7 +32,8 @@ class Ladder:
     lies between the two. `discussion_hours`: the clock. `third_rating`: a lead may ask for one. `countersign_other`:
     a resolution that equals neither rating needs a second lead. `ask_candidate`: a lead may put one question to the
     candidate of a disputed case; `answer_days`: the time for the answer, unless the lead gives another. `release_from`: the
-    moment (ISO 8601, with its offset) before which no result is released, or None.
+    moment (ISO 8601, with its offset) before which no result is released, or None. `sampling_percent`: so many of a
+    hundred cases that two raters agree on at once are rated once more, blind, as a check that changes no record.
     """
 
     confirm_agreement: bool = False
@@ -43,6 +45,7 @@ class Ladder:
     ask_candidate: bool = True
     answer_days: int = 10
     release_from: str | None = None
+    sampling_percent: int = 0
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> "Ladder":
@@ -78,6 +81,7 @@ def validate(ladder: Ladder) -> tuple[str, ...]:
         "ask_candidate": type(ladder.ask_candidate) is bool,
         "answer_days": type(ladder.answer_days) is int and ladder.answer_days in ANSWER_DAYS,
         "release_from": ladder.release_from is None or _is_moment(ladder.release_from),
+        "sampling_percent": type(ladder.sampling_percent) is int and ladder.sampling_percent in PERCENT,
     }
     return tuple(name for name, is_possible in possible.items() if not is_possible)
 

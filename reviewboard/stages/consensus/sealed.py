@@ -1,23 +1,29 @@
-"""The sealed ratings of a case as values. Until both first ones are sealed there are none: a draft never loads here."""
+"""The sealed ratings of a case as values. Until both first ones are sealed there are none: a draft never loads here.
+
+A check of what is recorded is none of them: it decides nothing, and only those who may read checks ask for it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.queries import as_draft
 from reviewboard.stages.rating.rules import Outcome, RatingDraft
 from reviewboard.stages.rating.tables import Citation, Rating
-from reviewboard.stages.workflow import SEATS
+from reviewboard.stages.workflow import CHECK_PLACE, SEATS
 
 
 @dataclass(frozen=True)
 class SealedRating:
-    """One sealed rating: `place` 1 and 2 are the first two, 3 a third one. `citation_ids` follow `draft.citations`."""
+    """One sealed rating: `place` 1 and 2 are the first two, 3 a third one, 4 a check.
+
+    `citation_ids` follow `draft.citations`.
+    """
 
     id: str
     place: int
@@ -39,13 +45,23 @@ def sealed_ratings(case_id: str) -> tuple[SealedRating, ...]:
 
     Two statements: ratings, citations.
     """
+    found = _sealed_at(case_id, Seat.place < CHECK_PLACE)
+    return found if sum(one.place <= SEATS for one in found) == SEATS else ()
+
+
+def sealed_check(case_id: str) -> SealedRating | None:
+    """Return the sealed rating of the check of a case, or None. Two statements."""
+    return next(iter(_sealed_at(case_id, Seat.place == CHECK_PLACE)), None)
+
+
+def _sealed_at(case_id: str, places: ColumnElement[bool]) -> tuple[SealedRating, ...]:
     rows = db.session.execute(
         select(Rating, Seat.place)
         .join(Seat, Seat.id == Rating.seat_id)
-        .where(Rating.case_id == case_id, Rating.state == "sealed", Seat.ended_at.is_(None))
+        .where(Rating.case_id == case_id, Rating.state == "sealed", Seat.ended_at.is_(None), places)
         .order_by(Seat.place)
     ).all()
-    if sum(place <= SEATS for _, place in rows) < SEATS:
+    if not rows:
         return ()
     cited: dict[str, list[Citation]] = {row.id: [] for row, _ in rows}
     for citation in db.session.execute(

@@ -15,7 +15,7 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.auditing import raters_of, read_as_auditor
 from reviewboard.stages.consensus.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
 from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, question_of, resolutions_of
-from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_ratings
+from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_check, sealed_ratings
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.coordination import names, references
@@ -62,7 +62,7 @@ def _of_answer(case_id: str, evidence_id: str) -> bool:
 def _page(case: Case) -> str:
     case_id, scale = case.id, scale_view(case.scale_version_id, locale())
     examples, files = examples_of(case_id), evidence_of(case_id)
-    ratings = sealed_ratings(case_id)
+    ratings, check = sealed_ratings(case_id), sealed_check(case_id)
     found = passages(ratings, scale, [example.id for example in examples])
     numbers, looked, question = evidence_numbers(examples, files), looked_at(case_id), question_of(case_id)
     return render_template(
@@ -82,6 +82,7 @@ def _page(case: Case) -> str:
         raters=[_rater(row) for row in raters_of(case_id)],
         two=_two(case, ratings, scale, found) if ratings else None,
         third=[rating_view(one, scale, found) for one in ratings if one.place == 3],
+        check=rating_view(check, scale, passages([check], scale)) if check else None,
         talk=_talk(case_id, ratings, scale, found),
         decisions=_decisions(case_id, scale),
         final=_final(case_id, scale),

@@ -12,6 +12,8 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.queries import scale_versions_of
 from reviewboard.foundation.scale.queries import scale_of
+from reviewboard.quality.queries import Figures, figures_of
+from reviewboard.quality.rules import Gap
 from reviewboard.stages.auditing import cycles_page, outcome_counts, standing_counts
 from reviewboard.stages.coordination import Standing
 from reviewboard.stages.disclosure import FEWEST, told
@@ -19,6 +21,8 @@ from reviewboard.stages.rating.rules import OutcomeKind
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.coordinator.words import standing_word
 from reviewboard.web.cursor import from_key, to_key
+from reviewboard.web.outcomes import key_word
+from reviewboard.web.quality_view import gap_word
 
 PAGE = 10
 
@@ -30,14 +34,16 @@ def statistics() -> str:
     shown = found[:PAGE]
     ids = [cycle.id for cycle in shown]
     standing, outcomes, scales = standing_counts(ids), outcome_counts(ids), scale_versions_of(ids)
+    checks = figures_of(ids)
     return render_template(
         "auditor/statistics.html",
         fewest=FEWEST,
         cycles=[
             {
+                "checks": _checks(checks[cycle.id]),
                 "name": cycle.name_fr if str(get_locale()) == "fr" else cycle.name_en,
                 "standing": _rows([each.value for each in Standing], standing[cycle.id], standing_word),
-                "outcomes": _rows(_outcomes(scales[cycle.id]), outcomes[cycle.id], _outcome_word),
+                "outcomes": _rows(_outcomes(scales[cycle.id]), outcomes[cycle.id], key_word),
             }
             for cycle in shown
         ],
@@ -64,9 +70,8 @@ def _rows(keys: list[str], counts: dict[str, int], word: Callable[[str], str]) -
     return [[word(key), "–" if count is None else count] for key, count in shown.items()]
 
 
-def _outcome_word(outcome: str) -> str:
-    words = {
-        "not_demonstrated": _("Not demonstrated"), "other_competency": _("Other competency"),
-        "insufficient_evidence": _("Insufficient evidence"),
-    }  # fmt: skip
-    return words.get(outcome) or _("Level %(number)s", number=outcome)
+def _checks(figures: Figures) -> list[list[Any]]:
+    """Return what checks of agreed cases found, and how many are under way, as far as it may be told."""
+    under_way = "under_way"
+    counts = {under_way: figures.under_way} | {gap.value: figures.gaps[gap] for gap in Gap}
+    return _rows(list(counts), counts, lambda key: _("under way") if key == under_way else gap_word(key))

@@ -44,6 +44,15 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
         )
     if ladder.countersign_other:
         told.append(_("A decision that equals neither rating is signed by a second panel lead."))
+    if ladder.sampling_percent == 100:
+        told.append(_("Every case on which the two agree at once is rated once more by another assessor, to check how well the "
+                      "board rates. That changes no result."))  # fmt: skip
+    elif ladder.sampling_percent:
+        told.append(
+            _("Of a hundred cases on which the two agree at once, %(percent)s are rated once more by another assessor, to "
+              "check how well the board rates. Chance decides which; that changes no result, and nobody is told.",
+              percent=ladder.sampling_percent)
+        )  # fmt: skip
     if (earliest := ladder.earliest_release) is not None:
         told.append(_("No result of this cycle is released before %(day)s.", day=written_day(earliest)))
     told.append(_("No average is ever taken. One whole level is recorded: the highest that is fully shown."))

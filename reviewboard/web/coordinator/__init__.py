@@ -22,6 +22,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
     people_import,
     person,
     policy,
+    quality,
     recourse,
     requests,
     retention,
@@ -33,6 +34,6 @@ from reviewboard.web.coordinator.access import ROUTES  # noqa: E402
 
 __all__ = [
     "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "disposal",
-    "forecast", "hold", "limits", "notice", "overview", "people", "people_import", "person", "policy", "recourse",
-    "requests", "retention", "scale_choice", "scales", "seats",
+    "forecast", "hold", "limits", "notice", "overview", "people", "people_import", "person", "policy", "quality",
+    "recourse", "requests", "retention", "scale_choice", "scales", "seats",
 ]  # fmt: skip

@@ -51,6 +51,7 @@ ROUTES = {
     "coordinator.assign": _CYCLE,
     "coordinator.save_rounds": _CYCLE,
     "coordinator.forecast": _CYCLE,
+    "coordinator.quality": _CYCLE,
     "coordinator.requests": _CYCLE,
     "coordinator.answer_request": Access("accommodation.answer", "case"),
     "coordinator.conflicts": _CYCLE,

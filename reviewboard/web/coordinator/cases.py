@@ -11,8 +11,10 @@ from flask_babel import gettext as _
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import may
+from reviewboard.foundation.access.predicates import check_open
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.assignment.asked import is_check
 from reviewboard.stages.assignment.explaining import why_not
 from reviewboard.stages.assignment.queries import candidate_card, seats_of
 from reviewboard.stages.assignment.why_words import why_not_sentences, why_this_one
@@ -152,7 +154,7 @@ def _seat(seat: Any, case_id: str, called: dict[str, str]) -> dict[str, Any]:
     free = live and seat.sealed_at is None and may(me(), "seat.free", g.facts)
     return {
         "assessor": seat.assessor,
-        "place": seat.place,
+        "place": _("for a check") if is_check(seat) else _("seat %(place)s", place=seat.place),
         "live": live,
         "status": seat_status(seat) if live else "recused",
         "ended": ended_word(seat.ended_why),
@@ -164,7 +166,7 @@ def _seat(seat: Any, case_id: str, called: dict[str, str]) -> dict[str, Any]:
 
 def _asked_about(found: Any) -> dict[str, Any]:
     """Return whom the coordinator may ask about, and the answer about whom they ask (`why_not`, an account id)."""
-    if found.state not in ("submitted", "rating", "third_rating"):
+    if found.state not in ("submitted", "rating", "third_rating") and not _check_goes_on(found):
         return {"people": [], "asked": "", "answer": []}
     people = assessors_of(found.cycle_id)
     asked = request.args.get("why_not", "")
@@ -173,6 +175,11 @@ def _asked_about(found: Any) -> dict[str, Any]:
     answer = why_not_sentences(why_not(found, asked, now().date()), people[asked], people) if asked else []
     options = [{"value": "", "label": _("choose")}, *({"value": who, "label": name} for who, name in people.items())]
     return {"people": options, "asked": asked, "answer": answer}
+
+
+def _check_goes_on(found: Any) -> bool:
+    """Whether a check of this recorded case lacks an assessor, or has one who has not sealed."""
+    return found.waiting is not None or check_open(me(), g.facts)
 
 
 def seat_status(seat: Any) -> str:

@@ -40,6 +40,7 @@ def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
         "cases": _("Cases"),
         "seats": _("Seats"),
         "assignment": _("Assignment"),
+        "quality": _("Quality"),
         "requests": _("Requests"),
         "conflicts": _("Conflicts of interest"),
         "recourse": _("Recourse"),

@@ -2,8 +2,8 @@
 
 Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate` (ticked: yes), `discuss_distance` (0 to 3),
 `across_required` (discuss, dispute), `discussion_hours`, `answer_days`, `release_from` (a local day
-and hour, or empty), `version`; `feedback_ask`, `feedback_answer`, `review_ask`, `review_answer`, `fresh_ask`,
-`fresh_answer` (days; left out: the default), `years`, `years_after_use`.
+and hour, or empty), `sampling_percent` (0 to 100), `version`; `feedback_ask`, `feedback_answer`, `review_ask`,
+`review_answer`, `fresh_ask`, `fresh_answer` (days; left out: the default), `years`, `years_after_use`.
 """
 
 from collections.abc import Iterable, Mapping
@@ -109,6 +109,7 @@ def _typed() -> dict[str, Any]:
         "across_required": form.get("across_required", ""),
         "discussion_hours": whole_number(form.get("discussion_hours")),
         "answer_days": whole_number(form.get("answer_days")),
+        "sampling_percent": whole_number(form.get("sampling_percent", "0")),
         "release_from": _moment(form.get("release_from", "")),
         SETTING: _numbers(TERMS),
         retention.SETTING: _numbers(SCHEDULE),
@@ -141,6 +142,7 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
         {"label": _("A panel lead may put one question to a candidate"), "value": said(ladder.ask_candidate)},
         {"label": _("Days for an answer, unless the lead gives others"), "value": ladder.answer_days},
         {"label": _("No result is released before"), "value": full(moment(ladder.earliest_release)) or _("no date")},
+        {"label": _("Of a hundred agreed cases, rated once more as a check"), "value": ladder.sampling_percent},
     ]
 
 

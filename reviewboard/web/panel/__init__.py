@@ -12,6 +12,7 @@ from reviewboard.web.panel import (  # noqa: E402
     case,
     casefile,
     cases,
+    check,
     confirmation,
     countersign,
     decision,
@@ -20,6 +21,7 @@ from reviewboard.web.panel import (  # noqa: E402
     evidence,
     handing_over,
     holding,
+    quality,
     question,
     recourse,
     recourse_answer,
@@ -28,6 +30,7 @@ from reviewboard.web.panel import (  # noqa: E402
 from reviewboard.web.panel.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "blueprint", "board", "case", "casefile", "cases", "confirmation", "countersign", "decision", "discussion",
-    "dispute", "evidence", "handing_over", "holding", "question", "recourse", "recourse_answer", "releases",
+    "ROUTES", "blueprint", "board", "case", "casefile", "cases", "check", "confirmation", "countersign", "decision",
+    "discussion", "dispute", "evidence", "handing_over", "holding", "quality", "question", "recourse",
+    "recourse_answer", "releases",
 ]  # fmt: skip

@@ -55,4 +55,7 @@ ROUTES = {
     "panel.hold": Access("case.follow", "case"),
     "panel.lift": Access("case.follow", "case"),
     "panel.recall": Access("case.follow", "case"),
+    "panel.quality": Access("panel.home"),
+    "panel.check": Access("check.read", "case"),
+    "panel.note_check": Access("check.read", "case"),
 }

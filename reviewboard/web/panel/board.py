@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template, url_for
 
+from reviewboard.quality.queries import waiting_count
 from reviewboard.stages.record.board import LATE, MOST_COUNTED, Count, asks_a_lead, counts, under_way
 from reviewboard.stages.record.words import state_word
 from reviewboard.stages.workflow import State
@@ -60,6 +61,7 @@ def board() -> str:
         late=shown_number(found[LATE].number),
         releases=url_for("panel.releases", cycle=cycle.id),
         waits=_waits(found),
+        checks=shown_number(waiting_count(cycle.id, me(), most=MOST_COUNTED)),
     )
 
 

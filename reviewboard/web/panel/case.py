@@ -16,7 +16,7 @@ from reviewboard.stages.record.board import waiting_since
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.words import method_word
 from reviewboard.stages.recourse.queries import statement_of
-from reviewboard.stages.workflow import State
+from reviewboard.stages.workflow import CHECK_PLACE, State
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
@@ -44,14 +44,14 @@ def case(case_id: str) -> str:
 
 
 def _seats(facts: CaseFacts) -> list[dict[str, str]]:
-    """Return how far each rater is: status only."""
+    """Return how far each rater is: status only. A check is none of them, and nothing here tells of it."""
     return [
         {
             "label": _("Rater %(letter)s", letter=LETTERS[seat.place]),
             "value": _("sealed") if seat.sealed else _("not sealed yet"),
         }
         for seat in facts.seats
-        if seat.live
+        if seat.live and seat.place < CHECK_PLACE
     ]
 
 

@@ -13,6 +13,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.consensus.comparison import LETTERS
 from reviewboard.stages.journal_words import REASONED, TITLES
 from reviewboard.stages.submission.tables import Case
+from reviewboard.stages.unseen import is_unseen
 from reviewboard.stages.workflow import STEPS, Party
 from reviewboard.web.filters import moment
 
@@ -28,7 +29,7 @@ def history(case: Case, facts: CaseFacts, person: Principal) -> list[dict[str, A
             "text": entry.reason if entry.action in REASONED else None,
         }
         for entry in found
-        if entry.action in TITLES
+        if entry.action in TITLES and not is_unseen(entry)
     ]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from reviewboard.foundation.access.facts import CycleFacts
+from reviewboard.foundation.access.facts import CycleFacts, SeatFacts
 from reviewboard.foundation.access.permissions import PERMISSIONS, may
 from reviewboard.foundation.access.visibility import READERS, TABLE
 from reviewboard.stages.workflow import State
@@ -69,6 +69,13 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "after record": {"record.read": RECORDED},
         "R": {"record.read": RECORDED},
     },
+    "check of an agreed case: that it was drawn": {"R": {"cycle.manage": ANY, "journal.read": ANY}},
+    "check of an agreed case: its rating, what was found": {  # where nobody was drawn; the tests below have who was
+        "own rating, while seated for it": {},
+        "R after sealed": {"check.read": NEVER},
+        "what follows, with its reasons": {"cycle.manage": ANY},
+        "R, logged": {"journal.read": ANY},
+    },
     "recourse: what is asked, the answer": {
         "own: W until sent, then R": {"recourse.own": RELEASED},
         "R after release": {"recourse.follow": RELEASED},
@@ -105,7 +112,11 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
 SUBJECT = {"cycle.manage": CycleFacts(CYCLE, "open"), **dict.fromkeys(
     ("journal.read", "statistics.read", "desk.home", "panel.home"))}  # fmt: skip
 OF_A = {"draft of A": EVERY, "sealed rating of A, before B seals": {"rating, A sealed"}}  # the row, and where it is true
-EITHER = {("conflicts declared", "coordinator"): {"cycle.manage"}, ("conflicts declared", "auditor"): {"journal.read"}}
+EITHER = {
+    (row, reader): {right}
+    for row in ("conflicts declared", "check of an agreed case: that it was drawn")
+    for reader, right in (("coordinator", "cycle.manage"), ("auditor", "journal.read"))
+}
 
 
 def _held(row: str, reader: str, right: str) -> set[str]:
@@ -187,3 +198,46 @@ def test_a_coordinator_who_is_the_candidate_holds_no_coordinators_right_on_that_
     own = [replace(case, candidate_id="coordinator", fresh=fresh) for case in CASES.values()]
     assert {right for right in rights for case in CASES.values() if may(person, right, case)} == rights
     assert {right for right in rights for case in own if may(person, right, case)} == set()
+
+
+def _check_at(state, *, sealed, live=True):
+    case = case_at(state)
+    return replace(case, seats=(*case.seats, SeatFacts("seat-check", "other", 4, live, True, sealed)))
+
+
+ON_RECORD = (State.RECORDED, State.RELEASED)
+DRAWN = {(state, sealed): _check_at(state, sealed=sealed) for state in ON_RECORD for sealed in (False, True)}
+
+
+def test_whoever_checks_a_case_rates_it_as_any_other_and_reads_nothing_else_of_it():
+    checker = PEOPLE["other assessor"]
+    held = {moment: {right for right in PERMISSIONS if may(checker, right, case)} for moment, case in DRAWN.items()}
+    at_rest = {right for right in PERMISSIONS if may(checker, right, case_at(State.RECORDED))}
+    before = {"rating.read_own", "rating.write", "rating.recuse", "seat.declare", "examples.read"}
+    assert {moment: rights - at_rest for moment, rights in held.items()} == {
+        moment: {"rating.read_own", "examples.read"} if moment[1] else before for moment in DRAWN
+    }
+    of_a = {right for right in PERMISSIONS if may(PEOPLE["assessor A"], right, CASES["rating"])}
+    assert before == of_a - at_rest
+
+
+def test_nobody_but_a_coordinator_holds_another_right_because_a_case_was_drawn_until_the_check_is_sealed():
+    for (state, sealed), drawn in DRAWN.items():
+        gained = {
+            (name, right) for name, person in PEOPLE.items() for right in PERMISSIONS
+            if name != "other assessor" and may(person, right, drawn) != may(person, right, case_at(state))
+        }  # fmt: skip
+        assert gained == ({("lead of the panel", "check.read")} if sealed else {("coordinator", "seat.free")})
+
+
+def test_a_check_that_was_given_up_opens_nothing():
+    given_up = _check_at(State.RECORDED, sealed=True, live=False)
+    assert {name for name, person in PEOPLE.items() if may(person, "check.read", given_up)} == set()
+
+
+def test_a_lead_reads_no_check_of_a_case_they_sat_on_or_have_a_conflict_with():
+    drawn = DRAWN[State.RECORDED, True]
+    tied = replace(drawn, conflicted=frozenset({"lead"}))
+    sat = replace(drawn, seats=(*drawn.seats, SeatFacts("seat-old", "lead", 1, False, True, False)))
+    lead = PEOPLE["lead of the panel"]
+    assert [may(lead, "check.read", case) for case in (drawn, tied, sat)] == [True, False, False]

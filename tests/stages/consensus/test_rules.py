@@ -205,6 +205,11 @@ def test_reconcile_disputes_across_the_required_level_only_by_policy(first, seco
         ({"answer_days": 10.0}, ("answer_days",)),
         ({"release_from": "2027-03-31T16:00:00"}, ("release_from",)),
         ({"release_from": "soon"}, ("release_from",)),
+        ({"sampling_percent": -1}, ("sampling_percent",)),
+        ({"sampling_percent": 101}, ("sampling_percent",)),
+        ({"sampling_percent": 12.5}, ("sampling_percent",)),
+        ({"sampling_percent": True}, ("sampling_percent",)),
+        ({"sampling_percent": 100}, ()),
         ({"release_from": "2027-03-31T16:00:00+00:00"}, ()),
         ({"countersign_other": 0}, ("countersign_other",)),
         ({"countersign_other": 0, "discuss_distance": None}, ("discuss_distance", "countersign_other")),
@@ -229,10 +234,11 @@ def test_ladder_goes_to_a_policy_and_back():
         "ask_candidate": True,
         "answer_days": 10,
         "release_from": None,
+        "sampling_percent": 0,
     }
     assert Ladder().as_policy() == default
     assert Ladder.from_policy({}) == Ladder.from_policy(default) == Ladder()
-    other = Ladder(True, 2, "dispute", 48, False, False, False, 30, "2027-03-31T16:00:00+00:00")
+    other = Ladder(True, 2, "dispute", 48, False, False, False, 30, "2027-03-31T16:00:00+00:00", 20)
     assert Ladder.from_policy(other.as_policy()) == other
 
 

@@ -40,6 +40,17 @@ def in_english(app):
             ],
         ),
         (
+            {"discuss_distance": 0, "third_rating": False, "countersign_other": False, "ask_candidate": False,
+             "sampling_percent": 20},
+            3,
+            [
+                "When both come to the same outcome, it is recorded.",
+                "When they differ, a panel lead decides, with reasons.",
+                "Of a hundred cases on which the two agree at once, 20 are rated once more by another assessor, to check how "
+                "well the board rates. Chance decides which; that changes no result, and nobody is told.",
+            ],
+        ),
+        (
             {"across_required": "dispute", "discuss_distance": 2, "discussion_hours": 48},
             3,
             [

@@ -22,7 +22,7 @@ NEW = {
 LIMITS = {"examples_min": "1", "examples_max": "3", "words_max": "700", "age_months": "24", "files_max": "2",
           "megabytes_max": "8"}  # fmt: skip
 POLICY = {"discuss_distance": "2", "across_required": "dispute", "discussion_hours": "72", "third_rating": "yes",
-          "ask_candidate": "yes", "answer_days": "14", "feedback_ask": "21"}  # fmt: skip
+          "ask_candidate": "yes", "answer_days": "14", "feedback_ask": "21", "sampling_percent": "10"}  # fmt: skip
 
 
 def _save(office, section, fields, version="1"):
@@ -88,7 +88,8 @@ def test_each_section_is_kept(office, section, fields, held):
         "dates": (7, 12),
         "limits": {name: int(value) for name, value in LIMITS.items()},
         "policy": Ladder(confirm_agreement=False, discuss_distance=2, across_required="dispute", discussion_hours=72,
-                         third_rating=True, countersign_other=False, answer_days=14).as_policy()
+                         third_rating=True, countersign_other=False, answer_days=14,
+                         sampling_percent=10).as_policy()
         | {"recourse": terms},
         "notice": ("Lisez ceci.\n\nEt cela.", "Read this.", "2"),
     }  # fmt: skip
@@ -112,6 +113,8 @@ def test_each_section_is_kept(office, section, fields, held):
         ("policy", POLICY | {"answer_days": "1"}, "answer_days"),
         ("policy", POLICY | {"review_ask": "0"}, "review_ask"),
         ("policy", POLICY | {"fresh_answer": "soon"}, "fresh_answer"),
+        ("policy", POLICY | {"sampling_percent": "101"}, "sampling_percent"),
+        ("policy", POLICY | {"sampling_percent": "a few"}, "sampling_percent"),
         ("notice", {"notice_fr": "x" * 20_001, "notice_en": ""}, "notice_fr"),
     ],
 )

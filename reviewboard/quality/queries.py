@@ -1,0 +1,144 @@
+"""Reads of checks: one finding and its note, what waits for a lead, and how often checks and records say the same."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from reviewboard.extensions import db
+from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.tables import Account
+from reviewboard.quality.rules import Gap
+from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
+from reviewboard.stages.record.queries import TOOK_NO_PART
+from reviewboard.stages.recourse.people import answered, decided_on
+from reviewboard.stages.submission.tables import Case
+
+
+def finding_of(case_id: str) -> Finding | None:
+    """Return what the check of a case found, or None before it is sealed."""
+    return db.session.execute(select(Finding).where(Finding.case_id == case_id)).scalar_one_or_none()
+
+
+def note_of(finding_id: str) -> FindingNote | None:
+    """Return what a lead noted of a finding, or None."""
+    return db.session.execute(
+        select(FindingNote).where(FindingNote.finding_id == finding_id).execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+
+
+def took_part(case_id: str) -> set[str]:
+    """Return who decided, confirmed or signed something of the case, or answered a recourse of it."""
+    return decided_on([case_id]) | answered(case_id)
+
+
+@dataclass
+class Share:
+    """Sealed checks of one kind, and how many of them say what the record says."""
+
+    sealed: int = 0
+    same: int = 0
+
+
+@dataclass
+class Figures:
+    """The checks of one cycle: agreed cases counted, drawn, sealed; by gap, and each by level, pair and unit.
+
+    `pairs` maps the two raters' ids, joined, to their share; `levels` a level's number as text or a kind; `units` a unit.
+    """
+
+    agreed: int = 0
+    drawn: int = 0
+    sealed: int = 0
+    gaps: Counter[str] = field(default_factory=Counter)
+    levels: dict[str, Share] = field(default_factory=dict)
+    pairs: dict[str, Share] = field(default_factory=dict)
+    units: dict[str, Share] = field(default_factory=dict)
+
+    @property
+    def under_way(self) -> int:
+        """Drawn cases whose check is not sealed."""
+        return self.drawn - self.sealed
+
+
+def figures_of(cycle_ids: Sequence[str]) -> dict[str, Figures]:
+    """Return the checks of these cycles, by cycle. One statement."""
+    found = {cycle_id: Figures() for cycle_id in cycle_ids}
+    rows = db.session.execute(
+        select(StratumRow.cycle_id, StratumRow.outcome, StratumRow.pair, StratumRow.unit, Draw.drawn, Finding.gap, func.count())
+        .join(Draw, Draw.stratum_id == StratumRow.id)
+        .outerjoin(Finding, Finding.case_id == Draw.case_id)
+        .where(StratumRow.cycle_id.in_(list(cycle_ids)))
+        .group_by(StratumRow.cycle_id, StratumRow.outcome, StratumRow.pair, StratumRow.unit, Draw.drawn, Finding.gap)
+        .order_by(StratumRow.outcome, StratumRow.pair, StratumRow.unit)
+    )
+    for cycle_id, outcome, pair, unit, drawn, gap, number in rows:
+        figures = found[cycle_id]
+        figures.agreed += number
+        figures.drawn += number * drawn
+        if gap is None:
+            continue
+        figures.sealed += number
+        figures.gaps[gap] += number
+        for shares, key in ((figures.levels, outcome), (figures.pairs, pair), (figures.units, unit)):
+            share = shares.setdefault(key, Share())
+            share.sealed += number
+            share.same += number * (gap == Gap.SAME)
+    return found
+
+
+def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Any]:
+    """Return checks of a cycle that differ, for a lead who may know of the case, newest first after a cursor. One statement.
+
+    Each has case_id, reference, gap, found_at, id, noted_at, follows.
+    """
+    query = (
+        select(
+            Finding.id,
+            Finding.case_id,
+            Finding.gap,
+            Finding.found_at,
+            Case.reference,
+            FindingNote.noted_at,
+            FindingNote.follows,
+        )
+        .join(Case, Case.id == Finding.case_id)
+        .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
+        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, TOOK_NO_PART)
+        .order_by(Finding.found_at.desc(), Finding.id.desc())
+        .limit(limit)
+    )
+    if after is not None:
+        at, finding_id = after
+        query = query.where((Finding.found_at < at) | ((Finding.found_at == at) & (Finding.id < finding_id)))
+    return db.session.execute(query, {"person_id": person.account_id}).all()
+
+
+def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
+    """Return how many checks that differ wait for a note, of cases this lead may know of; at most `most`. One statement."""
+    waiting = (
+        select(Finding.id)
+        .join(Case, Case.id == Finding.case_id)
+        .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
+        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), TOOK_NO_PART)
+        .limit(most)
+        .subquery()
+    )
+    return db.session.execute(select(func.count()).select_from(waiting), {"person_id": person.account_id}).scalar_one()
+
+
+def notes_for_coordinator(cycle_id: str, *, limit: int) -> Sequence[Any]:
+    """Return what leads noted of checks of a cycle, newest first: case_id, reference, follows, reasons, noted_at, lead."""
+    return db.session.execute(
+        select(Case.id.label("case_id"), Case.reference, FindingNote.follows, FindingNote.reasons, FindingNote.noted_at,
+               Account.name.label("lead"))
+        .join(Finding, Finding.id == FindingNote.finding_id)
+        .join(Case, Case.id == Finding.case_id)
+        .join(Account, Account.id == FindingNote.lead_id)
+        .where(Finding.cycle_id == cycle_id)
+        .order_by(FindingNote.noted_at.desc(), FindingNote.id)
+        .limit(limit)
+    ).all()  # fmt: skip

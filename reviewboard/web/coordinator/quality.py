@@ -1,0 +1,48 @@
+"""How the checks of agreed cases go: counted, drawn, under way, sealed; how often they say the same; what leads noted."""
+
+from flask import g, render_template, url_for
+from flask_babel import gettext as _
+
+from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.quality.queries import figures_of, notes_for_coordinator
+from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.coordination import names
+from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.filters import moment
+from reviewboard.web.quality_view import follows_word, found_bars, level_bars, pair_bars, unit_bars
+
+SHOWN = 50  # notes
+
+
+@blueprint.get("/cycles/<cycle_id>/quality")
+def quality(cycle_id: str) -> str:
+    """Show the checks of one cycle."""
+    cycle: Cycle = g.cycle
+    figures = figures_of([cycle_id])[cycle_id]
+    called = names(sorted({who for pair in figures.pairs for who in pair.split(":")}))
+    return render_template(
+        "coordinator/quality.html",
+        **in_cycle(
+            "quality",
+            percent=Ladder.from_policy(cycle.policy).sampling_percent,
+            counts=[
+                {"label": _("Agreed at once"), "value": figures.agreed}, {"label": _("Drawn"), "value": figures.drawn},
+                {"label": _("Checks under way"), "value": figures.under_way},
+                {"label": _("Checks sealed"), "value": figures.sealed},
+            ],
+            sealed=figures.sealed,
+            found=found_bars(figures),
+            levels=level_bars(figures),
+            pairs=pair_bars(figures, called),
+            units=unit_bars(figures, all_told=True),
+            notes=[
+                {
+                    "reference": row.reference, "href": url_for("coordinator.case", case_id=row.case_id),
+                    "follows": follows_word(row.follows), "reasons": row.reasons, "by": row.lead,
+                    "at": moment(row.noted_at),
+                }
+                for row in notes_for_coordinator(cycle_id, limit=SHOWN)
+            ],
+        ),
+    )  # fmt: skip

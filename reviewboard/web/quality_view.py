@@ -1,0 +1,73 @@
+"""How often checks and records say the same, prepared as bars: by what was found, by level, by pair, by unit.
+
+Pairs are names for who may know who rates, and numbers for a lead.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from reviewboard.quality.queries import Figures, Share
+from reviewboard.quality.rules import Follows, Gap
+from reviewboard.stages.disclosure import told
+from reviewboard.web.outcomes import key_word
+from reviewboard.web.wording import gettext as _
+from reviewboard.web.wording import ngettext
+
+
+def gap_word(gap: str) -> str:
+    """Return what a check found, in words."""
+    return {
+        Gap.SAME: _("the same outcome"), Gap.ONE_APART: _("one level apart"),
+        Gap.FURTHER: _("two levels apart or more"), Gap.OTHER_KIND: _("another kind of outcome"),
+    }[Gap(gap)]  # fmt: skip
+
+
+def follows_word(follows: str) -> str:
+    """Return what a lead said follows, in words."""
+    return {
+        Follows.NOTHING: _("Nothing: both readings can be defended"),
+        Follows.TRAINING: _("The raters need training"),
+        Follows.ANCHOR: _("An anchor is unclear: a note for the next version of the scale"),
+        Follows.TOLD: _("The coordinator is told"),
+    }[Follows(follows)]  # fmt: skip
+
+
+def found_bars(figures: Figures) -> list[dict[str, Any]]:
+    """Return how many sealed checks found what, as bars."""
+    return [
+        {"label": gap_word(gap.value), "value": figures.gaps[gap], "mark": gap is not Gap.SAME}
+        for gap in Gap
+        if figures.sealed
+    ]
+
+
+def level_bars(figures: Figures) -> list[dict[str, Any]]:
+    """Return the share of checks that say the same, by recorded outcome."""
+    return _bars(figures.levels, key_word)
+
+
+def pair_bars(figures: Figures, names: Mapping[str, str] | None = None) -> list[dict[str, Any]]:
+    """Return the share by pair of raters: by name where `names` has their ids, else by number, most checked first."""
+    pairs = sorted(figures.pairs, key=lambda pair: (-figures.pairs[pair].sealed, pair))
+    if names is None:
+        words = {pair: _("Pair %(number)s", number=number) for number, pair in enumerate(pairs, start=1)}
+    else:
+        words = {pair: " · ".join(names.get(who, who) for who in pair.split(":")) for pair in pairs}
+    return _bars({pair: figures.pairs[pair] for pair in pairs}, words.__getitem__)
+
+
+def unit_bars(figures: Figures, *, all_told: bool) -> list[dict[str, Any]]:
+    """Return the share by unit of the candidates; unless `all_told`, only of units in which nobody can be made out."""
+    shown = {unit for unit, count in told({unit: one.sealed for unit, one in figures.units.items()}).items() if count}
+    units = {unit: one for unit, one in figures.units.items() if all_told or unit in shown}
+    return _bars(units, lambda unit: unit or _("no unit named"))
+
+
+def _bars(shares: Mapping[str, Share], word: Callable[[str], str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": word(key), "value": round(100 * one.same / one.sealed),
+            "text": ngettext("%(same)s of %(num)s check", "%(same)s of %(num)s checks", one.sealed, same=one.same),
+        }
+        for key, one in shares.items()
+    ]  # fmt: skip

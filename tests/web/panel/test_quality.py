@@ -1,0 +1,114 @@
+"""From a drawn case to a lead's note, by the pages of everybody in turn, in both languages."""
+
+import pytest
+
+from reviewboard.extensions import db
+from reviewboard.foundation.people.tables import Account
+from reviewboard.quality.tables import FindingNote
+from reviewboard.web.panel import quality as page
+from tests.quality.checks import CHECK, checks
+from tests.walking import level, rate, seats_of, settle
+from tests.web.assessor.desks import counted
+
+REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
+
+
+def _in_french(build, *accounts):
+    for account in accounts:
+        build.do(lambda account=account: setattr(db.session.get_one(Account, account), "language", "fr"))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_drawn_rated_found_noted_and_told(build, visit, language):
+    work = checks(build)
+    lead, other = work.people.leads
+    if language == "fr":
+        _in_french(build, lead, other, work.people.coordinator)
+    words = {
+        "en": ("No check is sealed yet", "one level apart", "The raters need training", "waits for a note", "Pair 1"),
+        "fr": ("Aucune vérification n’est encore scellée", "un niveau d’écart", "Les évaluateurs ont besoin de formation",
+               "attend une note", "Paire 1"),
+    }[language]  # fmt: skip
+    none, apart, training, waits, pair = words
+    case_id = work.agreed()
+    panel, coordination = visit(lead), visit(work.people.coordinator)
+    overview = f"/cycles/{work.people.cycle}/quality"
+    assert none in panel.get("/panel/quality").text
+    assert none in coordination.get(overview).text
+    rate(build, case_id, CHECK, level(4))
+    settle(build)
+    listed = panel.get("/panel/quality").text
+    assert (apart in listed, waits in listed, pair in listed, f"/panel/quality/{case_id}" in listed) == (True,) * 4
+    assert f"/panel/quality?cycle={work.people.cycle}" in panel.get("/panel").text
+    one = panel.get(f"/panel/quality/{case_id}").text
+    assert apart in one
+    for fields in ({"reasons": REASONS}, {"follows": "training", "reasons": "Too short."}):
+        refused = panel.post(f"/panel/quality/{case_id}", fields)
+        assert (refused.status_code, fields["reasons"] in refused.text) == (422, True)
+    assert panel.post(f"/panel/quality/{case_id}", {"follows": "training", "reasons": REASONS}).status_code == 302
+    late = visit(other).post(f"/panel/quality/{case_id}", {"follows": "nothing", "reasons": f"{REASONS} Later."})
+    assert (late.status_code, f"{REASONS} Later." in late.text) == (409, True)
+    noted = visit(other).get(f"/panel/quality/{case_id}").text
+    assert (training in noted, REASONS in noted, "<textarea" in noted) == (True, True, False)
+    told = coordination.get(overview).text
+    assert (training in told, REASONS in told, seats_of(build, case_id)[1][1] in told) == (True, True, False)
+    assert build.read(lambda: db.session.query(FindingNote).count()) == 1
+
+
+def test_a_coordinator_sees_the_check_seat_of_a_case_and_may_free_it(build, visit):
+    work = checks(build)
+    case_id = work.agreed()
+    desk = visit(work.people.coordinator)
+    shown = desk.get(f"/coordination/cases/{case_id}").text
+    seat_id = seats_of(build, case_id)[CHECK][0]
+    freeing = f"/coordination/cases/{case_id}/seats/{seat_id}/free"
+    assert ("for a check" in shown, freeing in shown, "Why not somebody else?" in shown) == (True, True, True)
+    assert f"/coordination/cases/{case_id}" in desk.get(f"/cycles/{work.people.cycle}/seats").text
+    assert desk.post(freeing, {"reason": REASONS}).status_code == 302
+    settle(build)
+    assert seats_of(build, case_id)[CHECK][0] != seat_id
+
+
+def test_units_and_raters_are_told_to_a_lead_only_where_nobody_can_be_made_out(build, visit):
+    work = checks(build, assessors=4)
+    case_id = work.checked(level(4))
+    build.do(lambda: db.session.execute(db.update(Account).values(unit="Secret unit")))
+    lead, coordinator = visit(work.people.leads[0]).get("/panel/quality").text, visit(work.people.coordinator)
+    names = build.read(lambda: [db.session.get_one(Account, who).name for _seat, who in seats_of(build, case_id).values()])
+    assert [f">{name}<" in lead for name in names] == [False] * 3
+    assert "Unit " not in lead.split("Same outcome, by recorded outcome")[1].replace("Units with", "")
+    told = coordinator.get(f"/cycles/{work.people.cycle}/quality").text
+    assert [name in told for name in names] == [True, True, False]
+
+
+def test_an_auditor_reads_counts_of_five_or_more_and_the_check_itself_with_an_entry(build, visit):
+    work = checks(build, assessors=5)
+    first = work.checked(level(4))
+    auditor = visit(build.person("Odile Auditor", auditor=True))
+    assert "Checks of agreed cases" not in auditor.get("/audit/statistics").text
+    for _ in range(5):
+        work.checked(level(3))
+    page = auditor.get("/audit/statistics").text
+    assert ("Checks of agreed cases" in page, "one level apart" in page) == (True, True)
+    content = auditor.post(f"/audit/cases/{first}/content").text
+    assert ("Check of the record" in content, ">D<" in content) == (True, True)
+    assert "Sealed check laid beside the record" in auditor.get(f"/audit/cases/{first}").text
+
+
+def test_many_checks_take_no_more_statements_and_are_listed_in_pages(build, visit, app, monkeypatch):
+    work = checks(build, assessors=4)
+    work.checked(level(4))
+    lead = visit(work.people.leads[0])
+    lead.get("/panel/quality")
+    with counted(app) as one:
+        lead.get("/panel/quality")
+    for _ in range(3):
+        work.checked(level(2))
+    with counted(app) as many:
+        lead.get("/panel/quality")
+    assert len(one) == len(many)
+    monkeypatch.setattr(page, "A_PAGE", 3)
+    first = lead.get("/panel/quality").text
+    assert first.count('href="/panel/quality/') == 3
+    onward = first.split('href="/panel/quality?cycle=')[1].split('"')[0].replace("&amp;", "&")
+    assert lead.get(f"/panel/quality?cycle={onward}").text.count('href="/panel/quality/') == 1
