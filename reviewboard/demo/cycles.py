@@ -54,7 +54,7 @@ def make_cycles(*, made: datetime, opened: datetime, now: datetime) -> Cycles:
     main, main_version = _set_up(
         version_id, made + timedelta(hours=1), opens_at=opened, closes_at=now + timedelta(days=12), hear_after=35,
         name_fr=f"Collaboration, {an}", name_en=f"Collaboration, {year}", rating_days=10,
-        policy={"discussion_hours": 240},
+        policy={"discussion_hours": 240, "sampling_percent": 100},
     )  # fmt: skip
     pilot, pilot_version = _set_up(
         version_id, made + timedelta(hours=2), opens_at=opened, closes_at=now + timedelta(days=5), hear_after=25,

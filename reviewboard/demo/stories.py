@@ -17,6 +17,7 @@ from reviewboard.stages.consensus.clock import sweep_discussions
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.recourse.rules import Ground
 from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.workflow import CHECK_PLACE
 
 OPENED, MADE = 28, 33  # working days ago
 APART = timedelta(minutes=1, seconds=3.7)  # so that no two cases go through the same act at the same moment
@@ -138,11 +139,16 @@ def stories(cycles: Cycles, now: datetime) -> Iterator[Story]:
 
     result = tell("tara.whitaker", "en-3-one-door").submitted(25, kinds=("pdf", "png"))
     result.sealed(1, THREE, (24, 22, 20), "11:20").sealed(2, THREE, (24, 21, 19), "14:30")
+    result.sealed(CHECK_PLACE, FOUR, (17, 15, 14), "10:20")
     result.at(12, "10:05", result.case.release, GORDON).at(10, "09:15", result.case.ask_recourse, Kind.FEEDBACK, WHY_NOT_FOUR)
     result.at(9, "13:20", result.case.take_recourse, Kind.FEEDBACK, GORDON)
     result.at(8, "15:10", result.case.give_feedback, GORDON, FEEDBACK)
     result.at(6, "10:45", result.case.ask_recourse, Kind.REVIEW, OVERLOOKED, ground=Ground.EVIDENCE)
     yield result.at(1, "14:05", result.case.take_recourse, Kind.REVIEW, HELENE)
+
+    checked = tell("hugo.delisle", "fr-2-bibliotheque").submitted(9)
+    checked.sealed(1, TWO, (8, 6, 4), "09:50").sealed(2, TWO, (7, 5, 3), "14:20")
+    yield checked.at(2, "10:40", checked.case.clear, CHECK_PLACE).at(1, "13:10", checked.case.rate, CHECK_PLACE, THREE)
 
     resolved = tell("yasmine.roy", "fr-hors-clientele").submitted(23)
     resolved.sealed(1, ELSEWHERE, (22, 20, 18), "10:30").sealed(2, TWO, (21, 19, 17), "15:10")

@@ -17,18 +17,20 @@ from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.actions import prove_password, sign_in
 from reviewboard.invariants import all_breaches
+from reviewboard.quality.tables import Finding
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.consensus.tables import Dispute, Message, Move
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
+from reviewboard.stages.workflow import CHECK_PLACE
 
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=UTC)
 AFTER_THE_CLOCKS_CHANGED = datetime(2027, 3, 18, 22, 45, tzinfo=UTC)
 STATES = {
     "draft": 1, "submitted": 1, "rating": 4, "discussion": 1, "dispute": 1, "asked": 1, "third_rating": 1, "countersign": 1,
-    "confirmation": 1, "recorded": 1, "released": 2, "withdrawn": 1,
+    "confirmation": 1, "recorded": 2, "released": 2, "withdrawn": 1,
 }  # fmt: skip
 
 
@@ -57,8 +59,11 @@ def _check_the_stories(now):
     assert [now - seat.due_at < timedelta(days=3) for seat in late] == [True]
     assert (db.session.query(Conflict).count(), db.session.query(Accommodation).count()) == (1, 1)
     assert Counter(db.session.scalars(select(Dispute.why))) == {"far_apart": 4, "different_kind": 1}
+    checks = db.session.query(Seat).filter(Seat.place == CHECK_PLACE, Seat.ended_at.is_(None)).order_by(Seat.assigned_at).all()
+    assert [seat.sealed_at is not None for seat in checks] == [True, False]
+    assert [found.gap for found in db.session.query(Finding)] == ["one_apart"]
     assert (db.session.query(Message).count(), db.session.query(Move).count()) == (5, 2)
-    assert Counter(db.session.scalars(select(Record.method))) == {"agreement": 1, "discussion": 1, "resolution": 1}
+    assert Counter(db.session.scalars(select(Record.method))) == {"agreement": 2, "discussion": 1, "resolution": 1}
     assert {kind for (kind,) in db.session.query(Evidence.media_type)} >= {"application/pdf", "image/png", "text/plain"}
     assert Counter(db.session.scalars(select(Cycle.state))) == {"open": 2, "draft": 1}
     asked = Counter(db.session.execute(select(Recourse.kind, Recourse.stand)).all())

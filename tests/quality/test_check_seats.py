@@ -5,17 +5,19 @@ from datetime import timedelta
 import pytest
 
 from reviewboard.extensions import db
+from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import IllegalStep, NotYours
-from reviewboard.quality.actions import seat_check
-from reviewboard.quality.tables import Draw
+from reviewboard.quality.actions import note, seat_check
+from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
 from reviewboard.stages.assignment.actions import ConflictKind, declare, free_seat, recuse
 from reviewboard.stages.assignment.late import sweep_late
 from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.actions import save_draft
 from reviewboard.stages.rating.refusals import RatingAlreadySealed
+from reviewboard.stages.retention.actions import carry_out, propose
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
 from tests.walking import draft_of, level, rate, seated, seats_of, settle, state_of
@@ -128,3 +130,22 @@ def test_a_release_goes_its_way_before_under_and_after_a_check(build):
     rate(build, under, CHECK, level(3))
     settle(build)
     assert breaches(build) == {}
+
+
+def test_a_case_is_disposed_of_with_its_check(build):
+    work = checks(build, assessors=3)
+    case_id = work.checked(level(4))
+    work.release(case_id)
+    settle(build)
+    build.do(
+        note, case_id=case_id, follows="nothing", reasons=REASONS, actor=build.principal(work.people.leads[0]), now=build.now
+    )
+    (stratum,) = rows(build, StratumRow)
+    build.now += timedelta(days=6 * 365)
+    first, second = (build.principal(build.someone(work.people.cycle, Role.COORDINATOR)) for _ in range(2))
+    batch = build.do(
+        propose, cycle=CycleFacts(work.people.cycle, "closed"), case_ids=[case_id], why=REASONS, actor=first, now=build.now
+    )
+    assert build.do(carry_out, batch_id=batch, actor=second, now=build.now) == 1
+    assert [rows(build, table) for table in (Draw, Finding, FindingNote)] == [[], [], []]
+    assert (rows(build, StratumRow), breaches(build)) == ([stratum], {})
