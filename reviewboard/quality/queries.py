@@ -130,15 +130,18 @@ def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
     return db.session.execute(select(func.count()).select_from(waiting), {"person_id": person.account_id}).scalar_one()
 
 
-def notes_for_coordinator(cycle_id: str, *, limit: int) -> Sequence[Any]:
-    """Return what leads noted of checks of a cycle, newest first: case_id, reference, follows, reasons, noted_at, lead."""
+def notes_for_coordinator(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
+    """Return what leads noted of checks of a cycle, newest first, but of a case of which the person is the candidate.
+
+    Each has case_id, reference, follows, reasons, noted_at, lead. One statement.
+    """
     return db.session.execute(
         select(Case.id.label("case_id"), Case.reference, FindingNote.follows, FindingNote.reasons, FindingNote.noted_at,
                Account.name.label("lead"))
         .join(Finding, Finding.id == FindingNote.finding_id)
         .join(Case, Case.id == Finding.case_id)
         .join(Account, Account.id == FindingNote.lead_id)
-        .where(Finding.cycle_id == cycle_id)
+        .where(Finding.cycle_id == cycle_id, Case.candidate_id != person.account_id)
         .order_by(FindingNote.noted_at.desc(), FindingNote.id)
         .limit(limit)
     ).all()  # fmt: skip

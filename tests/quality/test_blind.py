@@ -55,9 +55,9 @@ def secrets_in_ratings(monkeypatch):
     """Every rating holds a word of its own. Returns the words in order of rating."""
     words, numbers = [], count(1)
 
-    def with_a_word(outcome):
+    def with_a_word(outcome, *more):
         words.append(f"CNRY-rating-{next(numbers)}")
-        draft = draft_of(outcome)
+        draft = draft_of(outcome, *more)
         return replace(draft, reasons=f"{draft.reasons} {words[-1]}", why_not_above=f"{draft.why_not_above} {words[-1]}")
 
     monkeypatch.setattr(walking, "draft_of", with_a_word)

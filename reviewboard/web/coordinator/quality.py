@@ -9,6 +9,7 @@ from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import names
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.quality_view import follows_word, found_bars, level_bars, pair_bars, unit_bars
 
@@ -42,7 +43,7 @@ def quality(cycle_id: str) -> str:
                     "follows": follows_word(row.follows), "reasons": row.reasons, "by": row.lead,
                     "at": moment(row.noted_at),
                 }
-                for row in notes_for_coordinator(cycle_id, limit=SHOWN)
+                for row in notes_for_coordinator(cycle_id, me(), limit=SHOWN)
             ],
         ),
     )  # fmt: skip

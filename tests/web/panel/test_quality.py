@@ -1,10 +1,15 @@
 """From a drawn case to a lead's note, by the pages of everybody in turn, in both languages."""
 
+from collections import Counter
+from datetime import UTC, datetime
+
 import pytest
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
+from reviewboard.quality.queries import Figures
 from reviewboard.quality.tables import FindingNote
+from reviewboard.web.auditor import statistics
 from reviewboard.web.panel import quality as page
 from tests.quality.checks import CHECK, checks
 from tests.walking import level, rate, seats_of, settle
@@ -65,6 +70,7 @@ def test_a_coordinator_sees_the_check_seat_of_a_case_and_may_free_it(build, visi
     assert ("for a check" in shown, freeing in shown, "Why not somebody else?" in shown) == (True, True, True)
     assert f"/coordination/cases/{case_id}" in desk.get(f"/cycles/{work.people.cycle}/seats").text
     assert desk.post(freeing, {"reason": REASONS}).status_code == 302
+    build.now = datetime.now(UTC)
     settle(build)
     assert seats_of(build, case_id)[CHECK][0] != seat_id
 
@@ -81,15 +87,22 @@ def test_units_and_raters_are_told_to_a_lead_only_where_nobody_can_be_made_out(b
     assert [name in told for name in names] == [True, True, False]
 
 
+def test_what_an_auditor_is_told_of_checks_is_five_or_more_and_never_what_gives_fewer_away(app):
+    def told(**gaps):
+        figures = Figures(drawn=sum(gaps.values()) + 6, sealed=sum(gaps.values()), gaps=Counter(gaps))
+        with app.test_request_context(headers={"Accept-Language": "en"}):
+            return {word: count for word, count in statistics._checks(figures) if count != "–"}
+
+    assert told(same=9, one_apart=4, further=3) == {"the same outcome": 9, "under way": 6}
+    assert told(same=9, one_apart=1) == {"the same outcome": 9}
+    assert told(same=4) == {}
+
+
 def test_an_auditor_reads_counts_of_five_or_more_and_the_check_itself_with_an_entry(build, visit):
     work = checks(build, assessors=5)
     first = work.checked(level(4))
     auditor = visit(build.person("Odile Auditor", auditor=True))
     assert "Checks of agreed cases" not in auditor.get("/audit/statistics").text
-    for _ in range(5):
-        work.checked(level(3))
-    page = auditor.get("/audit/statistics").text
-    assert ("Checks of agreed cases" in page, "one level apart" in page) == (True, True)
     content = auditor.post(f"/audit/cases/{first}/content").text
     assert ("Check of the record" in content, ">D<" in content) == (True, True)
     assert "Sealed check laid beside the record" in auditor.get(f"/audit/cases/{first}").text
