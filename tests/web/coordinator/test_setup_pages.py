@@ -90,7 +90,7 @@ def test_each_section_is_kept(office, section, fields, held):
         "policy": Ladder(confirm_agreement=False, discuss_distance=2, across_required="dispute", discussion_hours=72,
                          third_rating=True, countersign_other=False, answer_days=14,
                          sampling_percent=10).as_policy()
-        | {"recourse": terms},
+        | {"recourse": terms, "retention": {"years": 5, "years_after_use": 2}},
         "notice": ("Lisez ceci.\n\nEt cela.", "Read this.", "2"),
     }  # fmt: skip
     answer = _save(office, section, fields)
