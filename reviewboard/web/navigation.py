@@ -33,7 +33,7 @@ def register(app: Flask) -> None:
         return {
             "nav": [_item(endpoint, blueprint) for right, endpoint, blueprint in PLACES if may(person, right)],
             "account": {
-                "name": person.name, "key": person.account_id,
+                "name": person.name, "key": person.account_id, "zone": person.timezone,
                 "href": url_for("account.settings"), "sign_out": url_for("account.sign_out"),
             },
             "here": _here(),

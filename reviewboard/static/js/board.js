@@ -9,6 +9,7 @@ import * as keep from "./keep.js";
 import * as leaving from "./leaving.js";
 import * as left from "./left.js";
 import * as menu from "./menu.js";
+import * as offering from "./offering.js";
 import * as paste from "./paste.js";
 import * as print from "./print.js";
 import * as selection from "./selection.js";
@@ -18,4 +19,4 @@ import * as unseen from "./unseen.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [answers, autosave, beside, clock, counter, focus, keep, left, menu, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();
+for (const helper of [answers, autosave, beside, clock, counter, focus, keep, left, menu, offering, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();

@@ -1,5 +1,7 @@
 /* What this device keeps: filed under the person and the form, and gone where the device keeps nothing. */
 
+const KEPT_DAYS = 7;
+
 /** Returns what action returns, or null on a device that keeps nothing: pages still work there. */
 export function stores(action) {
   try {
@@ -11,3 +13,15 @@ export function stores(action) {
 
 /** Returns the name under which the words of a form are filed for the person at this page. */
 export const filed = (name) => `draft:${document.body.dataset.person ?? ""}:${name}`;
+
+/** Takes off what is older than a week and, once somebody is signed in, what anybody else left: a shared device tells nothing. */
+export function clearOthers() {
+  const own = document.body.dataset.person;
+  stores(() => {
+    for (const name of Object.keys(localStorage).filter((key) => key.startsWith("draft:"))) {
+      const { when } = JSON.parse(localStorage.getItem(name)) ?? {};
+      const old = !(Date.now() - when < KEPT_DAYS * 86_400_000);
+      if (old || (own && !name.startsWith(`draft:${own}:`))) localStorage.removeItem(name);
+    }
+  });
+}

@@ -15,3 +15,9 @@ export function announce(sentence) {
 export function freshKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+/** Returns a moment (milliseconds since 1970) in the person's language and zone, as the rest of the page tells time. */
+export function moment(when) {
+  const shape = { dateStyle: "long", timeStyle: "short", hourCycle: "h23", timeZone: document.body.dataset.zone || undefined };
+  return new Date(when).toLocaleString(`${document.documentElement.lang}-CA`, shape);
+}
