@@ -42,6 +42,17 @@ def written_moment(at: datetime, *, zone: str | None = None) -> str:
     return written if zone is None else written + dates.format_datetime(there, " z", tzinfo=there.tzinfo, locale=spoken())
 
 
+def written_zone(at: datetime) -> str:
+    """Return the short name of the reader's zone at a moment, such as EST or HNE."""
+    there = local(at)
+    return _zone(str(there.tzinfo), there.utcoffset(), there.replace(minute=0, second=0, microsecond=0), spoken())
+
+
+@lru_cache(REMEMBERED)
+def _zone(_name: str, _offset: timedelta | None, there: datetime, language: str) -> str:
+    return dates.format_datetime(there, "z", tzinfo=there.tzinfo, locale=language)
+
+
 def written_days(days: int) -> str:
     """Return a distance in days as "in 3 days" or "2 weeks ago"."""
     return _distance(timedelta(days=days), spoken(), "day", DAYS_COUNT)

@@ -9,9 +9,8 @@ from reviewboard.seeding.writer import Row
 from reviewboard.stages.consensus.queries import OUTCOME
 from reviewboard.stages.rating.queries import as_draft
 from reviewboard.stages.rating.rules import Outcome, RatingDraft
-from reviewboard.stages.record.rules import Path, basis, compose_reasons
+from reviewboard.stages.record.rules import BETWEEN, Path, basis, compose_reasons
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.record.writing import BETWEEN
 from reviewboard.stages.workflow import SEATS
 
 

@@ -103,7 +103,7 @@ class Candidate(Bot):
 
     def _submit(self) -> None:
         form = needed(self.browser.get(f"{self._home}/submit"), "/submit")
-        self.act("case.submit", self.case_id, form, {})
+        self.act("case.submit", self.case_id, form, {"looked": "yes"})
         self.stage = "wait" if self.script.kind == "withdraw_early" else "done"
 
     def _withdraw(self) -> None:

@@ -4,8 +4,9 @@ import secrets
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, g, render_template, request
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
@@ -13,6 +14,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, htmx, login
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.web.access_list import PUBLIC
 from reviewboard.web.navigation import page_before
 
 PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503"}
@@ -38,6 +40,8 @@ def refused(refusal: Refusal) -> tuple[str, int]:
 
 def forged(_error: CSRFError) -> tuple[str, int]:
     """Answer a form whose session ended or whose token is wrong. An autosave is told to sign in again."""
+    if not current_user.is_authenticated and current_app.extensions["access"].get(request.endpoint) != PUBLIC:
+        return signed_out()
     page = render_template("errors/422.html", expired=True, typed=typed_words(), back=_page_before())
     return page, 401 if htmx else 422
 
@@ -77,6 +81,12 @@ def _without_database() -> None:
         db.session.remove()
     if "_login_user" not in g:
         g._login_user = login.anonymous_user()
+
+
+def signed_out() -> tuple[str, int]:
+    """Answer what was sent after its session ended: nothing was done; the way back, and the words that came along."""
+    back = {"label": _("Sign in and go back"), "href": url_for("account.sign_in", next=page_before())}
+    return render_template("errors/401.html", typed=typed_words(), back=back), 401
 
 
 def _page_before() -> dict[str, str] | None:

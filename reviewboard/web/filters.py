@@ -5,7 +5,15 @@ from typing import Any
 
 from flask import Flask, g, url_for
 
-from reviewboard.foundation.written_dates import local, written_day, written_days, written_hour, written_minutes, written_moment
+from reviewboard.foundation.written_dates import (
+    local,
+    written_day,
+    written_days,
+    written_hour,
+    written_minutes,
+    written_moment,
+    written_zone,
+)
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.web.door import now
 from reviewboard.web.wording import gettext
@@ -15,9 +23,10 @@ SOON, HALF_A_DAY, NONE = timedelta(days=2), timedelta(hours=12), timedelta(0)
 
 
 def register(app: Flask) -> None:
-    """Give templates the filters moment, day, in_full, why_refused, what_to_do, and the address of a vendored script."""
+    """Give templates the filters moment, day, zone, in_full, why_refused, what_to_do, and the address of a vendored script."""
     app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["zone"] = zone
     app.jinja_env.filters["in_full"] = in_full
     app.jinja_env.filters["why_refused"] = why_refused
     app.jinja_env.filters["what_to_do"] = what_to_do
@@ -30,6 +39,11 @@ def moment(at: datetime | None) -> dict[str, Any] | None:
         return None
     there = local(at)
     return _prepared(at.isoformat(), written_moment(there), at - now(), there.date())
+
+
+def zone(prepared: dict[str, Any]) -> str:
+    """Return the name of the reader's zone at a prepared moment, for what ends at an hour."""
+    return written_zone(datetime.fromisoformat(prepared["iso"]))
 
 
 def days_since(at: datetime) -> int:

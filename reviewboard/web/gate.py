@@ -1,6 +1,6 @@
 """The gate stands before every view: who asks, for what, and may they. Unknown and forbidden get one answer."""
 
-from flask import Flask, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, flash, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
@@ -18,7 +18,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.access_list import PUBLIC, Access, routes
 from reviewboard.web.door import answered_before, me
-from reviewboard.web.errors import typed_words
+from reviewboard.web.errors import signed_out, typed_words
 from reviewboard.web.navigation import page_before
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
@@ -74,11 +74,11 @@ def pass_gate() -> Response | None:
 def _signed_out() -> Response:
     """Send a visitor to sign in, and from there to the page they were at. A plain form that held words gives them back."""
     onward = request.full_path.rstrip("?") if request.method == "GET" else page_before()
-    address = url_for("account.sign_in", next=onward)
-    if request.method in SAFE_METHODS or htmx or not (words := typed_words()):
-        return redirect(address)
-    back = {"label": _("Sign in and go back"), "href": address}
-    return make_response(render_template("errors/401.html", typed=words, back=back), 401)
+    if request.method in SAFE_METHODS or htmx or not typed_words():
+        if request.method not in SAFE_METHODS and not htmx:
+            flash(_("You were signed out, so this was not done. Sign in and you come back; what was saved is there."), "due")
+        return redirect(url_for("account.sign_in", next=onward))
+    return make_response(*signed_out())
 
 
 def _subject(access: Access, person: Principal) -> object:

@@ -49,8 +49,11 @@ def prepared_examples(
     looked: Mapping[str, Looked],
     places: Places,
     marks: Marks | None = None,
+    *,
+    refused_too: bool = False,
 ) -> list[dict[str, Any]]:
-    """Return examples as `components/submission.html` takes them.
+    """Return examples as `components/submission.html` takes them. A file that its check refused is nothing to read:
+    only its own candidate is told of it (`refused_too`), and the others keep their numbers.
 
     `files` is evidence by its example's id, `looked` what its check showed, `places` where this reader finds it, `marks`
     the passages of (example id, field).
@@ -64,7 +67,9 @@ def prepared_examples(
             "ends": day(example.when_to),
             "parts": [_part(example, field, (marks or {}).get((example.id, field), ())) for field in EXAMPLE_FIELDS],
             "evidence": [
-                _file(file, numbers[file.id], looked.get(file.id, Looked()), places) for file in files.get(example.id, ())
+                _file(file, numbers[file.id], looked.get(file.id, Looked()), places)
+                for file in files.get(example.id, ())
+                if refused_too or looked.get(file.id, Looked()).state != "refused"
             ],
         }
         for number, example in enumerate(examples, start=1)

@@ -125,14 +125,16 @@ def test_a_file_being_checked_is_named_so_and_nobody_else_gets_it(held, visit):
     assert statuses(visitor, held.desk, file_id) == [404] * 3
 
 
-def test_of_a_refused_file_its_number_and_the_reason_are_all_that_is_shown(held, visit):
+def test_of_a_refused_file_nothing_is_shown_and_the_others_keep_their_numbers(held, visit):
     file_id = held.add("pdf", HOSTILE["launch"][2]())
+    held.add("pdf", pdf("Minutes"))
     visitor = visit(held.seat.assessor_id)
     desk = visitor.get(held.desk).text
-    assert ("The file would start a program." in desk, "Evidence 1" in desk, f"/evidence/{file_id}" in desk) == (
-        True, True, False,
-    )  # fmt: skip
-    assert ("Print it" in desk, statuses(visitor, held.desk, file_id)) == (False, [404] * 3)
+    shown = ("The file would start a program." in desk, f"/evidence/{file_id}" in desk)
+    numbers = sorted(f"Evidence {number}" in desk for number in (1, 2))
+    assert (shown, numbers, statuses(visitor, held.desk, file_id)) == ((False, False), [False, True], [404] * 3)
+    own = visit(held.work.case(held.case_id).candidate_id).get(f"/my/cases/{held.case_id}").text
+    assert [text in own for text in ("The file would start a program.", "Evidence 1", "Evidence 2")] == [True] * 3
 
 
 def test_previews_are_there_for_those_who_may_have_the_file_and_for_nobody_else(held, build, visit):
@@ -257,7 +259,7 @@ def test_the_candidate_sees_what_their_assessor_sees_and_what_to_do_about_a_refu
     browser = visit(writer.id)
     preview = browser.get(f"/my/cases/{case_id}/preview").text
     assert re.findall(r"evidence/\w+/(page|thumbnail/1)\"", preview).count("page") >= 1
-    assert ("pv.pdf" in preview, "would start a program" in preview, "Print it" in preview) == (False, True, False)
+    assert ("pv.pdf" in preview, "would start a program" in preview, "Print it" in preview) == (False, False, False)
     step = browser.get(f"/my/cases/{case_id}?example={example_id}&step=evidence").text
     assert ("pv.pdf" in step, "Print it to a PDF" in step, "2 pages" in step) == (True, True, True)
     with build.app.test_request_context():

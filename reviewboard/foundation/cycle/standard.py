@@ -3,8 +3,10 @@
 NOTICE_FR = """\
 Pourquoi vous écrivez ces exemples. Ils servent à évaluer une compétence dans le cadre de ce cycle, et à rien d’autre.
 
-Qui les lit. Deux évaluateurs les lisent, chacun de son côté, sous une référence codée, sans votre nom. En cas de \
-différend, un responsable du jury les lit aussi. Chaque lecture par un vérificateur est inscrite au journal.
+Qui les lit. Deux évaluateurs les lisent, chacun de son côté. Avant que le texte s’ouvre, chacun voit une fois, sur une \
+page à part, votre nom, votre unité, votre équipe et votre superviseur, pour déclarer tout conflit d’intérêts ; le texte \
+lui-même est sous une référence codée, sans nom. En cas de différend, un responsable du jury les lit aussi. Chaque lecture \
+par un vérificateur est inscrite au journal.
 
 Ce que vous recevez. Un niveau, les raisons de ce niveau et ce que le niveau suivant aurait demandé. Vous pouvez \
 lire tout votre dossier une fois le résultat communiqué.
@@ -20,8 +22,9 @@ exercer un recours après le résultat.
 NOTICE_EN = """\
 Why you write these examples. They serve to assess one competency in this cycle, and nothing else.
 
-Who reads them. Two assessors read them, each alone, under a coded reference, without your name. In a dispute a \
-panel lead reads them too. Each reading by an auditor is entered in the journal.
+Who reads them. Two assessors read them, each alone. Before the text opens, each sees your name, unit, team and \
+supervisor once, on a page of its own, to declare any conflict of interest; the text itself stands under a coded \
+reference, without a name. In a dispute a panel lead reads them too. Each reading by an auditor is entered in the journal.
 
 What you receive. A level, the reasons for it, and what the next level would have needed. You may read your whole \
 file once the result is released.

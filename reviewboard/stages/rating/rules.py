@@ -171,6 +171,22 @@ def _hollow(draft: RatingDraft, scale: ScaleShape) -> tuple[Hollow, ...]:
     return hollow_parts(texts, scale.wording)
 
 
+def thin_dimensions(draft: RatingDraft) -> dict[str, tuple[bool, bool]]:
+    """Return the rated dimensions that rest on little: (no passage is tied to it, no reason is given for it), by key.
+
+    It keeps nothing from being sealed: the reasons of the whole may cover both.
+    """
+    rests = {
+        key: (
+            not any(citation.dimension == key for citation in draft.citations),
+            not draft.reasons_dimension.get(key, "").strip(),
+        )
+        for key, level in draft.dimensions.items()
+        if level is not None
+    }
+    return {key: lacks for key, lacks in rests.items() if any(lacks)}
+
+
 def _gate_allows(in_scope: bool | None, kind: OutcomeKind) -> bool:
     if in_scope:
         return kind != OutcomeKind.OTHER_COMPETENCY

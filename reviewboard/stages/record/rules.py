@@ -71,6 +71,24 @@ def compose_reasons(outcome: Outcome, ratings: Sequence[RatingDraft], decided: S
     )
 
 
+BETWEEN = "\n\n"  # what stands between two people's words in one text
+
+
+def told_apart(text: str, voices: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the parts of a recorded text with whose words each is, as (voice, words); `voices` are what each wrote.
+
+    One part, or words that nobody here wrote (a lead's): the whole text under no voice.
+    """
+    parts, rest = [], text
+    while rest:
+        said = next((one for one in voices if one[1] and (rest == one[1] or rest.startswith(one[1] + BETWEEN))), None)
+        if said is None:
+            return [("", text)]
+        parts.append(said)
+        rest = rest[len(said[1]) + len(BETWEEN) :]
+    return parts if len(parts) > 1 else [("", text)]
+
+
 def _once(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if text.strip()))
 

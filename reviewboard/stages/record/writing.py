@@ -15,7 +15,7 @@ from reviewboard.stages.consensus.queries import OUTCOME, agreement_of, moves_of
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, sealed_ratings
 from reviewboard.stages.consensus.tables import Agreement, Move, Resolution
 from reviewboard.stages.record.refusals import NoBasis
-from reviewboard.stages.record.rules import Path, RecordReasons, basis, compose_reasons
+from reviewboard.stages.record.rules import BETWEEN, Path, RecordReasons, basis, compose_reasons
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
@@ -26,7 +26,6 @@ FIXED = (
     "case_id", "cycle_id", "outcome", "level", "competency", "method", "agreement_id", "resolution_id", "deciders",
     "reasons", "dimension_reasons", "next_needed", "scale_version_id", "policy_hash", "rating_digests", "recorded_at",
 )  # fmt: skip
-BETWEEN = "\n\n"  # what stands between two people's words in one text
 
 
 def write(*, case_id: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ from reviewboard.foundation.cycle.tables import Cycle, CycleScale
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.submission.rules import ExampleText, Limits, Problem, problems_before_submit
-from reviewboard.stages.submission.tables import Accommodation, Case, Evidence, Example
+from reviewboard.stages.submission.tables import Accommodation, Case, Evidence, EvidenceCheck, Example
 
 TEXT_FIELDS = tuple(field.name for field in fields(ExampleText))
 """Every field of an example that its candidate fills in."""
@@ -34,6 +34,17 @@ _EVIDENCE = (
     .where(Evidence.case_id == bindparam("case_id"), Evidence.example_id.is_not(None), Evidence.removed_at.is_(None))
     .order_by(Evidence.uploaded_at, Evidence.id)
 )
+
+
+_REFUSED = (
+    select(Evidence.example_id, func.count())
+    .join(EvidenceCheck, EvidenceCheck.evidence_id == Evidence.id)
+    .where(
+        Evidence.case_id == bindparam("case_id"), Evidence.example_id.is_not(None), Evidence.removed_at.is_(None),
+        EvidenceCheck.state == "refused",
+    )
+    .group_by(Evidence.example_id)
+)  # fmt: skip
 
 
 def deadline_of(case: Case, cycle: Cycle) -> datetime:
@@ -117,9 +128,17 @@ def text_of(example: Example) -> ExampleText:
 
 def problems_of(case: Case, cycle: Cycle, examples: Sequence[Example], today: date) -> tuple[Problem, ...]:
     """Return what keeps this draft from being submitted on this day."""
+    refused = refused_files(case.id)
     return problems_before_submit(
-        [text_of(example) for example in examples], limits_of(cycle), today, notice_acknowledged(case, cycle)
-    )
+        [text_of(example) for example in examples], limits_of(cycle), today, notice_acknowledged(case, cycle),
+        [refused.get(example.id, 0) for example in examples],
+    )  # fmt: skip
+
+
+def refused_files(case_id: str) -> dict[str, int]:
+    """Return how many files of each example their check refused, by the example's id. One statement."""
+    rows = db.session.execute(_REFUSED, {"case_id": case_id})
+    return {example_id or "": count for example_id, count in rows}
 
 
 def accommodation_of(case_id: str) -> Accommodation | None:

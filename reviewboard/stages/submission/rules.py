@@ -65,6 +65,7 @@ class ProblemKind(StrEnum):
     TOO_MANY_FILES = "too_many_files"
     FILE_EMPTY = "file_empty"
     FILE_TOO_LARGE = "file_too_large"
+    FILE_REFUSED = "file_refused"
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,12 @@ def months_before(day: date, months: int) -> date:
 
 
 def problems_before_submit(
-    examples: Sequence[ExampleText], limits: Limits, today: date, notice_acknowledged: bool
+    examples: Sequence[ExampleText], limits: Limits, today: date, notice_acknowledged: bool, refused: Sequence[int] = ()
 ) -> tuple[Problem, ...]:
-    """Return what keeps this submission from being confirmed on this day, in the order of the screen."""
+    """Return what keeps this submission from being confirmed on this day, in the order of the screen.
+
+    `refused` says for each example how many of its files their check refused: they would never be read.
+    """
     problems = []
     count = len(examples)
     if not notice_acknowledged:
@@ -117,6 +121,8 @@ def problems_before_submit(
         problems.append(Problem(ProblemKind.TOO_MANY_EXAMPLES, limit=limits.examples_max, found=count))
     for index, example in enumerate(examples):
         problems += _problems_of(example, index, limits, today)
+        if refused and refused[index]:
+            problems.append(Problem(ProblemKind.FILE_REFUSED, index, found=refused[index]))
     return tuple(problems)
 
 

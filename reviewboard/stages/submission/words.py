@@ -39,6 +39,9 @@ _IN_EXAMPLE: dict[ProblemKind, Any] = {
     ProblemKind.IN_FUTURE: _("Example %(example)s: the date lies in the future"),
     ProblemKind.TOO_OLD: _("Example %(example)s ended more than %(limit)s months ago"),
     ProblemKind.NOT_AN_EMAIL: _("Example %(example)s: “%(field)s” is not an e-mail address"),
+    ProblemKind.FILE_REFUSED: _(
+        "Example %(example)s: files that were refused: %(found)s. Remove each, or send it again mended"
+    ),
 }
 
 _IN_ALL: dict[ProblemKind, Any] = {

@@ -101,7 +101,7 @@ function whileTyping(event) {
     button?.click();
     return button;
   }
-  if (event.key === "Escape" && event.target.matches?.("textarea, input") && typing(event.target)) event.target.blur();
+  if (event.key === "Escape" && event.target.matches?.("textarea, input, select") && typing(event.target)) event.target.blur();
   return false;
 }
 

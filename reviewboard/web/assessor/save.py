@@ -1,5 +1,6 @@
 """Saving and citing: every answer keeps what was typed, also when it cannot be taken."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import flash, g, make_response, redirect, render_template, request, url_for
@@ -31,12 +32,16 @@ def _refused(refusal: Refusal, seat_id: str) -> Any:
     return show_desk(
         seat_id,
         typed=typed,
-        cite={name: request.form.get(name, "") for name in ("example", "field", "quote", "dimension", "level", "note")},
+        cite=_cite_typed(),
         problem="" if is_cite else refusal.text,
         cite_problem=refusal.text if is_cite else "",
         kept=_other_text(seat_id, typed, keys) if isinstance(refusal, StaleWrite) else _kept_beside_seal(typed),
         tells_saved=not htmx,
     )
+
+
+def _cite_typed() -> dict[str, str]:
+    return {name: request.form.get(name, "") for name in ("example", "field", "quote", "dimension", "level", "note")}
 
 
 def _told_beside_save(refusal: Refusal) -> Response:
@@ -89,6 +94,8 @@ def save(seat_id: str) -> Response | str:
             needed=needed(saved.missing, scale_view(g.case.scale_version_id, locale())), boxed=False,
         )  # fmt: skip
     then, _colon, citation_id = request.form.get("then", "").partition(":")
+    if then == "review" and request.form.get("quote", "").strip():
+        return _ask_about_the_words(seat_id)
     if request.form.get("quote", "").strip() or then == "cite":
         add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
     if then == "uncite":
@@ -99,6 +106,12 @@ def save(seat_id: str) -> Response | str:
         return _passages(seat_id)
     flash(_("Your draft is saved."), "done")
     return redirect(url_for("assessor.rate", seat_id=seat_id, _anchor="pane-three"))
+
+
+def _ask_about_the_words(seat_id: str) -> Response:
+    """Words that wait in "Add a passage" become no citation on the way to the seal: the rating is saved, the person asked."""
+    said = _("These words are no passage yet. Add the passage, or empty the field, then review and seal. The rest is saved.")
+    return make_response(show_desk(seat_id, cite=_cite_typed(), cite_problem=said), HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @blueprint.post("/desk/<seat_id>/citations")

@@ -11,11 +11,11 @@ from flask_babel import lazy_gettext
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import Refusal
-from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.assignment.queries import next_to_rate
 from reviewboard.stages.rating.actions import seal_rating
 from reviewboard.stages.rating.queries import own_rating, shape_of
-from reviewboard.stages.rating.rules import missing_before_seal
+from reviewboard.stages.rating.rules import RatingDraft, missing_before_seal, thin_dimensions
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import version_in
 from reviewboard.web.assessor.page import needed, rating_facts, reached_levels, show_desk
@@ -54,12 +54,24 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
             {**item, "href": desk + item["href"]}
             for item in needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale)
         ],
+        cautions=_cautions(own.draft, scale),
         version=own.version,
         back=desk,
         problem=refusal.text if refusal else None,
         unticked=isinstance(refusal, SealUnconfirmed),
         key=fresh_key(),
     )
+
+
+def _cautions(draft: RatingDraft, scale: ScaleView) -> list[str]:
+    """Return what is thin in a rating that may be sealed, a sentence for each rated dimension."""
+    words = {
+        (True, True): lazy_gettext("%(dimension)s: no passage is tied to it, and no reason is given for its level."),
+        (True, False): lazy_gettext("%(dimension)s: no passage is tied to it."),
+        (False, True): lazy_gettext("%(dimension)s: no reason is given for its level."),
+    }
+    names = {one.key: one.name for one in scale.dimensions}
+    return [str(words[lacks]) % {"dimension": names.get(key, key)} for key, lacks in thin_dimensions(draft).items()]
 
 
 @blueprint.post("/desk/<seat_id>/seal")

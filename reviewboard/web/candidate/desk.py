@@ -11,7 +11,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.stages.submission.looking import Looked, looked_at
-from reviewboard.stages.submission.queries import evidence_of, limits_of, problems_of, today_of
+from reviewboard.stages.submission.queries import evidence_of, examples_of, limits_of, problems_of, today_of
 from reviewboard.stages.submission.refusals import FieldTooLong, NotADate
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_count
 from reviewboard.stages.submission.tables import Evidence, Example, Upload
@@ -19,7 +19,7 @@ from reviewboard.stages.submission.uploading import uploads_of
 from reviewboard.stages.submission.words import FIELD_NAMES, at_field
 from reviewboard.stages.submission.writing import Part
 from reviewboard.web.candidate.discretion import notes_of
-from reviewboard.web.candidate.frame import frame, saved
+from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.guide import GUIDES
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
@@ -80,6 +80,15 @@ def write_page(
         next_href=address(g.case.id, example.id, next_step(step.key)),
         key=fresh_key(),
     )  # fmt: skip
+
+
+def lacking_in(example: Example, step: Step) -> list[str]:
+    """Return the fields of a step in which something is still needed or does not fit, by their names."""
+    cycle = cycle_at_hand()
+    examples = examples_of(g.case.id)
+    problems = problems_of(g.case, cycle, examples, today_of(me(), now()))
+    wrong = {p.field for p in problems if p.field in step.fields and examples[p.example or 0].id == example.id}
+    return [str(FIELD_NAMES[name]) for name in step.fields if name in wrong]
 
 
 def _shown(part: Part) -> str:

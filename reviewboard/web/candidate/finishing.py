@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_gettext, ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.cycle.tables import Cycle
@@ -17,6 +17,7 @@ from reviewboard.stages.submission.queries import (
     is_open,
     notice_acknowledged,
     problems_of,
+    refused_files,
     text_of,
     today_of,
 )
@@ -32,6 +33,13 @@ from reviewboard.web.candidate.reading import reading_of
 from reviewboard.web.candidate.steps import place_of
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.typed import number_in
+
+
+class PlacesNotLookedAt(Refusal):
+    """Words that may tell who somebody is are still in the text, and nobody said that they were looked at."""
+
+    status = 422
+    message = lazy_gettext("Nothing was submitted yet. Look at the places listed below, then tick that you did.")
 
 
 @blueprint.get("/my/cases/<case_id>/preview")
@@ -51,6 +59,7 @@ def _check_page(refusal: Refusal | None = None, **_arguments: str) -> str:
         "candidate/check.html",
         **frame(cycle),
         problem=refusal.text if refusal else None,
+        not_looked=isinstance(refusal, PlacesNotLookedAt),
         items=[{"text": sentence(problem), "href": place_of(problem, examples)} for problem in problems],
         facts=_facts(cycle, examples),
         guide=GUIDES["check"],
@@ -63,7 +72,7 @@ def _check_page(refusal: Refusal | None = None, **_arguments: str) -> str:
 def _facts(cycle: Cycle, examples: list[Any]) -> list[dict[str, Any]]:
     """Return what is about to be submitted, in figures."""
     shown = frame(cycle)
-    files = sum(map(len, evidence_of(g.case.id).values()))
+    files = sum(map(len, evidence_of(g.case.id).values())) - sum(refused_files(g.case.id).values())
     words = sum(example_words(text_of(example)) for example in examples)
     return [
         {"label": _("Submission"), "value": shown["reference"]},
@@ -84,7 +93,12 @@ def check(case_id: str) -> str:
 @blueprint.post("/my/cases/<case_id>/submit")
 @refused_by(_check_page)
 def submit(case_id: str) -> Response:
-    """Submit, for good, what the check showed (`version`). What the journal counts is counted before anything is locked."""
+    """Submit, for good, what the check showed (`version`). What the journal counts is counted before anything is locked.
+
+    The page's own form sends `places` when words that may tell who somebody is stand above it, and `looked` once ticked.
+    """
+    if "places" in request.form and request.form.get("looked") != "yes":
+        raise PlacesNotLookedAt()
     return _submit(case_id=case_id, counted=count_places(case_id, me()))
 
 

@@ -130,7 +130,8 @@ def after_page(cycle: Cycle) -> str:
     if g.case.submitted_at is not None:
         facts.append({"label": _("Submitted"), "value": (moment(g.case.submitted_at) or {})["full"]})
     return render_template(
-        "candidate/after.html", **frame(cycle), facts=facts, digest=g.case.digest, examples=reading_of(g.case),
+        "candidate/after.html", **frame(cycle), facts=facts, digest=g.case.digest,
+        examples=reading_of(g.case, refused_too=True),
         state=progress_of(g.case, cycle, now())["state"], case_facts=g.facts,
         asked=question_of(g.case.id), asked_waits=g.case.state == State.ASKED,
         may_withdraw=g.case.state not in ("withdrawn", "released"),

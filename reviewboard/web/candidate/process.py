@@ -12,7 +12,11 @@ from reviewboard.stages.submission.rules import Limits
 
 def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
     """Return the sentences that tell how two ratings become one level under this policy."""
-    told = [_("Two assessors rate your examples, each alone. Neither sees the other’s rating before both are sealed.")]
+    told = [
+        _("Two assessors rate your examples, each alone. Neither sees the other’s rating before both are sealed."),
+        _("Before the text opens, each of them sees your name, unit, team and supervisor once, on a page of its own, to say "
+          "whether there is a conflict of interest. With the text they see a coded reference and no name."),
+    ]  # fmt: skip
     if ladder.confirm_agreement:
         told.append(_("When both come to the same outcome, a panel lead confirms it before it is recorded."))
     else:

@@ -8,7 +8,10 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.web.submission import Places, prepared_examples
 
 
-def reading_of(case: Case) -> list[dict[str, Any]]:
-    """Return the examples of one's own case for `components/submission.html`. Three statements."""
+def reading_of(case: Case, *, refused_too: bool = False) -> list[dict[str, Any]]:
+    """Return the examples of one's own case for `components/submission.html`, with files that were refused or without.
+
+    Three statements.
+    """
     places = Places("candidate", {"case_id": case.id})
-    return prepared_examples(examples_of(case.id), evidence_of(case.id), looked_at(case.id), places)
+    return prepared_examples(examples_of(case.id), evidence_of(case.id), looked_at(case.id), places, refused_too=refused_too)

@@ -12,7 +12,8 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.rating.words import level_word, levels_of, outcome_view
 from reviewboard.stages.record.queries import Result, result_of
-from reviewboard.stages.record.rules import Method, next_level_needed
+from reviewboard.stages.record.rules import Method, next_level_needed, told_apart
+from reviewboard.stages.record.voices import Spoken, Voices, voices_of
 from reviewboard.stages.recourse.queries import records_of, statement_of
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.recourse_view import steps_of
@@ -28,7 +29,7 @@ def result(case_id: str) -> str:
     if found is None:
         raise NotYours()
     scale = scale_view(found.scale_version_id, locale())
-    outcome, said = as_outcome(found), statement_of(case_id)
+    outcome, said, voices = as_outcome(found), statement_of(case_id), voices_of(case_id)
     return render_template(
         "candidate/result.html",
         case=g.case,
@@ -37,9 +38,9 @@ def result(case_id: str) -> str:
         outcome=outcome_view(outcome, scale),
         sentence=outcome_sentence(outcome, scale),
         required=_required(outcome, g.case.required_level),
-        reasons=found.reasons,
-        dimensions=_dimensions(found, scale),
-        following=_following(found, outcome, scale),
+        reasons=_apart(found.reasons, voices.general),
+        dimensions=_dimensions(found, scale, voices),
+        following=_following(found, outcome, scale, voices),
         method=_method(found.method),
         recorded_at=found.recorded_at,
         released_at=found.released_at,
@@ -49,6 +50,13 @@ def result(case_id: str) -> str:
         adjusted=g.case.extended_to is not None,
         replaced=_replaced(case_id, scale),
     )
+
+
+def _apart(text: str, voices: Voices) -> list[dict[str, str]]:
+    """Return a recorded text in the parts its people wrote, each with who it was, in a word that names nobody."""
+    names = {"first": _("First assessor"), "second": _("Second assessor"), "third": _("Third assessor"),
+             "discussion": _("In the discussion"), "": ""}  # fmt: skip
+    return [{"by": names[voice], "words": words} for voice, words in told_apart(text, voices)]
 
 
 def _replaced(case_id: str, scale: ScaleView) -> list[str]:
@@ -82,14 +90,14 @@ def _required(outcome: Outcome, required: int | None) -> str | None:
     return _("The level required is %(required)s. It was not reached.", required=required)
 
 
-def _dimensions(found: Result, scale: ScaleView) -> list[dict[str, Any]]:
+def _dimensions(found: Result, scale: ScaleView, voices: Spoken) -> list[dict[str, Any]]:
     """Return the reasons per dimension, beside what the scale says of it at the recorded level."""
     reached = scale.level(found.level)
     texts = {entry.key: entry.text for entry in reached.dimensions} if reached else {}
     return [
         {
             "name": dimension.name,
-            "reasons": found.dimension_reasons[dimension.key],
+            "reasons": _apart(found.dimension_reasons[dimension.key], voices.dimensions.get(dimension.key, ())),
             "anchor": texts.get(dimension.key, ""),
             "lang": reached.lang if reached else scale.lang,
         }
@@ -98,7 +106,7 @@ def _dimensions(found: Result, scale: ScaleView) -> list[dict[str, Any]]:
     ]
 
 
-def _following(found: Result, outcome: Outcome, scale: ScaleView) -> dict[str, Any] | None:
+def _following(found: Result, outcome: Outcome, scale: ScaleView, voices: Spoken) -> dict[str, Any] | None:
     """Return what the next level asks for: in the words of those who decided, and in those of the scale."""
     number = next_level_needed([level.number for level in scale.levels], outcome)
     level = scale.level(number)
@@ -106,7 +114,7 @@ def _following(found: Result, outcome: Outcome, scale: ScaleView) -> dict[str, A
         return None
     return {
         "word": level_word(number, scale),
-        "needed": found.next_needed,
+        "needed": _apart(found.next_needed, voices.why_not_above) if found.next_needed else [],
         "lang": level.lang,
         "texts": [{"name": entry.name, "text": entry.text} for entry in level.dimensions if entry.text],
     }

@@ -93,7 +93,8 @@ def stepper_of(example: Example, problems: Sequence[Problem], files: int, curren
 
 def _state(step: Step, problems: Sequence[Problem], files: int) -> str:
     if not step.fields:
-        return "done" if files else "todo"
+        refused = any(problem.kind is ProblemKind.FILE_REFUSED for problem in problems)
+        return "wrong" if refused else "done" if files else "todo"
     kinds = {problem.kind for problem in problems if problem.field in step.fields}
     return "wrong" if kinds - {ProblemKind.EMPTY} else "todo" if kinds else "done"
 
@@ -104,4 +105,6 @@ def place_of(problem: Problem, examples: Sequence[Example]) -> str | None:
         return None
     example = examples[problem.example]
     field = problem.field if problem.field in STEP_OF else None
+    if problem.kind is ProblemKind.FILE_REFUSED:
+        return address(example.case_id, example.id, "evidence")
     return address(example.case_id, example.id, STEP_OF[field] if field else "did", field)

@@ -15,7 +15,7 @@ from reviewboard.stages.submission.queries import TEXT_FIELDS, examples_of, is_o
 from reviewboard.stages.submission.refusals import NotADate
 from reviewboard.stages.submission.writing import Part, plain
 from reviewboard.web.candidate import blueprint
-from reviewboard.web.candidate.desk import other_texts, write_page
+from reviewboard.web.candidate.desk import lacking_in, other_texts, write_page
 from reviewboard.web.candidate.frame import cycle_at_hand, saved
 from reviewboard.web.candidate.overview import kept_page, refused_page
 from reviewboard.web.candidate.steps import BY_KEY, STEPS, Step, address, next_step
@@ -78,8 +78,12 @@ def save_example(case_id: str, example_id: str) -> Response | str:
     )  # fmt: skip
     if htmx:
         return _fragment("saved", example.version)
-    step = _step_of(request.form, request.form).key
-    return redirect(address(case_id, example_id, next_step(step) if request.form.get("then") == "next" else step))
+    step = _step_of(request.form, request.form)
+    if request.form.get("then") != "next":
+        return redirect(address(case_id, example_id, step.key))
+    if lacking := lacking_in(example, step):
+        flash(_("Saved. Still needed in “%(step)s”: %(fields)s.", step=step.name, fields=", ".join(lacking)), "due")
+    return redirect(address(case_id, example_id, next_step(step.key)))
 
 
 @blueprint.post("/my/cases/<case_id>/examples")

@@ -96,7 +96,7 @@ class Stage:
             assigned_at=now, due_at=now + timedelta(days=10), cleared_at=now, explanation={},
         )  # fmt: skip
 
-    def rate(self, staged: Staged, assessor_id: str, outcome: Outcome) -> None:
+    def rate(self, staged: Staged, assessor_id: str, outcome: Outcome, *, reasons: str = "") -> None:
         """Write, cite and seal one rating that says this outcome."""
         who, now = self.who(assessor_id), self.build.now
         seat_id = self.seat_of(staged.case_id, assessor_id)
@@ -109,7 +109,7 @@ class Stage:
         level = outcome.level if outcome.level is not None else 1
         draft = RatingDraft(
             in_scope=outcome.kind != OutcomeKind.OTHER_COMPETENCY, dimensions=dict.fromkeys(DIMENSIONS, level),
-            outcome=outcome, reasons=f"{WHY} Level: {outcome.level}.",
+            outcome=outcome, reasons=reasons or f"{WHY} Level: {outcome.level}.",
             reasons_dimension={key: f"Seen as {key} at {level}." for key in DIMENSIONS},
             why_not_above=NOT_ABOVE, citations=(), single_contact_noted=True,
         )  # fmt: skip

@@ -12,6 +12,7 @@ from reviewboard.stages.record.rules import (
     basis,
     compose_reasons,
     next_level_needed,
+    told_apart,
 )
 
 
@@ -111,3 +112,17 @@ def test_reasons_for_a_dimension_that_one_rating_left_out_come_from_the_other():
 )
 def test_next_level_needed_is_the_one_above(levels, outcome, needed):
     assert next_level_needed(levels, outcome) == needed
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("I saw one.\n\nI saw two.", [("first", "I saw one."), ("second", "I saw two.")]),
+        ("A move.\n\nI saw\n\none.\n\nI saw two.", [("", "A move.\n\nI saw\n\none.\n\nI saw two.")]),
+        ("I saw two.", [("", "I saw two.")]),
+        ("A lead's own words.", [("", "A lead's own words.")]),
+        ("", [("", "")]),
+    ],
+)
+def test_told_apart_gives_each_words_their_voice_and_leaves_other_words_whole(text, parts):
+    assert told_apart(text, [("first", "I saw one."), ("second", "I saw two."), ("third", "")]) == parts

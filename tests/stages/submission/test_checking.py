@@ -19,6 +19,8 @@ from reviewboard.sample.files import pdf
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.checking import TRIES
 from reviewboard.stages.submission.looking import Looked, looked_at
+from reviewboard.stages.submission.refusals import SubmissionIncomplete
+from reviewboard.stages.submission.rules import ProblemKind
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview
 from tests.previewer.samples import HOSTILE
 
@@ -95,6 +97,16 @@ def test_handing_in_waits_for_no_check_and_a_late_refusal_changes_no_digest(writ
     assert writer.row(Case, place[0])["digest"] == case["digest"] == writer.build.read(actions.case_digest, place[0])
     told = writer.build.read(lambda: db.session.query(Notice).filter_by(kind="evidence.refused").one().about)
     assert (told["handed_in"], told["example"], told["reason"]) == (True, 1, "launch")
+
+
+def test_a_refused_file_keeps_a_draft_from_being_handed_in_until_it_is_removed(writer, place):
+    file_id = add(writer, place, BARRED())
+    work(writer)
+    with pytest.raises(SubmissionIncomplete) as refused:
+        writer.do(actions.submit_case, case_id=place[0])
+    assert [problem.kind for problem in refused.value.found] == [ProblemKind.FILE_REFUSED]
+    writer.do(actions.remove_evidence, case_id=place[0], evidence_id=file_id)
+    assert writer.do(actions.submit_case, case_id=place[0])["state"] == "submitted"
 
 
 def test_a_refused_file_takes_no_place_from_another(build):

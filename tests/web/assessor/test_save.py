@@ -162,6 +162,14 @@ def test_words_left_in_the_passage_field_are_not_lost_to_a_plain_save(desk: Desk
     assert _stored(desk) == (2, REASONS, 1)
 
 
+def test_words_left_in_the_passage_field_become_no_passage_on_the_way_to_the_seal(desk: Desk) -> None:
+    answer = desk.post("/draft", {**WHOLE, "version": "0", "quote": QUOTE, "then": "review"})
+    assert (answer.status_code, "These words are no passage yet" in answer.text, QUOTE in answer.text) == (422, True, True)
+    assert ('name="version" value="1"' in answer.text, _stored(desk)) == (True, (1, REASONS, 0))
+    answer = desk.post("/draft", {**WHOLE, "version": "1", "quote": " ", "then": "review"})
+    assert (answer.headers["Location"], _stored(desk)[2]) == (f"{desk.path}/seal", 0)
+
+
 def test_an_autosave_cites_and_removes_nothing_whatever_button_has_the_focus(desk: Desk) -> None:
     desk.cite()
     button = re.search(r'value="(uncite:\w+)"', desk.get().text).group(1)

@@ -36,6 +36,34 @@ def test_the_review_shows_everything_and_the_seal_needs_its_tick(desk: Desk) -> 
     assert (answer.status_code, answer.headers["Location"], _state(desk)) == (302, "/desk", True)
 
 
+def test_a_rating_that_rests_on_little_may_be_sealed_and_is_told_so_before(desk: Desk) -> None:
+    desk.cite(dimension="effort")
+    desk.post("/draft", {**WHOLE, "dimension-benefit-reasons": " ", "version": "1"})
+    page = desk.get("/seal").text
+    caution = page.partition("This rests on little")[2].partition("</ul>")[0]
+    assert (caution.count("<li>"), "no passage is tied to it, and no reason is given" in caution) == (1, True)
+    assert desk.post("/seal", {"version": "2", "confirmed": "yes"}).status_code == 302
+
+
+def test_a_seal_after_the_session_ended_says_so_and_leads_back(desk: Desk) -> None:
+    desk.cite()
+    desk.post("/draft", {**WHOLE, "version": "1"})
+    client, here = desk.visitor.client, f"{desk.path}/seal"
+    with client.session_transaction() as session:
+        session.clear()  # signed out in another window
+    headers = {"Referer": f"http://localhost{here}", "Accept-Language": "en"}
+    answer = client.post(here, data={"version": "2", "confirmed": "yes"}, headers=headers)
+    told = answer.get_data(as_text=True)
+    assert (answer.status_code, "You were signed out, so this was not done" in told) == (401, True)
+    assert (f"/sign-in?next={here}" in told.replace("%2F", "/"), _state(desk)) == (True, False)
+
+
+def test_the_desk_says_in_which_language_to_write(desk: Desk) -> None:
+    assert "write your reasons in" not in desk.get().text
+    desk.visitor.post("/language", {"language": "fr", "next": "/desk"})
+    assert "écrivez vos raisons en anglais" in desk.get().text
+
+
 def test_a_review_that_is_no_longer_true_is_not_sealed(desk: Desk) -> None:
     desk.cite()
     desk.post("/draft", {**WHOLE, "version": "1"})

@@ -33,6 +33,16 @@ def test_shows_both_ratings_over_the_text_and_no_name(stage, visit):
         assert name not in page.text
 
 
+def test_says_nothing_of_the_required_level_until_the_discussion_is_over(stage, visit):
+    staged = stage.case(AT(2), AT(3))
+    rater = visit(staged.a)
+    for path in (room(staged), f"{room(staged)}/live?seen=0"):
+        page = rater.get(path).text
+        assert ("1 level apart" in page, "required level" in page, "Level required" in page) == (True, False, False)
+    rater.post(f"{room(staged)}/escalation", {"reason": WHY})
+    assert ("across the required level 3" in rater.get(room(staged)).text, stage.state(staged)) == (True, "dispute")
+
+
 @pytest.mark.parametrize("second", [None, AT(2)])
 def test_opens_for_both_at_the_same_instant_and_for_nobody_else(stage, visit, second):
     staged = stage.case(AT(1), second)
