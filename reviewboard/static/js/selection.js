@@ -3,6 +3,8 @@
 import { announce, say } from "./words.js";
 
 const countPoints = (text) => [...text].length;
+const GAP = 8; // pixels between the bar and the words
+let home = null; // where the bar stands in the page
 let taken = null; // the passage on offer: { field, start, end, quote }
 
 /** Returns the candidate's own text between two boundary points of one paragraph. */
@@ -52,10 +54,30 @@ function offer() {
   const field = (begin.nodeType === Node.ELEMENT_NODE ? begin : begin.parentElement)?.closest("[data-citable]");
   taken = field && !selection.isCollapsed ? passage(field, range) : null;
   box.hidden = !taken;
+  goHome(box);
   if (!taken) return;
   box.querySelector("[data-cite-preview]").textContent = taken.quote;
   const said = box.querySelector("[data-cite-said]");
   said.textContent = say(said.dataset.words, { quote: taken.quote });
+  stand(box, range);
+}
+
+/* On a very low window the bar has a place in the page instead of the window's edge: that is right below the words. */
+const goHome = (box) => box.parentElement !== home && home.append(box);
+
+/** Moves the bar off the selected words: above them where it would lie on them and there is room, else it stays. */
+function stand(box, range) {
+  box.style.setProperty("--cite-lift", "0px");
+  if (getComputedStyle(box).position === "static") return taken.field.after(box);
+  const pane = box.closest(".pane");
+  const top = pane && getComputedStyle(pane).overflowY === "auto" ? pane.getBoundingClientRect().top : 0;
+  const [words, own] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
+  const lift = own.bottom - words.top + GAP;
+  if (words.bottom > own.top && words.top < own.bottom && own.top - lift > top) box.style.setProperty("--cite-lift", `${-lift}px`);
+}
+
+function scrolled() {
+  if (taken && !bar()?.hidden && getSelection().rangeCount) stand(bar(), getSelection().getRangeAt(0));
 }
 
 /** Puts the passage on offer into the form; with a dimension it is cited for that at once, else the form asks for what. */
@@ -71,6 +93,7 @@ function take(dimension) {
   form.querySelector("[data-cite-quote]")?.dispatchEvent(new Event("input", { bubbles: true }));
   const { field } = taken;
   box.hidden = true;
+  goHome(box); // the text is drawn anew, and what stands in it goes
   taken = null;
   getSelection().removeAllRanges(); // else the bar comes back when the text is drawn anew
   if (dimension) {
@@ -88,7 +111,10 @@ function drop() {
   const field = taken?.field;
   taken = null;
   getSelection().removeAllRanges();
-  if (bar()) bar().hidden = true;
+  if (bar()) {
+    bar().hidden = true;
+    goHome(bar());
+  }
   field?.focus();
 }
 
@@ -180,6 +206,8 @@ function pressed(event) {
 }
 
 export function start() {
+  home = bar()?.parentElement;
+  document.addEventListener("scroll", scrolled, { capture: true, passive: true });
   document.addEventListener("selectionchange", offer);
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", (event) => {

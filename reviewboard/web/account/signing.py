@@ -94,11 +94,12 @@ def _begin(token: str, onward: str | None) -> Response:
 @blueprint.post("/sign-out")
 def sign_out() -> Response:
     """End this session, here and on the board."""
-    left = current_user.principal.account_id
+    left, language = current_user.principal.account_id, current_user.principal.language
     with transaction():
         end_session(current_user.get_id())
     logout_user()
     session.clear()
+    session["language"] = language  # this browser goes on in it
     session["left"] = left  # the next page asks what becomes of texts that this device alone holds
     flash(_("You are signed out."), "done")
     return redirect(url_for("account.sign_in"))

@@ -16,6 +16,7 @@ from reviewboard.stages.assignment.refusals import ConflictContradicted, Conflic
 from reviewboard.stages.rating.actions import open_seat
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.filters import moment
 
 
 @blueprint.get("/desk/<seat_id>/conflict")
@@ -30,6 +31,7 @@ def _check(refusal: Refusal | None, seat_id: str) -> str:
         seat_id=seat_id,
         candidate=candidate_card(g.case),
         cleared=g.seat.cleared_at is not None,
+        due_at=moment(g.seat.due_at),
         kinds=kind_choices(),
         typed=request.form,
         problem=refusal.text if refusal else None,
