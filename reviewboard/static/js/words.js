@@ -16,8 +16,10 @@ export function freshKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+const LOCALES = { en: "en-GB", fr: "fr-CA" }; // those that write a date as the pages do
+
 /** Returns a moment (milliseconds since 1970) in the person's language and zone, as the rest of the page tells time. */
 export function moment(when) {
   const shape = { dateStyle: "long", timeStyle: "short", hourCycle: "h23", timeZone: document.body.dataset.zone || undefined };
-  return new Date(when).toLocaleString(`${document.documentElement.lang}-CA`, shape);
+  return new Date(when).toLocaleString(LOCALES[document.documentElement.lang], shape);
 }
