@@ -9,6 +9,10 @@ from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.rules import Limits
 from reviewboard.web.candidate.process import how_it_goes, what_it_holds
 
+NAME_ONCE = (
+    "Before the text opens, each of them sees your name, unit, team and supervisor once, on a page of its own, to say whether "
+    "there is a conflict of interest. With the text they see a coded reference and no name."
+)
 ALONE = "Two assessors rate your examples, each alone. Neither sees the other’s rating before both are sealed."
 NO_AVERAGE = "No average is ever taken. One whole level is recorded: the highest that is fully shown."
 DISCUSSED = "When they are one level apart, they discuss it, for at most 120 hours."
@@ -79,7 +83,7 @@ def in_english(app):
 )
 @pytest.mark.usefixtures("in_english")
 def test_the_policy_is_told_as_it_is(policy, required, middle):
-    assert how_it_goes(Ladder.from_policy(policy), required) == [ALONE, *middle, NO_AVERAGE]
+    assert how_it_goes(Ladder.from_policy(policy), required) == [ALONE, NAME_ONCE, *middle, NO_AVERAGE]
 
 
 @pytest.mark.parametrize(
