@@ -68,13 +68,15 @@ const goHome = (box) => box.parentElement !== home && home.append(box);
 /** Moves the bar off the selected words: above them where it would lie on them and there is room, else it stays. */
 function stand(box, range) {
   box.style.setProperty("--cite-lift", "0px");
-  if (getComputedStyle(box).position === "static") return taken.field.after(box);
+  if (getComputedStyle(box).position === "static") return lastParagraph(range).after(box);
   const pane = box.closest(".pane");
   const top = pane && getComputedStyle(pane).overflowY === "auto" ? pane.getBoundingClientRect().top : 0;
   const [words, own] = [range.getBoundingClientRect(), box.getBoundingClientRect()];
   const lift = own.bottom - words.top + GAP;
   if (words.bottom > own.top && words.top < own.bottom && own.top - lift > top) box.style.setProperty("--cite-lift", `${-lift}px`);
 }
+
+const lastParagraph = (range) => [...taken.field.querySelectorAll("[data-start]")].findLast((each) => range.intersectsNode(each));
 
 function scrolled() {
   if (taken && !bar()?.hidden && getSelection().rangeCount) stand(bar(), getSelection().getRangeAt(0));

@@ -6,7 +6,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.submission import actions
 from tests.web.assessor.desks import counted
 
-HOME, OVERVIEW, STEP, AUTOSAVE = 4, 8, 7, 10
+HOME, OVERVIEW, STEP, AUTOSAVE = 3, 8, 7, 9
 
 
 @pytest.mark.parametrize("many", [1, 12])
