@@ -58,3 +58,13 @@ def test_a_new_password_ends_every_other_session(build, visit):
     assert here.post("/account/password", {"present": PASSWORD, "new": new, "again": new}).status_code == 302
     assert here.get("/account").status_code == 200
     assert elsewhere.get("/account").status_code == 302
+
+
+def test_the_page_after_signing_out_speaks_the_same_language(build, visit):
+    visitor = visit(build.person("Somebody", language="en"))
+    for language in ("fr", "en"):
+        visitor.post("/language", {"language": language, "next": "/account"})
+        assert f'<html lang="{language}"' in visitor.get("/account").text
+    visitor.post("/language", {"language": "fr", "next": "/account"})
+    answer = visitor.post("/sign-out")
+    assert '<html lang="fr"' in visitor.get(answer.headers["Location"], headers={"Accept-Language": "en"}).text
