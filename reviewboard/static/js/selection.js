@@ -214,9 +214,9 @@ export function start() {
   document.addEventListener("keydown", pressed);
   document.addEventListener("click", (event) => {
     const field = event.target.closest?.("[data-citable]");
-    if (field && event.detail === 0) move(field, "ArrowDown", false); // pressed by its key, not by a pointer: the next sentence
-    else if (event.target.closest?.("[data-cite-take]")) take(event.target.closest("[data-cite-take]").dataset.citeTake);
+    if (event.target.closest?.("[data-cite-take]")) take(event.target.closest("[data-cite-take]").dataset.citeTake);
     else if (event.target.closest?.("[data-cite-drop]")) drop();
+    else if (field && event.detail === 0) move(field, "ArrowDown", false); // pressed by its key, not by a pointer: the next sentence
   });
   /* pressing the button must not first undo the selection */
   document.addEventListener("pointerdown", (event) => event.target.closest?.("[data-cite-bar] button") && event.preventDefault());
