@@ -12,6 +12,7 @@ from reviewboard.foundation.vault.texts import looks_like_a_page
 PIXELS_MOST = 100_000_000
 SIDE_MOST = 30_000  # pixels
 SEGMENTS_MOST = 5000
+FILL_MOST = 64 * 1024  # bytes between two segments that say nothing
 WORDS_MOST = 64 * 1024  # bytes looked at in one place where pictures keep words
 _SIGNATURE = 8
 _PNG_WORDS = (b"tEXt", b"iTXt")
@@ -47,8 +48,7 @@ def look_at_jpeg(stream: IO[bytes]) -> None:
         (sign,) = _unpacked(">B", stream)
         if sign != 0xFF:
             raise NotTaken(Reason.DAMAGED)
-        while (marker := _unpacked(">B", stream)[0]) == 0xFF:  # fill bytes
-            pass
+        marker = _after_fill(stream)
         if marker in _ALONE:
             continue
         if marker == _END or (marker == _SCAN and not measured):
@@ -68,6 +68,14 @@ def look_at_jpeg(stream: IO[bytes]) -> None:
         raise NotTaken(Reason.DAMAGED)
     stream.seek(max(0, stream.seek(0, 2) - WORDS_MOST))
     _no_page(stream.read(WORDS_MOST).rpartition(b"\xff\xd9")[2])
+
+
+def _after_fill(stream: IO[bytes]) -> int:
+    """Return the marker behind any fill bytes; no camera writes many."""
+    for _byte in range(FILL_MOST):
+        if (marker := _unpacked(">B", stream)[0]) != 0xFF:
+            return int(marker)
+    raise NotTaken(Reason.DAMAGED)
 
 
 def _measured(width: int, height: int) -> None:

@@ -130,6 +130,7 @@ HOSTILE = {
     ),
     "a PNG that breaks off": ("photo.png", lambda: png()[:40], Reason.DAMAGED),
     "a JPEG without measures": ("photo.jpg", lambda: b"\xff\xd8\xff\xe0\0\x10JFIF\0\1" + b"\0" * 64, Reason.DAMAGED),
+    "a JPEG of fill bytes": ("photo.jpg", lambda: b"\xff\xd8" + b"\xff" * 100_000 + jpeg()[2:], Reason.DAMAGED),
     "a picture of no size": ("photo.png", lambda: png(0, 9), Reason.DAMAGED),
     "a protected letter": ("letter.docx", lambda: compound("EncryptionInfo", "EncryptedPackage"), Reason.PROTECTED),
     "a letter with a protected part": ("letter.docx", lambda: marked(office()), Reason.PROTECTED),
