@@ -15,8 +15,8 @@ from reviewboard.foundation.vault.parts import forget_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 from reviewboard.stages.submission.checking import let_previews_go, owe_check
 from reviewboard.stages.submission.draft import Draft, find_example, open_draft, touch
-from reviewboard.stages.submission.queries import find_evidence, limits_of
-from reviewboard.stages.submission.refusals import TooManyFiles
+from reviewboard.stages.submission.queries import find_evidence, limits_of, notice_acknowledged
+from reviewboard.stages.submission.refusals import NoticeFirst, TooManyFiles
 from reviewboard.stages.submission.rules import Problem, ProblemKind, problem_of_file
 from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
 
@@ -29,11 +29,13 @@ def add_evidence(
     """File bytes that lie in the vault with an example, and return the evidence.
 
     The same bytes sent again to the same example are the evidence already there: its `vault_key` then is not
-    `stored.key`, and the caller removes the second copy. Raises TooManyFiles, NotTaken (empty), TooManyBytes, and what
-    `open_draft` raises.
+    `stored.key`, and the caller removes the second copy. Raises NoticeFirst, TooManyFiles, NotTaken (empty), TooManyBytes,
+    and what `open_draft` raises.
     """
     draft = open_draft(case_id, actor, now)
     find_example(draft, example_id)
+    if not notice_acknowledged(draft.case, draft.cycle):
+        raise NoticeFirst()
     here = (Evidence.example_id == example_id, Evidence.removed_at.is_(None))
     same = select(Evidence).where(*here, Evidence.sha256 == stored.sha256).limit(1)
     if (there := db.session.execute(same).scalar_one_or_none()) is not None:

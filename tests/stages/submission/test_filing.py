@@ -24,6 +24,16 @@ def test_evidence_is_filed_with_its_example_and_entered(writer):
     assert writer.journal(case_id)[-1] == "evidence.add"
 
 
+def test_nothing_is_filed_before_the_notice_in_force_is_acknowledged(writer):
+    case_id, example_id = writer.written()
+    writer.change_cycle(notice_version="2")
+    with pytest.raises(refusals.NoticeFirst):
+        writer.attach(case_id, example_id)
+    writer.do(actions.acknowledge_notice, case_id=case_id, notice_version="2")
+    writer.attach(case_id, example_id)
+    assert writer.count(Evidence) == 1
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
