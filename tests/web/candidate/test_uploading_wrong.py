@@ -67,7 +67,7 @@ WRONG_PIECES = {
     "a place before the start": (0, MEGABYTE, headers(Upload_Offset="-5"), 422),
     "a place of many digits": (0, MEGABYTE, headers(Upload_Offset="1" * 5000), 422),
     "too little": (0, 1000, {}, 422),
-    "nothing": (0, 0, {}, 422),
+    "nothing, and no length": (0, 0, {}, 411),
 }
 
 
