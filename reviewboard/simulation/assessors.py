@@ -94,6 +94,7 @@ class Assessor(Bot):
             case "escalate":
                 reason = aside(sample.language, "deadlock")
                 self.act("case.escalate", case_id, needed(room, "/escalation"), {"reason": reason})
+                self.ledger.note("case.say", case_id, self.role.email)  # the reason joins the messages
             case "keep":
                 answers = {"stand": "keep", "reason": aside(sample.language, "kept")}
                 self._move(case_id, needed(room, "/moves"), answers, ends_as="case.escalate")
