@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
+from flask import flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from reviewboard.stages.retention.queries import batch, life_of, lives, schedule_of
+from reviewboard.stages.retention.queries import life_of, lives, schedule_of
 from reviewboard.stages.retention.rules import Bar, Schedule, bars, due
 from reviewboard.stages.retention.tables import Disposal
 from reviewboard.web.door import me, now
@@ -98,4 +99,8 @@ def stub_view(one: Disposal) -> dict[str, Any]:
     return {"reference": one.reference, "at": moment(one.carried_out_at), "digest": one.digest, "why": one.why}
 
 
-__all__ = ["batch", "cells", "columns", "life_view", "proposal_columns", "proposal_row", "proposal_view", "stub_view"]
+
+def told_gone(number: int) -> None:
+    """Say that this many cases are gone."""
+    flash(ngettext("%(num)s case is gone for good. Its stub stays.", "%(num)s cases are gone for good. Their stubs stay.",
+                   number), "done")  # fmt: skip

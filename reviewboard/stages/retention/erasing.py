@@ -52,11 +52,11 @@ def erase(case_ids: Sequence[str]) -> None:
         table = db.metadata.tables[name]
         db.session.execute(delete(table).where(table.c.case_id.in_(case_ids)))
     for table in tables_of_a_case():
-        db.session.execute(delete(table).where(_of(table, case_ids)))
+        db.session.execute(delete(table).where(rows_of(table, case_ids)))
     db.session.expire_all()
 
 
-def _of(table: Table, case_ids: Sequence[str]) -> Any:
+def rows_of(table: Table, case_ids: Sequence[str]) -> Any:
     """Return the condition that a row of table belongs to one of these cases."""
     if table.name == ROOT:
         return table.c.id.in_(case_ids)
@@ -68,4 +68,4 @@ def _of(table: Table, case_ids: Sequence[str]) -> Any:
 
 
 def _keys(key: Column[Any], case_ids: Sequence[str]) -> Select[Any]:
-    return select(key).where(_of(key.table, case_ids))
+    return select(key).where(rows_of(key.table, case_ids))

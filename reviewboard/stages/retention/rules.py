@@ -72,7 +72,7 @@ class Bar(StrEnum):
     NOT_OVER = "not_over"  # it is not at its end
     TOO_EARLY = "too_early"
     HELD = "held"
-    RECOURSE = "recourse"  # one is under way, or may still be asked for
+    RECOURSE = "recourse"  # one is under way
     PROPOSED = "proposed"  # somebody proposed it before
 
 

@@ -9,10 +9,9 @@ from reviewboard.stages.retention import actions
 from reviewboard.stages.retention.queries import batch, proposals
 from reviewboard.web.administrator import blueprint
 from reviewboard.web.administrator.accounts import PAGE
-from reviewboard.web.coordinator.disposal import told_gone
 from reviewboard.web.coordinator.frame import cycle_name
 from reviewboard.web.coordinator.words import summary
-from reviewboard.web.disposals import proposal_columns, proposal_row, proposal_view
+from reviewboard.web.disposals import proposal_columns, proposal_row, proposal_view, told_gone
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 
 

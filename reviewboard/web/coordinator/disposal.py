@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import NotYours, Refusal
@@ -13,7 +12,7 @@ from reviewboard.stages.retention.queries import batch
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
 from reviewboard.web.coordinator.words import summary
-from reviewboard.web.disposals import proposal_view
+from reviewboard.web.disposals import proposal_view, told_gone
 from reviewboard.web.door import me, now, refused_by, writes
 
 
@@ -53,12 +52,6 @@ def carry_out(cycle_id: str, batch_id: str) -> Response:
     _of_cycle(cycle_id, batch_id)
     told_gone(actions.carry_out(batch_id=batch_id, actor=me(), now=now()))
     return redirect(url_for("coordinator.disposal", cycle_id=cycle_id, batch_id=batch_id))
-
-
-def told_gone(number: int) -> None:
-    """Say that this many cases are gone."""
-    flash(ngettext("%(num)s case is gone for good. Its stub stays.", "%(num)s cases are gone for good. Their stubs stay.",
-                   number), "done")  # fmt: skip
 
 
 @blueprint.post("/cycles/<cycle_id>/retention/<batch_id>/send-back")
