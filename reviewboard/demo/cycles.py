@@ -28,7 +28,7 @@ from reviewboard.foundation.cycle.actions import (
 from reviewboard.foundation.cycle.standard import NOTICE_EN, NOTICE_FR
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.roles import Role
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 
 REQUIRED_LEVEL = 3
 PILOT_CANDIDATES = ("leanne.underhill",)

@@ -26,7 +26,7 @@ from reviewboard.seeding.ids import Ids
 from reviewboard.seeding.marks import Marks
 from reviewboard.seeding.writer import Writer
 from reviewboard.stages.consensus.rules import Ladder
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 
 MAIN, CONFIRMING, SHORT = "main", "confirming", "short"
 REQUIRED_LEVEL = 3

@@ -23,7 +23,7 @@ from reviewboard.foundation.people.roles import Role as CycleRole
 from reviewboard.sample.people import SamplePerson, people
 from reviewboard.simulation.bots import Role
 from reviewboard.simulation.scripts import CONFIRMING, MAIN
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 
 LEADS = 3
 BOTH_LANGUAGES = 6  # of the assessors, at least, so that every case finds its raters

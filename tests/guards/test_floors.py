@@ -11,7 +11,7 @@ STAGES = ("submission", "assignment", "rating", "consensus", "record", "recourse
 UPPER = ("reviewboard.web", "reviewboard.api", "reviewboard.commands", "workers")
 PURE_NAMES = (
     "rules.py", "workflow.py", "steps.py", "differences.py", "filler.py", "personal_data.py", "personal_patterns.py",
-    "redaction.py",
+    "redaction.py", "section.py",
 )  # fmt: skip
 PURE = [file for file in modules("reviewboard/stages") if file.name in PURE_NAMES] + [
     file for file in modules("reviewboard/quality") if file.name in ("rules.py", "sampling.py")

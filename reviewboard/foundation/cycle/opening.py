@@ -21,8 +21,8 @@ Settle = Callable[[Mapping[str, Any]], dict[str, Any]]
 def open_cycle(*, cycle_id: str, version: int, settle: Settle, actor: Principal, now: datetime) -> Cycle:
     """Freeze and hash policy and limits; candidates may begin. Part of a transaction.
 
-    `settle` says every setting of the policy and refuses an impossible one: the stage that reads the policy offers
-    it (`stages.recourse.policy.settled`). Raises CycleFrozen, StaleWrite, NotReadyToOpen, WrongSettings, NotYours.
+    `settle` says every setting of the policy and refuses an impossible one: the stages that read the policy offer
+    it (`stages.policy.settled`). Raises CycleFrozen, StaleWrite, NotReadyToOpen, WrongSettings, NotYours.
     """
     cycle = lock_cycle(cycle_id, actor)
     require_draft(cycle, version, current={}, typed={})

@@ -4,13 +4,14 @@ Source: the product's stage "Consensus": the ladder, the change of mind, the res
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import takewhile
-from typing import Any
+from typing import Any, Self
 
 from reviewboard.stages.rating.rules import MIN_REASONS, Outcome
+from reviewboard.stages.section import Section
 
 MIN_REASONS_NEITHER = 200  # characters of reasons, if a resolution equals neither rating
 MAX_HOURS = 90 * 24
@@ -19,12 +20,8 @@ PERCENT = range(101)
 ANSWER_DAYS = range(2, 61)  # days a candidate may be given for an answer
 
 
-class UnknownSetting(ValueError):
-    """A policy names something the ladder does not know: more likely a slip than a wish."""
-
-
 @dataclass(frozen=True)
-class Ladder:
+class Ladder(Section):
     """The policy of a cycle for two sealed outcomes; frozen when the cycle opens and shown to candidates.
 
     `confirm_agreement`: an agreement waits for a named person. `discuss_distance`: levels at most this far apart are
@@ -48,25 +45,17 @@ class Ladder:
     sampling_percent: int = 0
 
     @classmethod
-    def from_policy(cls, policy: Mapping[str, Any]) -> "Ladder":
+    def from_policy(cls, policy: Mapping[str, Any]) -> Self:
         """Return the ladder a stored policy says; what it leaves out is the default. Raises UnknownSetting.
 
         What a policy says for other stages is theirs to read.
         """
-        own = {name: value for name, value in policy.items() if name not in OF_OTHER_STAGES}
-        unknown = set(own) - {field.name for field in fields(cls)}
-        if unknown:
-            raise UnknownSetting(", ".join(sorted(unknown)))
-        return cls(**own)
+        return cls.read({name: value for name, value in policy.items() if name not in OF_OTHER_STAGES})
 
     @property
     def earliest_release(self) -> datetime | None:
         """The moment before which no result is released, or None."""
         return datetime.fromisoformat(self.release_from) if self.release_from else None
-
-    def as_policy(self) -> dict[str, Any]:
-        """Return the ladder as JSON values; `from_policy` reads them back."""
-        return asdict(self)
 
 
 def validate(ladder: Ladder) -> tuple[str, ...]:

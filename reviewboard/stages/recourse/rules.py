@@ -4,15 +4,13 @@ Source: the product's stage "Record" (recourse in order, each with a deadline, t
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 
 from reviewboard.stages.recourse.steps import Kind, Stand
-
-SETTING = "recourse"
-"""Under this name a cycle's policy holds the terms of recourse."""
+from reviewboard.stages.section import Section
 
 DAYS = range(1, 366)
 DISCLOSED_BEFORE = timedelta(hours=24)
@@ -22,33 +20,17 @@ STATEMENT_LONGEST = 4_000  # characters
 REQUEST_LONGEST = 4_000
 
 
-class UnknownTerm(ValueError):
-    """A policy names a term that recourse does not know: more likely a slip than a wish."""
-
-
 @dataclass(frozen=True)
-class Terms:
+class Terms(Section):
     """Plain days to ask and to answer, by kind of recourse: part of a cycle's policy, frozen when it opens."""
 
+    SETTING: ClassVar = "recourse"
     feedback_ask: int = 14
     feedback_answer: int = 15
     review_ask: int = 30
     review_answer: int = 30
     fresh_ask: int = 30
     fresh_answer: int = 45
-
-    @classmethod
-    def from_policy(cls, policy: Mapping[str, Any]) -> "Terms":
-        """Return the terms that a stored policy says; what it leaves out is the default. Raises UnknownTerm."""
-        said = policy.get(SETTING) or {}
-        unknown = set(said) - {field.name for field in fields(cls)}
-        if unknown:
-            raise UnknownTerm(", ".join(sorted(unknown)))
-        return cls(**said)
-
-    def as_policy(self) -> dict[str, int]:
-        """Return the terms as JSON values, to stand in a policy under SETTING."""
-        return asdict(self)
 
     def ask(self, kind: Kind) -> timedelta:
         """Return how long a recourse of this kind may be asked for."""
@@ -63,7 +45,7 @@ class Terms:
 
 def wrong_terms(terms: Terms) -> tuple[str, ...]:
     """Return the names of the terms that hold an impossible value."""
-    return tuple(name for name, days in asdict(terms).items() if type(days) is not int or days not in DAYS)
+    return tuple(name for name, days in terms.as_policy().items() if type(days) is not int or days not in DAYS)
 
 
 class Ground(StrEnum):
@@ -117,6 +99,11 @@ def window(kind: Kind, *, released_at: datetime, past: Mapping[Kind, Past], term
     """
     until = _until(kind, released_at, past, terms)
     return Window(until, _shut(kind, until, past, now))
+
+
+def may_be_asked(*, released_at: datetime, past: Mapping[Kind, Past], terms: Terms, now: datetime) -> bool:
+    """Return whether a recourse of any kind may be asked for now."""
+    return any(window(kind, released_at=released_at, past=past, terms=terms, now=now).open for kind in Kind)
 
 
 def _until(kind: Kind, released_at: datetime, past: Mapping[Kind, Past], terms: Terms) -> datetime | None:

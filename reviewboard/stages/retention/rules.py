@@ -4,43 +4,25 @@ Source: the product's stage "Record" (retention: default five years, at least tw
 or access request; disposal is a logged act of an authorised person and leaves a stub).
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import ClassVar
 
-SETTING = "retention"
-"""Under this name a cycle's policy holds its schedule."""
+from reviewboard.stages.section import Section
 
 YEARS = range(2, 51)
 YEARS_AFTER_USE = range(2, 51)
 MOST_AT_ONCE = 100  # cases in one proposal: as many as two people look over
 
 
-class UnknownSchedule(ValueError):
-    """A policy names something of retention that is not known: more likely a slip than a wish."""
-
-
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(Section):
     """How long the cases of a cycle are kept: years from their end, and years from their last use, whichever is later."""
 
+    SETTING: ClassVar = "retention"
     years: int = 5
     years_after_use: int = 2
-
-    @classmethod
-    def from_policy(cls, policy: Mapping[str, Any]) -> "Schedule":
-        """Return the schedule a stored policy says; what it leaves out is the default. Raises UnknownSchedule."""
-        said = policy.get(SETTING) or {}
-        unknown = set(said) - {field.name for field in fields(cls)}
-        if unknown:
-            raise UnknownSchedule(", ".join(sorted(unknown)))
-        return cls(**said)
-
-    def as_policy(self) -> dict[str, int]:
-        """Return the schedule as JSON values, to stand in a policy under SETTING."""
-        return asdict(self)
 
 
 def wrong_schedule(schedule: Schedule) -> tuple[str, ...]:
@@ -73,28 +55,41 @@ class Bar(StrEnum):
     TOO_EARLY = "too_early"
     HELD = "held"
     RECOURSE = "recourse"  # one is under way
+    ASKABLE = "askable"  # one may still be asked for
     PROPOSED = "proposed"  # somebody proposed it before
+    TOOK_PART = "took_part"  # whoever looks at it was its candidate, sat on it or decided on it
 
 
 @dataclass(frozen=True)
 class Life:
-    """What is known of a case: its end, its last use, whether it is held, in recourse, proposed."""
+    """What is known of a case: its end, its last use, whether it is held, in recourse, proposed.
+
+    `askable`: a recourse may still be asked for; `took_part`: whoever looks at it took part in the case.
+    """
 
     ended_at: datetime | None
     last_used_at: datetime
     held: bool = False
     in_recourse: bool = False
+    askable: bool = False
     proposed: bool = False
+    took_part: bool = False
 
 
 def bars(life: Life, schedule: Schedule, now: datetime) -> tuple[Bar, ...]:
-    """Return everything that stands against a disposal now; nothing: it may be proposed."""
+    """Return everything that stands against a disposal now; nothing: it may be proposed.
+
+    Whoever took part is told that alone: how a case is kept is nothing for them to follow.
+    """
+    if life.took_part:
+        return (Bar.TOOK_PART,)
     if life.ended_at is None:
         return (Bar.NOT_OVER,)
     standing = {
         Bar.TOO_EARLY: now < due(life.ended_at, life.last_used_at, schedule),
         Bar.HELD: life.held,
         Bar.RECOURSE: life.in_recourse,
+        Bar.ASKABLE: life.askable,
         Bar.PROPOSED: life.proposed,
     }
     return tuple(bar for bar, stands in standing.items() if stands)

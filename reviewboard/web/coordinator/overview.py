@@ -21,7 +21,7 @@ from reviewboard.stages.attention import COUNTED, attention_count
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import Standing, late_count, standings, waiting_count
 from reviewboard.stages.leaderless import without_lead
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 from reviewboard.stages.submission.queries import unanswered_count
 from reviewboard.stages.workflow import SEATS
 from reviewboard.web.coordinator import blueprint

@@ -21,11 +21,10 @@ from reviewboard.foundation.cycle.queries import ChosenScale, scales_of
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.consensus.rules import Agreement, Discussion, Ladder, reconcile
+from reviewboard.stages.policy import settled
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.rating.words import kind_name
-from reviewboard.stages.recourse.rules import SETTING, Terms
-from reviewboard.stages.retention import rules as retention
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.recourse.rules import Terms
 from reviewboard.stages.retention.rules import Schedule
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import full, in_cycle
@@ -49,7 +48,7 @@ def _form(refusal: Refusal | None, cycle_id: str) -> str:
 def _held(ladder: Ladder) -> dict[str, Any]:
     policy = g.cycle.policy
     terms, schedule = Terms.from_policy(policy).as_policy(), Schedule.from_policy(policy).as_policy()
-    return ladder.as_policy() | {SETTING: terms, retention.SETTING: schedule}
+    return ladder.as_policy() | {Terms.SETTING: terms, Schedule.SETTING: schedule}
 
 
 def _local(policy: dict[str, Any]) -> str:
@@ -111,8 +110,8 @@ def _typed() -> dict[str, Any]:
         "answer_days": whole_number(form.get("answer_days")),
         "sampling_percent": whole_number(form.get("sampling_percent", "0")),
         "release_from": _moment(form.get("release_from", "")),
-        SETTING: _numbers(TERMS),
-        retention.SETTING: _numbers(SCHEDULE),
+        Terms.SETTING: _numbers(TERMS),
+        Schedule.SETTING: _numbers(SCHEDULE),
     }
 
 
@@ -148,7 +147,7 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
 
 def _times(shown: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the times of recourse and retention as fields of the form: [{name, label, value}]."""
-    said = Terms().as_policy() | Schedule().as_policy() | shown.get(SETTING, {}) | shown.get(retention.SETTING, {})
+    said = Terms().as_policy() | Schedule().as_policy() | shown.get(Terms.SETTING, {}) | shown.get(Schedule.SETTING, {})
     return [{"name": name, "label": word, "value": said[name]} for name, word in _time_words().items()]
 
 

@@ -9,8 +9,8 @@ from reviewboard.foundation.cycle.refusals import CycleFrozen, CycleNotOpen, Not
 from reviewboard.foundation.cycle.rules import Missing
 from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.policy import settled
 from reviewboard.stages.recourse.rules import Terms
-from reviewboard.stages.retention.policy import settled
 from reviewboard.stages.retention.rules import Schedule
 
 

@@ -20,7 +20,7 @@ from reviewboard.foundation.cycle.refusals import AuditorTakesNoPart, LastOfRole
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership, SignInSession
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 
 
 def _membership(build, setting, account_id, role=Role.ASSESSOR):

@@ -13,7 +13,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import NotYours, StaleWrite
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 
 
 def _create(build, actor, **more):

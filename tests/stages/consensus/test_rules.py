@@ -13,11 +13,11 @@ from reviewboard.stages.consensus.rules import (
     Dispute,
     DisputeReason,
     Ladder,
-    UnknownSetting,
     reconcile,
     validate,
 )
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
+from reviewboard.stages.section import UnknownSetting
 
 OUTCOMES = {
     "1": Outcome.at(1),

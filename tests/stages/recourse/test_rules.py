@@ -6,9 +6,9 @@ import pytest
 
 from reviewboard.foundation.cycle.refusals import WrongSettings
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.policy import settled
 from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.rules import Outcome, ScaleShape
-from reviewboard.stages.recourse.policy import settled
 from reviewboard.stages.recourse.rules import Part, Past, Shut, Terms, Unable, Verdict, may_meet_from, unable, window
 from reviewboard.stages.recourse.steps import OVER, STEPS, By, Kind, Known, Stand, find_step
 from reviewboard.stages.recourse.verdict import Answer, Poor, lacking, poor_reasons

@@ -5,18 +5,17 @@ from datetime import UTC, datetime
 import pytest
 
 from reviewboard.foundation.cycle.refusals import WrongSettings
-from reviewboard.stages.retention.policy import settled
+from reviewboard.stages.policy import settled
 from reviewboard.stages.retention.rules import (
-    SETTING,
     Bar,
     Life,
     Schedule,
-    UnknownSchedule,
     bars,
     due,
     wrong_schedule,
     years_after,
 )
+from reviewboard.stages.section import UnknownSetting
 
 
 def day(text):
@@ -59,9 +58,12 @@ OVER = Life(day("2020-05-01"), day("2020-05-01"))
         (Life(day("2020-05-01"), day("2023-05-01")), NOW, ()),
         (Life(OVER.ended_at, OVER.last_used_at, held=True), NOW, (Bar.HELD,)),
         (Life(OVER.ended_at, OVER.last_used_at, in_recourse=True), NOW, (Bar.RECOURSE,)),
+        (Life(OVER.ended_at, OVER.last_used_at, askable=True), NOW, (Bar.ASKABLE,)),
         (Life(OVER.ended_at, OVER.last_used_at, proposed=True), NOW, (Bar.PROPOSED,)),
-        (Life(OVER.ended_at, OVER.last_used_at, held=True, in_recourse=True, proposed=True), "2025-04-30",
-         (Bar.TOO_EARLY, Bar.HELD, Bar.RECOURSE, Bar.PROPOSED)),
+        (Life(OVER.ended_at, OVER.last_used_at, held=True, took_part=True), NOW, (Bar.TOOK_PART,)),
+        (Life(None, OVER.last_used_at, took_part=True), NOW, (Bar.TOOK_PART,)),
+        (Life(OVER.ended_at, OVER.last_used_at, held=True, in_recourse=True, askable=True, proposed=True), "2025-04-30",
+         (Bar.TOO_EARLY, Bar.HELD, Bar.RECOURSE, Bar.ASKABLE, Bar.PROPOSED)),
     ],
 )  # fmt: skip
 def test_everything_that_stands_against_a_disposal_is_said(life, now, wanted):
@@ -85,19 +87,19 @@ def test_impossible_schedules_are_named(schedule, wrong):
 
 
 def test_a_policy_says_its_schedule_and_an_old_one_means_the_default():
-    assert settled({})[SETTING] == {"years": 5, "years_after_use": 2}
-    assert settled({SETTING: {"years": 7}})[SETTING] == {"years": 7, "years_after_use": 2}
+    assert settled({})[Schedule.SETTING] == {"years": 5, "years_after_use": 2}
+    assert settled({Schedule.SETTING: {"years": 7}})[Schedule.SETTING] == {"years": 7, "years_after_use": 2}
     assert Schedule.from_policy({"confirm_agreement": True}) == Schedule()
-    with pytest.raises(UnknownSchedule):
-        Schedule.from_policy({SETTING: {"days": 3}})
+    with pytest.raises(UnknownSetting):
+        Schedule.from_policy({Schedule.SETTING: {"days": 3}})
 
 
 @pytest.mark.parametrize(
     ("policy", "wrong"),
     [
-        ({SETTING: {"years": 1}}, ("years",)),
-        ({SETTING: {"months": 3}}, ("months",)),
-        ({SETTING: {"years": 1}, "discuss_distance": -1}, ("discuss_distance", "years")),
+        ({Schedule.SETTING: {"years": 1}}, ("years",)),
+        ({Schedule.SETTING: {"months": 3}}, ("months",)),
+        ({Schedule.SETTING: {"years": 1}, "discuss_distance": -1}, ("discuss_distance", "years")),
     ],
 )
 def test_a_wrong_policy_names_all_that_is_wrong(policy, wrong):
