@@ -7,7 +7,8 @@ from flask import flash
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from reviewboard.stages.retention.queries import life_of, lives, schedule_of
+from reviewboard.stages.retention.lives import Kept, kept_cases
+from reviewboard.stages.retention.queries import schedule_of
 from reviewboard.stages.retention.rules import Bar, Schedule, bars, due
 from reviewboard.stages.retention.tables import Disposal
 from reviewboard.web.door import me, now
@@ -18,17 +19,23 @@ def bar_word(bar: Bar) -> str:
     """Return what stands against the disposal of a case."""
     return {
         Bar.NOT_OVER: _("not at its end"), Bar.TOO_EARLY: _("not yet"), Bar.HELD: _("held"),
-        Bar.RECOURSE: _("in recourse"), Bar.PROPOSED: _("proposed already"),
+        Bar.RECOURSE: _("in recourse"), Bar.ASKABLE: _("a recourse may still be asked for"),
+        Bar.PROPOSED: _("proposed already"), Bar.TOOK_PART: _("you took part in it"),
     }[bar]  # fmt: skip
 
 
-def life_view(row: Any, schedule: Schedule) -> dict[str, Any]:
-    """Return a case's end, last use, and from when it may go, as moments, with what stands against it in words."""
-    life = life_of(row)
+def life_view(kept: Kept, schedule: Schedule) -> dict[str, Any]:
+    """Return a case's end, last use, and from when it may go, as moments, with what stands against it in words.
+
+    Whoever took part in it reads no moment of it.
+    """
+    life, standing = kept.life, bars(kept.life, schedule, now())
+    told = not life.took_part
     from_then = due(life.ended_at, life.last_used_at, schedule) if life.ended_at else None
     return {
-        "id": row.id, "reference": row.reference, "ended": moment(life.ended_at), "used": moment(life.last_used_at),
-        "due": moment(from_then), "bars": [bar_word(bar) for bar in bars(life, schedule, now())],
+        "id": kept.id, "reference": kept.reference, "bars": [bar_word(bar) for bar in standing], "told": told,
+        "ended": moment(life.ended_at if told else None), "used": moment(life.last_used_at if told else None),
+        "due": moment(from_then if told else None),
     }  # fmt: skip
 
 
@@ -75,7 +82,8 @@ def proposal_view(found: Sequence[Disposal]) -> dict[str, Any]:
     first = found[0]
     schedule = schedule_of(first.cycle_id)
     waiting = [one for one in found if one.carried_out_at is None and one.sent_back_at is None]
-    rows = lives([one.case_id for one in waiting])
+    rows = kept_cases(first.cycle_id, [one.case_id for one in waiting], person=me(), now=now())
+    views = [life_view(row, schedule) for row in rows]
     return {
         "batch": first.batch_id,
         "why": first.why,
@@ -84,7 +92,8 @@ def proposal_view(found: Sequence[Disposal]) -> dict[str, Any]:
         "waits": bool(waiting),
         "own": first.proposed_by == me().account_id,
         "columns": columns(),
-        "rows": [cells(_without_proposal(life_view(row, schedule))) for row in rows],
+        "rows": [cells(_without_proposal(view)) for view in views],
+        "took_part": [view["reference"] for view in views if not view["told"]],
         "sent_back": first.sent_back_why,
         "stubs": [stub_view(one) for one in found if one.stub is not None],
     }
@@ -97,7 +106,6 @@ def _without_proposal(view: dict[str, Any]) -> dict[str, Any]:
 def stub_view(one: Disposal) -> dict[str, Any]:
     """Return a stub as it is read: what was here, when it went, under which digest."""
     return {"reference": one.reference, "at": moment(one.carried_out_at), "digest": one.digest, "why": one.why}
-
 
 
 def told_gone(number: int) -> None:

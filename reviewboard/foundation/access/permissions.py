@@ -104,7 +104,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "case.coordinate": coordinates_case,
     "seat.free": all_of(coordinates_case, any_of(state_is("rating", "third_rating"), check_open)),
     "accommodation.answer": coordinates_case,
-    "retention.hold": coordinates_case,
+    "retention.hold": all_of(coordinates_case, took_no_part),
     "retention.propose": coordinates,
     "retention.carry_out": any_of(coordinates, administrator),
     "recourse.name": all_of(coordinates_case, released),

@@ -7,8 +7,9 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.recourse.part import took_part_in
 from reviewboard.stages.retention.queries import standing_hold
-from reviewboard.stages.retention.refusals import HeldAlready, NotHeld, WhyMissing
+from reviewboard.stages.retention.refusals import HeldAlready, NotHeld, TookPart, WhyMissing
 from reviewboard.stages.retention.rules import HoldKind
 from reviewboard.stages.retention.tables import Hold
 from reviewboard.stages.step import lock_case
@@ -16,7 +17,7 @@ from reviewboard.stages.submission.tables import Case
 
 
 def place_hold(*, case_id: str, kind: HoldKind, why: str, actor: Principal, now: datetime) -> None:
-    """Hold a case. A proposal to dispose of it is stopped by it. Raises NotYours, WhyMissing, HeldAlready."""
+    """Hold a case. A proposal to dispose of it is stopped by it. Raises NotYours, TookPart, WhyMissing, HeldAlready."""
     case = _case(case_id, actor, why)
     if standing_hold(case_id) is not None:
         raise HeldAlready()
@@ -28,7 +29,7 @@ def place_hold(*, case_id: str, kind: HoldKind, why: str, actor: Principal, now:
 
 
 def lift_hold(*, case_id: str, why: str, actor: Principal, now: datetime) -> None:
-    """Lift the hold that stands. Raises NotYours, WhyMissing, NotHeld."""
+    """Lift the hold that stands. Raises NotYours, TookPart, WhyMissing, NotHeld."""
     case = _case(case_id, actor, why)
     hold = standing_hold(case_id)
     if hold is None:
@@ -42,6 +43,8 @@ def lift_hold(*, case_id: str, why: str, actor: Principal, now: datetime) -> Non
 def _case(case_id: str, actor: Principal, why: str) -> Case:
     case = lock_case(case_id)
     require(actor, "retention.hold", case_facts(case, actor))
+    if took_part_in(actor.account_id, [case.id]):
+        raise TookPart(reference=case.reference)
     if not why.strip():
         raise WhyMissing()
     return case

@@ -1,7 +1,6 @@
 """One person proposes a disposal, or sends one back. Nothing is lost by either."""
 
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from reviewboard.extensions import db
@@ -11,23 +10,26 @@ from reviewboard.foundation.database import new_id
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.retention.queries import batch, life_of, lives, schedule_of
+from reviewboard.stages.retention.lives import Kept, kept_cases
+from reviewboard.stages.retention.queries import batch, schedule_of
 from reviewboard.stages.retention.refusals import (
     NotDisposable,
     NothingToDispose,
     ProposalOver,
+    TookPart,
     TooManyToDispose,
     WhyMissing,
 )
-from reviewboard.stages.retention.rules import MOST_AT_ONCE, bars
+from reviewboard.stages.retention.rules import MOST_AT_ONCE, Bar, bars
 from reviewboard.stages.retention.tables import Disposal
-from reviewboard.stages.step import lock_case
+from reviewboard.stages.step import lock_cases
 
 
 def propose(*, cycle: CycleFacts, case_ids: Sequence[str], why: str, actor: Principal, now: datetime) -> str:
     """Propose these cases of one cycle for disposal, all or none, and return the proposal's id.
 
-    Raises NotYours, WhyMissing, NothingToDispose, TooManyToDispose, NotDisposable.
+    Raises NotYours, WhyMissing, NothingToDispose, TooManyToDispose, TookPart, NotDisposable. The number of statements does
+    not grow with the number of cases.
     """
     require(actor, "retention.propose", cycle)
     chosen = sorted(set(case_ids))
@@ -37,14 +39,13 @@ def propose(*, cycle: CycleFacts, case_ids: Sequence[str], why: str, actor: Prin
         raise TooManyToDispose(most=MOST_AT_ONCE)
     if not why.strip():
         raise WhyMissing()
-    for case_id in chosen:
-        lock_case(case_id)
-    schedule, batch_id, found = schedule_of(cycle.cycle_id), new_id(), lives(chosen)
-    if len(found) != len(chosen) or {row.cycle_id for row in found} != {cycle.cycle_id}:
+    lock_cases(chosen)
+    schedule, batch_id = schedule_of(cycle.cycle_id), new_id()
+    found = kept_cases(cycle.cycle_id, chosen, person=actor, now=now)
+    if len(found) != len(chosen):
         raise NotYours()
     for row in found:
-        if bars(life_of(row), schedule, now):
-            raise NotDisposable(reference=row.reference)
+        refuse_barred(row, bars(row.life, schedule, now))
         db.session.add(
             Disposal(batch_id=batch_id, case_id=row.id, reference=row.reference, cycle_id=cycle.cycle_id, why=why.strip(),
                      proposed_by=actor.account_id, proposed_at=now)
@@ -55,14 +56,22 @@ def propose(*, cycle: CycleFacts, case_ids: Sequence[str], why: str, actor: Prin
     return batch_id
 
 
+def refuse_barred(kept: Kept, standing: Iterable[Bar]) -> None:
+    """Raise TookPart or NotDisposable where something stands against the disposal of a case."""
+    against = set(standing)
+    if Bar.TOOK_PART in against:
+        raise TookPart(reference=kept.reference)
+    if against:
+        raise NotDisposable(reference=kept.reference)
+
+
 def waiting_batch(batch_id: str, actor: Principal) -> list[Disposal]:
     """Return the disposals of a proposal that waits. Raises NotYours and ProposalOver. Part of a transaction."""
     found = batch(batch_id)
     if not found:
         raise NotYours()
     require(actor, "retention.carry_out", CycleFacts(found[0].cycle_id, "closed"))
-    for case_id in sorted(one.case_id for one in found):
-        _lock_if_there(case_id)
+    lock_cases(one.case_id for one in found)  # what is gone is locked by nobody: then its proposal is over, as its row tells
     db.session.expire_all()
     found = batch(batch_id)
     if any(one.carried_out_at or one.sent_back_at for one in found):
@@ -70,14 +79,11 @@ def waiting_batch(batch_id: str, actor: Principal) -> list[Disposal]:
     return found
 
 
-def _lock_if_there(case_id: str) -> None:
-    """Lock a case in the one order of all, unless it is gone: then its proposal is over, as its row tells."""
-    with suppress(NotYours):
-        lock_case(case_id)
-
-
 def send_back(*, batch_id: str, why: str, actor: Principal, now: datetime) -> None:
-    """End a proposal without disposing of anything. Raises NotYours, WhyMissing, ProposalOver."""
+    """End a proposal without disposing of anything. Raises NotYours, WhyMissing, ProposalOver.
+
+    Whoever took part in a case may do this: it keeps everything.
+    """
     found = waiting_batch(batch_id, actor)
     if not why.strip():
         raise WhyMissing()

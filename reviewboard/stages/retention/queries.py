@@ -1,86 +1,21 @@
-"""What is past its schedule, what stands against it, what was proposed, what is gone: each list by page and bounded."""
+"""What holds a case, what was proposed, what is gone: each list by page and bounded."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, case, func, literal, or_, select, tuple_
+from sqlalchemy import Subquery, func, or_, select
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
-from reviewboard.foundation.database import UTCDateTime
-from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.tables import Account
-from reviewboard.stages.recourse.steps import UNDER_WAY
-from reviewboard.stages.recourse.tables import Recourse
-from reviewboard.stages.retention.rules import Life, Schedule
+from reviewboard.stages.retention.rules import Schedule
 from reviewboard.stages.retention.tables import Disposal, Hold
-from reviewboard.stages.submission.tables import Case
-
-ENDED = case(
-    (Case.state == "draft", case((Cycle.state == "closed", Cycle.closes_at))),
-    else_=func.coalesce(Case.released_at, Case.withdrawn_at),
-)
-"""When a case came to its end: released, withdrawn, or a draft that nobody handed in before its cycle closed."""
-
-LAST_USED = (
-    select(func.max(JournalEntry.at))
-    .where(JournalEntry.case_id == Case.id, JournalEntry.action.not_like("retention.%"))
-    .correlate(Case)
-    .scalar_subquery()
-)
-"""When a case was last acted on or read: every act on it counts, but those of retention itself."""
 
 
 def schedule_of(cycle_id: str) -> Schedule:
     """Return the schedule that the cycle froze when it opened."""
     return Schedule.from_policy(db.session.execute(select(Cycle.policy).where(Cycle.id == cycle_id)).scalar_one())
-
-
-def _exists(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    return select(literal(1)).where(*conditions).correlate(Case).exists()
-
-
-LIVES = (
-    Case.id, Case.reference, Case.state, ENDED.label("ended_at"),
-    func.coalesce(LAST_USED, Case.created_at).label("last_used_at"),
-    _exists(Hold.case_id == Case.id, Hold.lifted_at.is_(None)).label("held"),
-    _exists(Recourse.case_id == Case.id, Recourse.stand.in_([stand.value for stand in UNDER_WAY])).label("in_recourse"),
-    _exists(Disposal.case_id == Case.id, Disposal.sent_back_at.is_(None)).label("proposed"),
-)  # fmt: skip
-
-
-def life_of(row: Any) -> Life:
-    """Return what rules look at, of a row of LIVES."""
-    return Life(row.ended_at, row.last_used_at, held=row.held, in_recourse=row.in_recourse, proposed=row.proposed)
-
-
-def ended_cases(cycle_id: str, *, before: datetime, after: tuple[datetime, str] | None, limit: int) -> Sequence[Any]:
-    """Return the LIVES of cases of a cycle that ended before a moment, longest ago first, after a cursor. One statement.
-
-    A case that was rated afresh belongs to its original and stands in no list.
-    """
-    query = (
-        select(*LIVES)
-        .join(Cycle, Cycle.id == Case.cycle_id)
-        .where(Case.cycle_id == cycle_id, Case.fresh_of.is_(None), before >= ENDED)
-        .order_by(ENDED, Case.id)
-        .limit(limit)
-    )
-    if after is not None:
-        query = query.where(tuple_(ENDED, Case.id) > tuple_(literal(after[0], UTCDateTime()), literal(after[1])))
-    return db.session.execute(query).all()
-
-
-def lives(case_ids: Sequence[str]) -> Sequence[Any]:
-    """Return the LIVES of these cases and their `cycle_id`, by reference. One statement."""
-    return db.session.execute(
-        select(*LIVES, Case.cycle_id)
-        .join(Cycle, Cycle.id == Case.cycle_id)
-        .where(Case.id.in_(case_ids), Case.fresh_of.is_(None))
-        .order_by(Case.reference, Case.id)
-    ).all()
 
 
 def holds_of(case_id: str) -> Sequence[Any]:

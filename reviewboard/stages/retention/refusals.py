@@ -31,6 +31,13 @@ class NotDisposable(Refusal):
     message = _("%(reference)s may not be disposed of now. Nothing was changed: reload the list and choose again.")
 
 
+class TookPart(Refusal):
+    """Whoever was the candidate of a case, sat on it or decided on it has no say in how long it is kept."""
+
+    status = 403
+    message = _("You took part in %(reference)s, so somebody else has to do this. Nothing was changed.")
+
+
 class ProposalOver(Refusal):
     """The proposal was carried out or sent back before."""
 

@@ -10,6 +10,9 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 _ORIGINAL = text("fresh_of IS NULL")
+_RELEASED = text("released_at IS NOT NULL")
+_WITHDRAWN = text("withdrawn_at IS NOT NULL")
+_DRAFT = text("state = 'draft'")
 
 
 class Case(db.Model):
@@ -67,6 +70,10 @@ class Case(db.Model):
             "state NOT IN ('recorded', 'released') OR recorded_at IS NOT NULL", name="recorded_at_when_recorded"
         ),
         Index("ix_cases_cycle_state_since", "cycle_id", "state", "state_since", "id"),
+        Index("ix_cases_released", "cycle_id", "released_at", "id", sqlite_where=_RELEASED, postgresql_where=_RELEASED),
+        Index("ix_cases_withdrawn", "cycle_id", "withdrawn_at", "id", sqlite_where=_WITHDRAWN,
+              postgresql_where=_WITHDRAWN),
+        Index("ix_cases_drafts", "cycle_id", "id", sqlite_where=_DRAFT, postgresql_where=_DRAFT),
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.retention import actions
-from reviewboard.stages.retention.queries import carried_out, ended_cases, lives, proposals, schedule_of
+from reviewboard.stages.retention.lives import ended_cases, kept_cases
+from reviewboard.stages.retention.queries import carried_out, proposals, schedule_of
 from reviewboard.stages.retention.refusals import NothingToDispose
 from reviewboard.stages.retention.rules import MOST_AT_ONCE
 from reviewboard.web.coordinator import blueprint
@@ -30,7 +31,7 @@ def retention(cycle_id: str) -> str:
 
 
 def _list(refusal: Refusal | None, cycle_id: str) -> str:
-    found = ended_cases(cycle_id, before=now(), after=from_key(request.args.get("after")), limit=PAGE + 1)
+    found = ended_cases(cycle_id, person=me(), now=now(), after=from_key(request.args.get("after")), limit=PAGE + 1)
     rows, last = one_page(found)
     schedule = schedule_of(cycle_id)
     return render_template(
@@ -46,7 +47,7 @@ def _list(refusal: Refusal | None, cycle_id: str) -> str:
             ],
             waiting_columns=proposal_columns(),
             stubs=url_for("coordinator.stubs", cycle_id=cycle_id),
-            **paged("coordinator.retention", to_key(last.ended_at, last.id) if last else None, cycle_id=cycle_id),
+            **paged("coordinator.retention", to_key(last.life.ended_at, last.id) if last else None, cycle_id=cycle_id),
         ),
     )
 
@@ -64,7 +65,8 @@ def disposal_preview(cycle_id: str) -> str | tuple[str, int]:
 def _preview(refusal: Refusal | None, cycle_id: str, chosen: list[str] | None = None) -> str:
     wanted = request.form.getlist("case") if chosen is None else chosen
     schedule = schedule_of(cycle_id)
-    views = [life_view(row, schedule) for row in lives(wanted[:MOST_AT_ONCE]) if row.cycle_id == cycle_id]
+    found = kept_cases(cycle_id, wanted[:MOST_AT_ONCE], person=me(), now=now())
+    views = [life_view(row, schedule) for row in found]
     return render_template(
         "coordinator/disposal_preview.html",
         **in_cycle(

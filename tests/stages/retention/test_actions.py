@@ -9,15 +9,13 @@ from sqlalchemy.exc import DatabaseError
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.journal.actions import enter
-from reviewboard.foundation.people.roles import SYSTEM, Role
+from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.invariants import all_breaches
-from reviewboard.seeding.sowing import sow
 from reviewboard.stages.assignment.tables import Conflict
 from reviewboard.stages.retention.actions import carry_out, lift_hold, place_hold, propose, send_back
 from reviewboard.stages.retention.erasing import NAMED_BY_ID, rows_of, tables_of_a_case
-from reviewboard.stages.retention.queries import ended_cases
 from reviewboard.stages.retention.refusals import (
     HeldAlready,
     NotDisposable,
@@ -31,55 +29,15 @@ from reviewboard.stages.retention.refusals import (
 from reviewboard.stages.retention.rules import MOST_AT_ONCE, HoldKind
 from reviewboard.stages.retention.tables import Disposal
 from reviewboard.stages.submission.actions import sweep_strays
-from reviewboard.stages.submission.tables import Case, Evidence
+from reviewboard.stages.submission.tables import Evidence
+from tests.stages.retention.keeping import WHY, ended, hold, of_case, people, proposed
 from tests.together import together
-
-LATER = timedelta(days=6 * 365)
-WHY = "Past the schedule of this cycle."
-
-
-@pytest.fixture
-def board(build):
-    """A seeded board six years on: `old` are its released and withdrawn cases, each a row with id, cycle_id, reference."""
-    build.do(sow, cases=40, assessors=8, seed=5, canaries=True, now=build.now)
-    build.now += LATER
-    return build
-
-
-def ended(board, *states):
-    query = select(Case.id, Case.cycle_id, Case.reference, Case.candidate_id).where(Case.state.in_(states)).order_by(Case.id)
-    return board.read(lambda: db.session.execute(query).all())
-
-
-def people(board, cycle_id):
-    """Return two coordinators of a cycle, an administrator and a stranger, as who acts."""
-    first, second = (board.someone(cycle_id, Role.COORDINATOR) for _ in range(2))
-    administrator = board.person("Ada Administrator", administrator=True)
-    return [board.principal(one) for one in (first, second, administrator, board.person())]
-
-
-def proposed(board, case, actor, **more):
-    return board.do(propose, cycle=CycleFacts(case.cycle_id, "closed"), case_ids=[case.id], why=WHY, actor=actor,
-                    now=board.now, **more)  # fmt: skip
 
 
 def texts(board, table):
     """Return all that a table says, as one text."""
     columns = [cast(column, Text) for column in table.columns if isinstance(column.type, String | Text | JSON)]
     return board.read(lambda: "\n".join(str(row) for row in db.session.execute(select(*columns)))) if columns else ""
-
-
-def of_case(board, case):
-    """Return how many rows of each table belong to a case, as its deletion finds them."""
-
-    def count():
-        found = {
-            table.name: db.session.scalar(select(func.count()).select_from(table).where(rows_of(table, [case.id])))
-            for table in tables_of_a_case()
-        }
-        return {name: number for name, number in found.items() if number}
-
-    return board.read(count)
 
 
 @pytest.mark.parametrize("state", ["released", "withdrawn", "draft"])
@@ -139,15 +97,11 @@ def test_an_administrator_is_a_second_person_and_proposes_nothing(board):
     assert board.do(carry_out, batch_id=proposed(board, case, first), actor=administrator, now=board.now) == 1
 
 
-def _hold(board, case, actor):
-    board.do(place_hold, case_id=case.id, kind=HoldKind.LEGAL, why=WHY, actor=actor, now=board.now)
-
-
 def _use(board, case, actor):
     board.do(enter, action="case.read_by_auditor", actor=SYSTEM, now=board.now, case_id=case.id, cycle_id=case.cycle_id)
 
 
-@pytest.mark.parametrize("happens", [_hold, _use], ids=["a hold", "somebody reads it"])
+@pytest.mark.parametrize("happens", [hold, _use], ids=["a hold", "somebody reads it"])
 def test_what_happens_between_the_two_stops_it(board, happens):
     case = ended(board, "released")[0]
     first, second, *_ = people(board, case.cycle_id)
@@ -166,10 +120,10 @@ def test_a_hold_is_placed_once_and_lifted_with_a_reason(board):
     with pytest.raises(WhyMissing):
         board.do(place_hold, case_id=case.id, kind=HoldKind.OTHER, why=" ", actor=first, now=board.now)
     with pytest.raises(NotYours):
-        _hold(board, case, administrator)
-    _hold(board, case, first)
+        hold(board, case, administrator)
+    hold(board, case, first)
     with pytest.raises(HeldAlready):
-        _hold(board, case, second)
+        hold(board, case, second)
     with pytest.raises(NotDisposable):
         proposed(board, case, first)
     board.do(lift_hold, case_id=case.id, why=WHY, actor=second, now=board.now)
@@ -271,12 +225,3 @@ def test_every_table_that_names_a_case_is_known():
     assert named - owned == {*NAMED_BY_ID, "journal_entries", "conflicts", "disposals"}
 
 
-def test_the_list_holds_what_ended_long_enough_ago_and_pages_by_key(board):
-    case = ended(board, "released")[0]
-    rows = board.read(ended_cases, case.cycle_id, before=board.now, after=None, limit=50)
-    keys = [(row.ended_at, row.id) for row in rows]
-    assert keys == sorted(keys)
-    assert len(rows) > 2
-    rest = board.read(ended_cases, case.cycle_id, before=board.now, after=keys[0], limit=50)
-    assert [row.id for row in rest] == [row.id for row in rows[1:]]
-    assert board.read(ended_cases, case.cycle_id, before=board.now - 2 * LATER, after=None, limit=50) == []

@@ -1,0 +1,43 @@
+"""Who took part in a case: its candidate, who sat on it, who decided on it, who answered a recourse of it.
+
+The case that rates another one afresh counts as that one: whoever took part in either took part in both.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select, union
+
+from reviewboard.extensions import db
+from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.consensus.tables import Agreement, Dispute, Question, Resolution
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.submission.tables import Case
+
+OF_A_CASE = (
+    (Seat, Seat.assessor_id), (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by),
+    (Resolution, Resolution.declined_by), (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by),
+    (Dispute, Dispute.third_by), (Question, Question.lead_id),
+)  # fmt: skip
+OF_A_RECOURSE = (
+    (RecourseHandler, RecourseHandler.account_id), (RecourseDecision, RecourseDecision.decided_by),
+    (RecourseDecision, RecourseDecision.countersigned_by), (RecourseDecision, RecourseDecision.declined_by),
+)  # fmt: skip
+
+
+def took_part_in(account_id: str | None, case_ids: Sequence[str]) -> set[str]:
+    """Return in which of these cases the account took part. One statement."""
+    ids = list(case_ids)
+    there = or_(Case.id.in_(ids), Case.fresh_of.in_(ids))
+    of_these = select(Case.id).where(there)
+    parts: list[Select[Any]] = [
+        select(table.case_id).where(table.case_id.in_(of_these), column == account_id) for table, column in OF_A_CASE
+    ]
+    parts += [
+        select(Recourse.case_id)
+        .join(table, table.recourse_id == Recourse.id)
+        .where(Recourse.case_id.in_(of_these), column == account_id)
+        for table, column in OF_A_RECOURSE
+    ]
+    found = union(select(Case.id).where(there, Case.candidate_id == account_id), *parts)
+    return set(db.session.execute(select(func.coalesce(Case.fresh_of, Case.id)).where(Case.id.in_(found))).scalars())
