@@ -77,6 +77,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "answer.read": any_of(own_case, all_of(leads_panel, disputed, not_(withdrawn)), all_of(auditor, handed_in)),
     # assessor
     "desk.home": somewhere(Role.ASSESSOR),
+    "seat.leave_for_next": seated,
     "seat.declare": all_of(seated, own_rating_open),
     "rating.read_own": all_of(seated, cleared),
     "rating.write": all_of(seated, cleared, own_rating_open),

@@ -15,7 +15,7 @@ ROUTES = {
     "assessor.recuse_form": Access("rating.recuse", "seat"),
     "assessor.recuse": Access("rating.recuse", "seat"),
     "assessor.rate": Access("rating.read_own", "seat"),
-    "assessor.neighbour": Access("rating.read_own", "seat"),
+    "assessor.neighbour": Access("seat.leave_for_next", "seat"),
     "assessor.evidence_page": Access("examples.read", "seat"),
     "assessor.evidence_picture": Access("examples.read", "seat"),
     "assessor.save": Access("rating.read_own", "seat"),

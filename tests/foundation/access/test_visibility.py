@@ -213,9 +213,9 @@ def test_whoever_checks_a_case_rates_it_as_any_other_and_reads_nothing_else_of_i
     checker = PEOPLE["other assessor"]
     held = {moment: {right for right in PERMISSIONS if may(checker, right, case)} for moment, case in DRAWN.items()}
     at_rest = {right for right in PERMISSIONS if may(checker, right, case_at(State.RECORDED))}
-    before = {"rating.read_own", "rating.write", "rating.recuse", "seat.declare", "examples.read"}
+    before = {"rating.read_own", "rating.write", "rating.recuse", "seat.declare", "seat.leave_for_next", "examples.read"}
     assert {moment: rights - at_rest for moment, rights in held.items()} == {
-        moment: {"rating.read_own", "examples.read"} if moment[1] else before for moment in DRAWN
+        moment: {"rating.read_own", "seat.leave_for_next", "examples.read"} if moment[1] else before for moment in DRAWN
     }
     of_a = {right for right in PERMISSIONS if may(PEOPLE["assessor A"], right, CASES["rating"])}
     assert before == of_a - at_rest

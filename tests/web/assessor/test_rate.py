@@ -1,5 +1,6 @@
 """The rating desk: the words without their author, the scale, one's own rating; nothing of anybody else."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -102,6 +103,10 @@ def test_next_and_previous_lead_along_own_cases_and_back_to_the_queue(
     first = desk_at(seats[0])
     assert first.get("/next").headers["Location"] == f"/desk/{seats[1].id}/conflict"
     assert first.get("/previous").headers["Location"] == "/desk"
+    unanswered = desk_at(seats[1])  # its text is shut, and one still goes on from its conflict check
+    assert unanswered.get("/previous").headers["Location"] == f"/desk/{seats[0].id}"
+    assert unanswered.get("/next").headers["Location"] == "/desk"
+    assert re.findall(r'data-shortcut="([np])"', unanswered.get("/conflict").text) == ["p", "n"]
 
 
 @pytest.mark.parametrize("passages", [0, 1, 8])
