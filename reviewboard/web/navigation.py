@@ -37,6 +37,7 @@ def register(app: Flask) -> None:
                 "href": url_for("account.settings"), "sign_out": url_for("account.sign_out"),
             },
             "here": _here(),
+            "again": request.method == "POST" and _opens(request.path),
             "home_href": home_of(person),
         }  # fmt: skip
 
@@ -49,10 +50,15 @@ def _here() -> str:
 def page_before() -> str | None:
     """Return the address of the board's own page that sent this form, or None: not told, not ours, or no page to open."""
     before = urlsplit(request.referrer or "")
-    pages = current_app.create_url_adapter(request)
-    if before.netloc != request.host or before.path.startswith("//") or not (pages and pages.test(before.path, "GET")):
+    if before.netloc != request.host or before.path.startswith("//") or not _opens(before.path):
         return None
     return _printable(f"{before.path}?{before.query}".rstrip("?"))
+
+
+def _opens(path: str) -> bool:
+    """Whether a page of the board opens at this path without a form being sent there."""
+    pages = current_app.create_url_adapter(request)
+    return pages is not None and pages.test(path, "GET")
 
 
 def _printable(address: str) -> str:

@@ -1,6 +1,7 @@
 """An assessor works from the queue to the seal: in both languages, without script, on a phone. Keys: test_twelve_keys.py."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.people import Assessor
 from tests.walking import QUOTE
@@ -20,6 +21,7 @@ def test_from_the_queue_to_the_seal(stage, sign_in, language):
     assessor.declares_no_conflict()
     assessor.cites_what_was_done()
     assessor.rates(3)
+    comes_back_to_a_refused_seal(assessor.page)
     assessor.seals()
 
     assessor.goes_to("/desk")
@@ -27,6 +29,22 @@ def test_from_the_queue_to_the_seal(stage, sign_in, language):
     assert stage.sealed_places(case) == [1]
     assert stage.state_of(case) == "rating"
     assert second != first
+
+
+def comes_back_to_a_refused_seal(page):
+    """Seal without the tick, tick after all, go away: Back and reload show the page again, tick and all, and send nothing."""
+    page.click("button[name=then][value=review]")
+    page.click(".confirm .button-primary")
+    page.wait_for_selector("#confirmed-error")
+    page.check("#confirmed")
+    page.click(".confirm .button-quiet")
+    page.wait_for_selector("form#rating", state="attached")
+    page.go_back()
+    expect(page.locator("#confirmed")).to_be_checked()
+    page.reload()
+    expect(page.locator("#confirmed")).to_be_checked()
+    page.click(".confirm .button-quiet")
+    page.wait_for_selector("form#rating", state="attached")
 
 
 def test_without_script(stage, sign_in):

@@ -1,4 +1,5 @@
 /* Starts the small helpers of a page. Each works by itself, listens on the document, and leaves the page usable when it is absent. */
+import * as again from "./again.js";
 import * as answers from "./answers.js";
 import * as autosave from "./autosave.js";
 import * as beside from "./beside.js";
@@ -19,4 +20,4 @@ import * as unseen from "./unseen.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [answers, autosave, beside, clock, counter, focus, keep, left, menu, offering, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();
+for (const helper of [again, answers, autosave, beside, clock, counter, focus, keep, left, menu, offering, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();

@@ -5,14 +5,16 @@ import { filed, stores } from "./device.js";
 import { freshKey } from "./words.js";
 
 export const NOT_KEPT = new Set(["csrf_token", "_key", "version", "draft"]);
-const TYPES_NOT_KEPT = new Set(["hidden", "file", "submit", "button", "fieldset", "output"]);
+const TYPES_NOT_KEPT = new Set(["hidden", "file", "submit", "button", "fieldset", "output", "password"]);
 const PAGE = freshKey();
 const bases = new WeakMap(); // form -> what the board has, as far as this page knows
 
 const places = (form) => `${filed(form.dataset.autosave)}#`;
 const place = (form) => places(form) + PAGE;
 const isKept = ({ name, type }) => name && !NOT_KEPT.has(name) && !TYPES_NOT_KEPT.has(type);
-const isChoice = ({ type }) => type === "checkbox" || type === "radio";
+
+/** Whether a control is ticked, not written in. */
+export const isChoice = ({ type }) => type === "checkbox" || type === "radio";
 
 /** Returns the controls of a form that bear a name. */
 export const controlsOf = (form, name) => [...form.elements].filter((control) => control.name === name);

@@ -25,7 +25,8 @@ function spoken(form, name, values, none) {
   return words.join(", ").trim() || none;
 }
 
-function put(form, name, values) {
+/** Makes a field of a form say these values. */
+export function put(form, name, values) {
   for (const control of controlsOf(form, name)) {
     if (["checkbox", "radio"].includes(control.type)) control.checked = values.includes(control.value);
     else if (values.length) control.value = values[0];

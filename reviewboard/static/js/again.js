@@ -1,0 +1,31 @@
+/* A page that answers a form, a refusal most often, stands in the history as a page that may be asked for again: Back and reload
+   show it without sending the form once more. What the form says rides on that entry of the history: in this tab, for this person.
+   A tick is put back only where the form is still of the version that was ticked. */
+import { isChoice, typedIn } from "./kept.js";
+import { put } from "./offering.js";
+
+const person = () => document.body.dataset.person;
+const ownForm = () => document.querySelector(`main form[method=post][action="${CSS.escape(location.pathname)}"]:not([data-autosave])`);
+const versionOf = (form) => form.elements.version?.value ?? "";
+
+function note(form) {
+  const said = { person: person(), version: versionOf(form), typed: typedIn(form) };
+  history.replaceState({ ...history.state, said }, "", location.href);
+}
+
+function putBack(form, { version, typed }) {
+  for (const [name, values] of Object.entries(typed)) {
+    const control = [...form.elements].find((each) => each.name === name);
+    if (control && (version === versionOf(form) || !isChoice(control))) put(form, name, values);
+  }
+}
+
+export function start() {
+  const form = person() && ownForm();
+  if (!form) return;
+  const said = history.state?.said;
+  if (said?.person === person()) putBack(form, said);
+  else if (!("again" in document.body.dataset)) return;
+  note(form);
+  for (const kind of ["input", "change"]) form.addEventListener(kind, () => note(form));
+}
