@@ -74,6 +74,20 @@ def at_the_desk(hands):
     hands.page.wait_for_selector("form#rating", state="attached")
 
 
+def test_a_digit_right_after_a_passage_was_cited_ties_it_to_that_level(stage, sign_in):
+    case = stage.to_rate(stage.people())
+    hands = Counted(sign_in(stage.raters_of(case)[0]))
+    at_the_desk(hands)
+    cited = hands.page.locator("#passages li .faint")
+    hands.presses("c", "e", "3")  # the board has not answered yet
+    expect(cited).to_have_text(["effort · 3"])
+    hands.is_at("[data-citable]")
+    hands.presses("2", "ArrowDown", "4", "b")  # it is tied, and no digit cites what is only selected
+    expect(cited).to_have_text(["effort · 3", "benefit"])
+    hands.presses("1")
+    expect(cited).to_have_text(["effort · 3", "benefit · 1"])
+
+
 def test_a_level_with_an_evidence_rule_asks_for_its_tick(stage, sign_in):
     case = stage.to_rate(stage.people())
     hands = Counted(sign_in(stage.raters_of(case)[0]))

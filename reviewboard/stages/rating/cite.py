@@ -35,7 +35,8 @@ def add_citation(
     field: str | None = None, start: int | None = None, dimension: str | None = None, level: int | None = None,
     note: str = "",
 ) -> Citation:  # fmt: skip
-    """Cite a passage in one's own draft. Return the citation: one already there takes the new note, unless none is given.
+    """Cite a passage in one's own draft. Return the citation: one already there takes the new note, unless none is given,
+    and the level, where it had none.
 
     Without `example_id` or `field` the words are looked for everywhere; without `start` (code points in the field)
     they must stand exactly once where they are looked for.
@@ -56,9 +57,9 @@ def add_citation(
         end=place.span.end, quote=place.part.text[place.span.start : place.span.end], dimension=dimension, level=level,
         note=note.strip(), created_at=now,
     )  # fmt: skip
-    if there := _same(row, here):
-        if here.note not in ("", there.note):
-            there.note = here.note
+    if there := _same(row, here, level) or (level is not None and _same(row, here, None)):
+        if here.note not in ("", there.note) or there.level != level:
+            there.note, there.level = here.note or there.note, level
             touch(row, desk, now=now)
         return there
     if cited >= MOST_PASSAGES:
@@ -122,7 +123,9 @@ def _place(parts: Sequence[_Part], quote: str, start: int | None) -> _Place:
     raise PassageAmbiguous()
 
 
-def _same(row: Rating, citation: Citation) -> Citation | None:
-    parts = ("rating_id", "example_id", "field", "start", "end", "dimension", "level")
+def _same(row: Rating, citation: Citation, level: int | None) -> Citation | None:
+    """Return the citation of the same words for the same dimension at this level, or at none, that is there already."""
+    parts = ("rating_id", "example_id", "field", "start", "end", "dimension")
     equal = (getattr(Citation, part).is_not_distinct_from(getattr(citation, part)) for part in parts)
-    return db.session.execute(select(Citation).where(*equal).limit(1)).scalar_one_or_none()
+    query = select(Citation).where(*equal, Citation.level.is_not_distinct_from(level)).limit(1)
+    return db.session.execute(query).scalar_one_or_none()

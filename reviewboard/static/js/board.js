@@ -3,6 +3,7 @@ import * as again from "./again.js";
 import * as answers from "./answers.js";
 import * as autosave from "./autosave.js";
 import * as beside from "./beside.js";
+import * as citing from "./citing.js";
 import * as clock from "./clock.js";
 import * as counter from "./counter.js";
 import * as focus from "./focus.js";
@@ -20,4 +21,4 @@ import * as unseen from "./unseen.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [again, answers, autosave, beside, clock, counter, focus, keep, left, menu, offering, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();
+for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, keep, left, menu, offering, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();

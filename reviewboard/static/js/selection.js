@@ -1,6 +1,7 @@
 /* A passage is taken from a text by mouse, touch or keyboard. Offsets count Unicode code points of the candidate's text;
    what the page adds (numbers of passages) is marked data-aside and never counted. */
-import { announce, say } from "./words.js";
+import { cite, fill } from "./citing.js";
+import { say } from "./words.js";
 
 const countPoints = (text) => [...text].length;
 const GAP = 8; // pixels between the bar and the words
@@ -85,25 +86,18 @@ function scrolled() {
 /** Puts the passage on offer into the form; with a dimension it is cited for that at once, else the form asks for what. */
 function take(dimension) {
   const box = bar();
-  const form = document.getElementById(box?.dataset.fills);
-  if (!taken || !form) return;
+  if (!taken || !document.getElementById(box?.dataset.fills)) return;
   const values = { example: taken.field.dataset.example ?? "", field: taken.field.dataset.field, start: taken.start, end: taken.end, quote: taken.quote };
-  for (const [name, value] of Object.entries(values)) {
-    const control = form.querySelector(`[name="${name}"]`);
-    if (control) control.value = value;
-  }
-  form.querySelector("[data-cite-quote]")?.dispatchEvent(new Event("input", { bubbles: true }));
   const { field } = taken;
   box.hidden = true;
   goHome(box); // the text is drawn anew, and what stands in it goes
   taken = null;
   getSelection().removeAllRanges(); // else the bar comes back when the text is drawn anew
   if (dimension) {
-    form.querySelector("[name=dimension]").value = dimension;
     field.focus({ preventScroll: true }); // the text is drawn anew, and htmx brings the focus back to it by its id
-    announce(say(box.dataset.wordsCited, { quote: values.quote }));
-    return form.querySelector("[data-cite-add]").click();
+    return cite(box, { ...values, dimension });
   }
+  const form = fill(box, values);
   if (!form.getClientRects().length) location.hash = form.closest(".pane")?.id ?? form.id; // on a phone: its pane
   form.scrollIntoView({ block: "nearest" });
   form.querySelector("select, input:not([type=hidden]), textarea:not([data-cite-quote]), button[type=submit]")?.focus();

@@ -1,8 +1,9 @@
 /* Single keys for people who work through a list or a form. They exist only on a page that lists them and offers the switch,
    never while someone types, never together with Ctrl, Alt or Meta. A key presses what bears it, or goes to the group that
    bears it; where that says data-then, the focus moves on to there. In a group of levels a digit chooses: its level, or
-   what says that digit (data-digit). A tick that says
+   what says that digit (data-digit); in the text it ties the passage just cited. A tick that says
    data-answers chooses that answer too, where its question has none yet. */
+import { tie } from "./citing.js";
 import { announce } from "./words.js";
 
 const STORED = "board:single-keys";
@@ -85,7 +86,7 @@ function press(key) {
 function digit(key) {
   const group = document.activeElement.closest?.("fieldset[data-digits]");
   const input = group && [...group.querySelectorAll("input")].find(({ value, dataset }) => (dataset.digit ?? value.split(":").at(-1)) === key);
-  return input ? choose(input) : press(key);
+  return input ? choose(input) : tie(key) || press(key);
 }
 
 function act(key) {

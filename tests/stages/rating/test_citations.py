@@ -51,6 +51,15 @@ def test_the_same_passage_is_cited_once_and_tied_anew_if_asked(rater: Rater) -> 
     assert [cited.dimension for cited in rater.own().citations] == ["effort", "benefit"]
 
 
+def test_a_passage_cited_for_no_level_takes_the_level_it_is_cited_for_again(rater: Rater) -> None:
+    first = rater.cite(dimension="effort", note="sought out")
+    assert rater.cite(dimension="effort", level=3) == rater.cite(dimension="effort", level=3) == first
+    rater.cite(dimension="effort", level=2)
+    rater.cite(dimension="benefit", level=3)
+    tied = {(cited.dimension, cited.level, cited.note) for cited in rater.own().citations}
+    assert tied == {("effort", 3, "sought out"), ("effort", 2, ""), ("benefit", 3, "")}
+
+
 def test_a_passage_cited_again_takes_the_new_note_and_an_empty_one_takes_none_away(rater: Rater) -> None:
     first = rater.cite(dimension="effort")
     assert rater.cite(dimension="effort", note=" sought out ") == first
