@@ -86,7 +86,7 @@ class Sending(Candidate):
         self.page.click("#upload button[type=submit]")
 
     def line(self, state):
-        return self.page.locator(f"[data-uploads] > li[data-transfer={state}]")
+        return self.page.locator(f".upload[data-transfer={state}]")
 
     def hears(self, words):
         expect(self.page.locator("#announce")).to_contain_text(words, timeout=PATIENCE)
@@ -133,9 +133,19 @@ def test_one_refused_file_among_ten_says_why_and_leaves_the_nine(open_sending, t
     expect(refused).to_contain_text("minutes 4.txt")
     expect(refused).to_contain_text("not in the UTF-8 encoding")
     expect(candidate.page.locator("#filed .evidence > li")).to_have_count(9, timeout=PATIENCE)
-    expect(candidate.page.locator("[data-uploads] > li")).to_have_count(1)
-    refused.locator("[data-act=drop]").press("Enter")
     expect(candidate.page.locator("[data-uploads] > li")).to_have_count(0)
+    expect(refused).to_be_visible()  # apart from the others, with its reason
+    empty = tmp_path / "nothing.txt"
+    empty.write_bytes(b"")
+    candidate.sends(empty)
+    fold = candidate.page.locator("[data-not-taken]")
+    expect(fold.locator("summary")).to_have_text("Files not taken: 2")
+    candidate.hears("nothing.txt")
+    expect(refused.first).to_be_hidden()
+    fold.locator("summary").press("Enter")
+    for _ in range(2):
+        refused.first.locator("[data-act=drop]").press("Enter")
+    expect(fold).to_be_hidden()
     expect(candidate.page.locator("#upload input[type=file]")).to_be_focused()
 
 

@@ -5,6 +5,8 @@ import { announce, say } from "./words.js";
 
 const AT_A_TIME = 2;
 const FILED = "#filed"; // the part of the page that shows what the board has
+const NOT_TAKEN = ["refused", "gone", "unreadable"];
+const REFUSED = "#refused-files";
 const lines = [];
 let wasChecking = false;
 let told = 0; // quarters of all that is sent, announced so far
@@ -34,13 +36,31 @@ async function begin(line) {
 function changed(transfer, reason) {
   const line = lines.find((each) => each.transfer === transfer);
   line?.show(reason);
+  if (line && NOT_TAKEN.includes(transfer.state)) setApart(line);
   if (transfer.state === "received") arrived(line);
   else quarters();
 }
 
+/* What was not taken stands apart with its reason; several fold under their number, so that they push nothing away. */
+function setApart(line) {
+  const pressed = line.element.contains(document.activeElement) ? document.activeElement : null;
+  const fold = document.querySelector("[data-not-taken]");
+  fold.querySelector("ul").append(line.element);
+  pressed?.focus();
+  counted(fold);
+  const several = fold.querySelectorAll("li").length;
+  if (several <= 2 && !fold.contains(document.activeElement)) fold.open = several === 1;
+}
+
+function counted(fold) {
+  const n = fold.querySelectorAll("li").length;
+  fold.hidden = !n;
+  fold.querySelector("summary").textContent = say(fold.dataset.wordsCount, { n });
+}
+
 /* One quiet sentence for all files together, at each quarter. */
 function quarters() {
-  const counted = lines.filter(({ transfer }) => !["refused", "gone", "unreadable"].includes(transfer.state));
+  const counted = lines.filter(({ transfer }) => !NOT_TAKEN.includes(transfer.state));
   const size = counted.reduce((sum, { transfer }) => sum + transfer.file.size, 0);
   const sent = counted.reduce((sum, { transfer }) => sum + transfer.offset, 0);
   const quarter = size ? Math.floor((4 * sent) / size) : 0;
@@ -56,6 +76,7 @@ async function arrived(line) {
 }
 
 let turn = Promise.resolve();
+let unfolded = false; // what the check refused was opened by hand: it stays so while the list is renewed
 
 /* Takes the part of the page that shows what the board has from the board again, one time after the other. */
 function refresh() {
@@ -72,6 +93,7 @@ function leave(line) {
   const had = line.element.contains(document.activeElement);
   line.element.remove();
   lines.splice(lines.indexOf(line), 1);
+  counted(document.querySelector("[data-not-taken]"));
   if (!lines.length) told = 0;
   if (had) (lines[0]?.element.querySelector("[data-act]:not([hidden])") ?? document.querySelector("form[data-begin] input[type=file]"))?.focus();
 }
@@ -110,6 +132,7 @@ function shown() {
   }
   const form = document.querySelector("form[data-begin]");
   const filed = document.querySelector(FILED);
+  if (unfolded) document.querySelector(REFUSED)?.setAttribute("open", "");
   if (form && filed) form.hidden = filed.dataset.room === "no";
   if (filed?.dataset.said && wasChecking && !filed.dataset.checking) announce(filed.dataset.said);
   wasChecking = Boolean(filed?.dataset.checking);
@@ -126,5 +149,9 @@ export function start() {
   wasChecking = Boolean(document.querySelector(`${FILED}[data-checking]`));
   document.addEventListener("submit", submitted);
   document.addEventListener("htmx:afterSettle", shown);
+  document.addEventListener("click", (event) => {
+    const fold = event.target.closest?.(`${REFUSED} > summary`)?.parentElement;
+    if (fold) unfolded = !fold.open;
+  });
   window.addEventListener("beforeunload", (event) => busy().length && event.preventDefault());
 }

@@ -43,6 +43,7 @@ ROUTES = {
     "candidate.answer": OWN,
     "candidate.save_answer": OWN,
     "candidate.add_answer_file": Access("submission.own", "case", files=True),
+    "candidate.ask_removal_of_answer": OWN,
     "candidate.remove_answer_file": OWN,
     "candidate.check_answer": OWN,
     "candidate.hand_in_answer": OWN,

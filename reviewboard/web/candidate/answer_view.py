@@ -20,7 +20,7 @@ from reviewboard.stages.workflow import State
 from reviewboard.web import evidence as shown
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import saved
-from reviewboard.web.door import fresh_key, now
+from reviewboard.web.door import now
 from reviewboard.web.filters import moment
 from reviewboard.web.submission import Places, about_file
 
@@ -64,9 +64,7 @@ def answer_view(question: Question, cycle: Cycle, typed: str | None) -> dict[str
 
 def _file(file: Evidence, looked: Looked, *, removable: bool) -> dict[str, Any]:
     places = Places("candidate", {"case_id": file.case_id}, of_answer=True)
-    remove = {
-        "action": url_for("candidate.remove_answer_file", case_id=file.case_id, evidence_id=file.id), "key": fresh_key()
-    }  # fmt: skip
+    remove = {"href": url_for("candidate.ask_removal_of_answer", case_id=file.case_id, evidence_id=file.id)}
     return {
         "id": file.id,
         "name": file.file_name,

@@ -87,7 +87,12 @@ def test_an_answer_is_not_handed_in_with_files_that_its_last_look_did_not_show(s
     if change == "a file more":
         sends(browser, here, b"Minutes of another day")
     if change == "a file less":
-        browser.post(f"{here}/answer/evidence/{file['id']}/remove")
+        path = f"{here}/answer/evidence/{file['id']}/remove"
+        assert f'href="{path}"' in browser.get(f"{here}/answer").text
+        asked = browser.get(path).text
+        assert (file["file_name"] in asked, "Remove this file?" in asked, looked_at(browser, here) != "") == (True,) * 3
+        browser.post(path)
+        assert browser.get(path).status_code == 404
     answer = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": shown})
     told = "The files of your answer changed after you looked at it." in answer.text
     assert (answer.status_code, told, ANSWER in answer.text, stage.state(staged)) == (409, True, True, "asked")
