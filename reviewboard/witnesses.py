@@ -16,7 +16,7 @@ from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.quality.tables import Finding, FindingNote
 from reviewboard.stages.consensus.supplement import digest_of_answer
-from reviewboard.stages.consensus.tables import Agreement, Message, Move, Question, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Message, Move, OwnLevel, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
@@ -61,6 +61,7 @@ WITNESSES = (
     Witness("move", ("case.move",), Move, "moved_at", _fixed),
     Witness("agreement", ("case.agree", "case.agree_unconfirmed"), Agreement, "agreed_at", _fixed),
     Witness("resolution", ("case.resolve", "case.propose"), Resolution, "decided_at", _fixed),
+    Witness("own level", ("own_level.note",), OwnLevel, "noted_at", _fixed),
     Witness(
         "answer",
         ("case.answer", "case.stop_waiting"),

@@ -1,4 +1,4 @@
-"""Three cycles: the one people work in, a pilot whose agreements a lead confirms, and next season's, still a draft."""
+"""Three cycles: the one people work in, a pilot whose agreements a lead confirms, own level first, and next season's, still a draft."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.policy import settled
 
 REQUIRED_LEVEL = 3
-PILOT_CANDIDATES = ("leanne.underhill",)
+PILOT_CANDIDATES = ("leanne.underhill", "mireille.arcand")
 KEPT_APART = (ASSESSORS[2], ASSESSORS[6])  # they work side by side
 QUESTIONS_FR = "\nVos questions. Écrivez à la coordination du cycle : coordination@board.example.\n"
 QUESTIONS_EN = "\nYour questions. Write to the coordinator of the cycle: coordination@board.example.\n"
@@ -59,7 +59,7 @@ def make_cycles(*, made: datetime, opened: datetime, now: datetime) -> Cycles:
     pilot, pilot_version = _set_up(
         version_id, made + timedelta(hours=2), opens_at=opened, closes_at=now + timedelta(days=5), hear_after=25,
         name_fr=f"Projet pilote : accords confirmés, {an}", name_en=f"Pilot: confirmed agreements, {year}",
-        rating_days=7, policy={"confirm_agreement": True, "across_required": "dispute"},
+        rating_days=7, policy={"confirm_agreement": True, "across_required": "dispute", "own_level_first": True},
     )  # fmt: skip
     _create(
         made + timedelta(hours=3), opens_at=now + timedelta(days=110), closes_at=now + timedelta(days=160),

@@ -72,6 +72,7 @@ CANDIDATES = (
     DemoPerson("sebastien.nadeau", "Sébastien Nadeau", "fr", "Prestations, Lac-Perdrix", "Équipe 2"),
     DemoPerson("joelle.desrosiers", "Joëlle Desrosiers", "fr", "Collecte, Anse-au-Loup", "Équipe 1"),
     DemoPerson("leanne.underhill", "Leanne Underhill", "en", "Planning, Three Elms", "Team 1"),
+    DemoPerson("mireille.arcand", "Mireille Arcand", "fr", "Approvisionnement, Roche-Plate", "Équipe 1"),
     DemoPerson("hugo.delisle", "Hugo Delisle", "fr", "Communications, Val-des-Ormes", "Équipe 3"),
 )
 EVERYONE = (ADMINISTRATOR, COORDINATOR, AUDITOR, *LEADS, *ASSESSORS, *CANDIDATES)

@@ -159,6 +159,9 @@ def stories(cycles: Cycles, now: datetime) -> Iterator[Story]:
     gone = tell("owen.fraser", "en-4-newcomers").submitted(14, kinds=("txt",))
     yield gone.at(12, "10:10", gone.case.clear, 1).at(10, "17:05", gone.case.withdraw)
 
+    own = tell("mireille.arcand", "fr-4-nord").submitted(8, kinds=("pdf",))
+    yield own.sealed(1, TWO, (7, 5, 4), "09:15").sealed(2, FOUR, (6, 5, 3), "16:10")
+
     confirmed = tell("leanne.underhill", "en-2-credit-union").submitted(6)
     yield confirmed.sealed(1, TWO, (5, 4, 3), "11:40").sealed(2, TWO, (5, 3, 2), "15:40")
 

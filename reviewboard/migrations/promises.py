@@ -125,8 +125,8 @@ _CASE_OF = {
     "recourse_decisions": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "recourse_grounds": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "quality_notes": "(SELECT case_id FROM quality_findings WHERE quality_findings.id = OLD.finding_id)",
-} | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "quality_draws",
-                   "quality_findings"), "OLD.case_id")  # fmt: skip
+} | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "own_levels",
+                   "quality_draws", "quality_findings"), "OLD.case_id")  # fmt: skip
 """The case that a row belongs to, by its table."""
 
 
@@ -170,6 +170,13 @@ QUALITY_PROMISES = (
     ("notes_of_findings_are_never_deleted", "quality_notes", "DELETE", f"NOT {_is_disposed('quality_notes')}"),
 )  # fmt: skip
 """A check is drawn, found and noted once, and no record ever rests on one."""
+
+
+OWN_LEVEL_PROMISES = (
+    ("own_levels_are_never_changed", "own_levels", "UPDATE", "TRUE"),
+    ("own_levels_are_never_deleted", "own_levels", "DELETE", f"NOT {_is_disposed('own_levels')}"),
+)
+"""What a lead noted of the text alone stays as it was, whatever the ratings said."""
 
 
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:

@@ -1,12 +1,13 @@
-"""What rights and steps need to know of a case, in two statements, whatever its size."""
+"""What rights and steps need to know of a case, in two statements, whatever its size; one more for some states."""
 
 from sqlalchemy import BindParameter, bindparam, literal, select, union
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CaseFacts, SeatFacts
-from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.consensus.own_level_owed import OWES_OWN_LEVEL
 from reviewboard.stages.consensus.tables import Resolution
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.submission.tables import Case
@@ -15,6 +16,7 @@ _CASE: BindParameter[str] = bindparam("case_id")
 _PERSON: BindParameter[str] = bindparam("person_id")
 _CANDIDATE: BindParameter[str] = bindparam("candidate_id")
 _SEATS = select(Seat).where(Seat.case_id == _CASE).order_by(Seat.place).execution_options(populate_existing=True)
+_OWED = select(Case.id).where(Case.id == _CASE, OWES_OWN_LEVEL)
 _TIED = select(tied(_PERSON, candidate_id=_CANDIDATE, case_id=_CASE))
 
 
@@ -44,6 +46,7 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
         decided_by=_decided_by(case) if case.state == "countersign" else None,
         fresh=case.fresh_of is not None,
         answered_by=_answered_by(case, person) if case.state == "released" else frozenset(),
+        level_owed_by=_level_owed_by(case, person) if _may_be_owed(case, person) else frozenset(),
     )
 
 
@@ -67,6 +70,18 @@ def _answered_by(case: Case, person: Principal) -> frozenset[str]:
     )
     found = union(handled, signed.where(*there), waits)
     return frozenset(who for who in db.session.execute(found).scalars() if who is not None)
+
+
+def _may_be_owed(case: Case, person: Principal) -> bool:
+    reads_ratings = case.both_sealed_at is not None and person.is_in(case.cycle_id, Role.LEAD)
+    return reads_ratings and case.recorded_at is None and (case.disputed_at is not None or case.state == "discussion")
+
+
+def _level_owed_by(case: Case, person: Principal) -> frozenset[str]:
+    """Return the person where the ratings of the case do not open to them yet. One statement."""
+    asked = {"case_id": case.id, "person_id": person.account_id}
+    owed = db.session.execute(_OWED, asked).scalar_one_or_none() is not None
+    return frozenset([person.account_id]) if owed and person.account_id else frozenset()
 
 
 def _decided_by(case: Case) -> str | None:

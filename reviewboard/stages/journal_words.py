@@ -96,6 +96,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "quality.note": _("Noted what follows from a check"),
     "record.statement": _("Statement of the candidate added to the record"),
     "record.supersede": _("A new record took the place of the one in force"),
+    "own_level.note": _("A level of one’s own noted by a lead, before both ratings opened"),
     "recourse.ask": _("Recourse asked for"),
     "recourse.send_on": _("Sent on to a fresh pair"),
     "recourse.lapse": _("Recourse lapsed unsent"),

@@ -29,7 +29,7 @@ TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=UTC)
 AFTER_THE_CLOCKS_CHANGED = datetime(2027, 3, 18, 22, 45, tzinfo=UTC)
 STATES = {
-    "draft": 1, "submitted": 1, "rating": 4, "discussion": 1, "dispute": 1, "asked": 1, "third_rating": 1, "countersign": 1,
+    "draft": 1, "submitted": 1, "rating": 4, "discussion": 1, "dispute": 2, "asked": 1, "third_rating": 1, "countersign": 1,
     "confirmation": 1, "recorded": 2, "released": 2, "withdrawn": 1,
 }  # fmt: skip
 
@@ -58,7 +58,7 @@ def _check_the_stories(now):
                                          Seat.ended_at.is_(None)).all()  # fmt: skip
     assert [now - seat.due_at < timedelta(days=3) for seat in late] == [True]
     assert (db.session.query(Conflict).count(), db.session.query(Accommodation).count()) == (1, 1)
-    assert Counter(db.session.scalars(select(Dispute.why))) == {"far_apart": 4, "different_kind": 1}
+    assert Counter(db.session.scalars(select(Dispute.why))) == {"far_apart": 5, "different_kind": 1}
     checks = db.session.query(Seat).filter(Seat.place == CHECK_PLACE, Seat.ended_at.is_(None)).order_by(Seat.assigned_at).all()
     assert [seat.sealed_at is not None for seat in checks] == [True, False]
     assert [found.gap for found in db.session.query(Finding)] == ["one_apart"]

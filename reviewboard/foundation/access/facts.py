@@ -21,7 +21,8 @@ class CaseFacts:
     """One case as rights see it. `conflicted` holds the accounts with a conflict of interest with its candidate.
 
     `fresh`: another pair rates an earlier case afresh here, and its candidate sees no such case. `answered_by`: the leads
-    who answer a recourse of the case, or countersign what was decided on one.
+    who answer a recourse of the case, or countersign what was decided on one. `level_owed_by`: the leads to whom its ratings
+    do not open before they noted a level of their own.
     """
 
     case_id: str
@@ -39,6 +40,7 @@ class CaseFacts:
     decided_by: str | None = None
     fresh: bool = False
     answered_by: frozenset[str] = field(default_factory=frozenset)
+    level_owed_by: frozenset[str] = field(default_factory=frozenset)
 
     def live_seat_of(self, account_id: str | None) -> SeatFacts | None:
         """Return the live seat that account holds here, or None."""

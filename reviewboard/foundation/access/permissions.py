@@ -25,6 +25,7 @@ from reviewboard.foundation.access.predicates import (
     no_conflict,
     not_,
     not_the_decider,
+    owes_own_level,
     own_case,
     own_rating_open,
     recorded,
@@ -41,6 +42,7 @@ from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.refusals import NotYours
 
 leads_panel = all_of(in_cycle(Role.LEAD), took_no_part, no_conflict)
+compares = all_of(leads_panel, not_(owes_own_level))
 reads_text = all_of(leads_panel, any_of(disputed, answers_recourse), not_(withdrawn))
 coordinates = in_cycle(Role.COORDINATOR)
 coordinates_case = all_of(coordinates, not_(is_candidate))  # whoever was a candidate here once learns nothing of that case
@@ -64,7 +66,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "recourse.own": all_of(own_case, released),
     # the case file: see `stages.casefile`
     "case_file.candidate": all_of(own_case, released),
-    "case_file.lead": all_of(reads_text, both_sealed),
+    "case_file.lead": all_of(reads_text, compares, both_sealed),
     "case_file.auditor": all_of(auditor, handed_in),
     # case content
     "examples.read": any_of(
@@ -74,7 +76,7 @@ PERMISSIONS: dict[str, Predicate] = {
         all_of(auditor, handed_in),
     ),
     "answer.write": all_of(own_case, state_is("asked")),
-    "answer.read": any_of(own_case, all_of(leads_panel, disputed, not_(withdrawn)), all_of(auditor, handed_in)),
+    "answer.read": any_of(own_case, all_of(compares, disputed, not_(withdrawn)), all_of(auditor, handed_in)),
     # assessor
     "desk.home": somewhere(Role.ASSESSOR),
     "seat.leave_for_next": seated,
@@ -83,18 +85,20 @@ PERMISSIONS: dict[str, Predicate] = {
     "rating.write": all_of(seated, cleared, own_rating_open),
     "rating.recuse": all_of(seated, own_rating_open),
     "draft.read_left": all_of(in_cycle(Role.ASSESSOR), left_by_time, no_conflict, not_(withdrawn)),
-    "ratings.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
-    "discussion.read": all_of(both_sealed, any_of(rater, leads_panel, auditor)),
+    "ratings.read": all_of(both_sealed, any_of(rater, compares, auditor)),
+    "discussion.read": all_of(both_sealed, any_of(rater, compares, auditor)),
     "room.read": all_of(rater, both_sealed),
     "record.read": all_of(recorded, any_of(rater, third, leads_panel, coordinates_case, auditor)),
     # panel lead
     "panel.home": somewhere(Role.LEAD),
     "case.follow": all_of(leads_panel, submitted),
-    "dispute.read": all_of(leads_panel, both_sealed, disputed, not_(withdrawn)),
+    "dispute.follow": all_of(leads_panel, both_sealed, disputed, not_(withdrawn)),
+    "own_level.note": all_of(reads_text, both_sealed, owes_own_level),
+    "dispute.read": all_of(compares, both_sealed, disputed, not_(withdrawn)),
     "discussion.extend": all_of(leads_panel, state_is("discussion")),
     "agreement.confirm": all_of(leads_panel, state_is("confirmation")),
-    "dispute.decide": all_of(leads_panel, state_is("dispute")),
-    "resolution.countersign": all_of(leads_panel, state_is("countersign"), not_the_decider),
+    "dispute.decide": all_of(compares, state_is("dispute")),
+    "resolution.countersign": all_of(compares, state_is("countersign"), not_the_decider),
     "file.read": all_of(reads_text, both_sealed),
     "recourse.follow": all_of(leads_panel, released),
     "check.read": all_of(leads_panel, recorded, checked),

@@ -92,6 +92,11 @@ def cleared(person: Principal, case: Any) -> bool:
     return seat is not None and seat.cleared
 
 
+def owes_own_level(person: Principal, case: Any) -> bool:
+    """The ratings of the case do not open to the person before they noted a level of their own."""
+    return person.account_id in case.level_owed_by
+
+
 def first_rater(person: Principal, case: Any) -> bool:
     """The person holds seat 1 or 2."""
     seat = case.live_seat_of(person.account_id)

@@ -36,6 +36,10 @@ TABLE: dict[str, dict[str, str]] = {
         "in the case file, after release", _NEVER, "R after sealed", "R after sealed", _NEVER, _NEVER,
         "R after sealed", _NEVER, _NEVER, "R, logged",
     ),
+    "level that a lead noted before both ratings opened": _row(
+        "in the case file, after release", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "W where asked; own, deciders’",
+        _NEVER, _NEVER, "R, logged",
+    ),
     "final level, reasons": _row(
         "after release", _NEVER, "after record", "after record", _NEVER, _NEVER, "R", _NEVER, "R", "R",
     ),

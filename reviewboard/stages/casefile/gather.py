@@ -16,10 +16,11 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.scale.tables import ScaleVersion
 from reviewboard.stages.assignment.tables import AssignmentRound, Conflict, Seat
+from reviewboard.stages.consensus.own_level import own_levels_of
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.sealed import SealedRating, sealed_ratings
 from reviewboard.stages.consensus.supplement import answer_files
-from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, Question, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Message, Move, OwnLevel, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
@@ -75,6 +76,7 @@ class Holdings:
     question: Question | None
     answer_files: Sequence[Evidence]
     resolutions: Sequence[Resolution]
+    own_levels: Sequence[OwnLevel]
     records: Sequence[Record]
     recourses: Sequence[Recourse]
     grounds: Sequence[RecourseGround]
@@ -108,6 +110,7 @@ def gather(case_id: str) -> Holdings:
     recourses = _all(Recourse, Recourse.case_id == case_id, order=(Recourse.begun_at, Recourse.id))
     asked = [one.id for one in recourses]
     verdicts = _all(RecourseDecision, RecourseDecision.recourse_id.in_(asked), order=(RecourseDecision.decided_at,))
+    own_levels = own_levels_of(case_id)
     statements = _all(Statement, Statement.case_id == case_id)
     fresh = _afresh(recourses)
     question = question_of(case_id)
@@ -117,7 +120,7 @@ def gather(case_id: str) -> Holdings:
     named = [
         case.candidate_id, *(seat.assessor_id for seat in seats), *(one.lead_id for one in resolutions),
         *(one.countersigned_by for one in resolutions), *(one.declined_by for one in resolutions),
-        *(one.confirmed_by for one in agreements), *(one.released_by for one in records),
+        *(one.lead_id for one in own_levels), *(one.confirmed_by for one in agreements), *(one.released_by for one in records),
         question.lead_id if question else None, *(one.handler_id for one in recourses), *(one.decided_by for one in verdicts),
         *(one.countersigned_by for one in verdicts), *(one.declined_by for one in verdicts),
         *(one.assessor_id for one in fresh),
@@ -136,7 +139,7 @@ def gather(case_id: str) -> Holdings:
         moves=_all(Move, Move.discussion_id.in_(talks), order=(Move.moved_at, Move.id)),
         agreements=agreements, disputes=_all(Dispute, Dispute.case_id == case_id, order=(Dispute.opened_at, Dispute.id)),
         question=question, answer_files=answer_files(question.id) if question else (), resolutions=resolutions,
-        records=records, recourses=recourses, verdicts=verdicts, fresh=fresh,
+        own_levels=own_levels, records=records, recourses=recourses, verdicts=verdicts, fresh=fresh,
         grounds=_all(RecourseGround, RecourseGround.recourse_id.in_(asked), order=(RecourseGround.ground,)),
         statement=statements[0] if statements else None, notices=notices, entries=entries,
         before=_hashes([entry.number - 1 for entry in entries]), end=anchor(), people=_people(named),

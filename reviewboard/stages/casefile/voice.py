@@ -106,6 +106,7 @@ class Voice:
 def _leads(holdings: Holdings) -> Sequence[str]:
     """Return who acted as a lead, in the order in which they first did."""
     acted = [(one.confirmed_at, one.confirmed_by) for one in holdings.agreements]
+    acted += [(one.noted_at, one.lead_id) for one in holdings.own_levels]
     acted += [(one.decided_at, one.lead_id) for one in holdings.resolutions]
     acted += [(one.countersigned_at, one.countersigned_by) for one in holdings.resolutions]
     acted += [(one.declined_at, one.declined_by) for one in holdings.resolutions]

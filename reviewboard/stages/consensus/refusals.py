@@ -137,6 +137,22 @@ class FilesChanged(Refusal):
     message = _("The files of your answer changed after you looked at it. Nothing was handed in: look once more.")
 
 
+class OwnLevelIncomplete(Incomplete):
+    """A level of one's own without a level or a reason. `fields` maps the name of a field to its sentence."""
+
+    message = _("Your level was not noted: some parts need your attention. What you wrote is kept.")
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(problems=tuple(fields.values()))
+        self.fields = fields
+
+
+class LevelNoted(Refusal):
+    """A lead notes a level of their own once: both ratings are open to them since."""
+
+    message = _("You noted your level before, and both ratings are open to you since. Nothing was changed.")
+
+
 class DecisionIncomplete(Incomplete):
     """A decision with parts missing. `fields` maps the name of a part ("reasons", "reasons_effort") to its sentence."""
 

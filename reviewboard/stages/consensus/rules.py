@@ -31,6 +31,7 @@ class Ladder(Section):
     candidate of a disputed case; `answer_days`: the time for the answer, unless the lead gives another. `release_from`: the
     moment (ISO 8601, with its offset) before which no result is released, or None. `sampling_percent`: so many of a
     hundred cases that two raters agree on at once are rated once more, blind, as a check that changes no record.
+    `own_level_first`: a lead notes a level of their own before the ratings of a dispute open to them.
     """
 
     confirm_agreement: bool = False
@@ -43,6 +44,7 @@ class Ladder(Section):
     answer_days: int = 10
     release_from: str | None = None
     sampling_percent: int = 0
+    own_level_first: bool = False
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> Self:
@@ -71,6 +73,7 @@ def validate(ladder: Ladder) -> tuple[str, ...]:
         "answer_days": type(ladder.answer_days) is int and ladder.answer_days in ANSWER_DAYS,
         "release_from": ladder.release_from is None or _is_moment(ladder.release_from),
         "sampling_percent": type(ladder.sampling_percent) is int and ladder.sampling_percent in PERCENT,
+        "own_level_first": type(ladder.own_level_first) is bool,
     }
     return tuple(name for name, is_possible in possible.items() if not is_possible)
 

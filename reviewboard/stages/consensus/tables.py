@@ -164,6 +164,29 @@ class DecisionDraft(db.Model):
     __table_args__ = (UniqueConstraint("dispute_id", "lead_id", name="one_decision_draft_per_lead"),)
 
 
+class OwnLevel(db.Model):
+    """The level that a lead saw in the text alone, noted once, before the ratings of the dispute opened to them.
+
+    Of another competency it does not say which.
+    """
+
+    __tablename__ = "own_levels"
+    FIXED: ClassVar = ("id", "case_id", "lead_id", "outcome", "level", "reason", "noted_at")
+    id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"))
+    lead_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    outcome: Mapped[str] = mapped_column(String(24))
+    level: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text)
+    noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        UniqueConstraint("case_id", "lead_id", name="one_own_level_per_lead"),
+        CheckConstraint(f"outcome {_OUTCOMES}", name="own_level_outcome_is_known"),
+        CheckConstraint("(outcome = 'level') = (level IS NOT NULL)", name="own_level_iff_outcome_is_level"),
+        CheckConstraint("reason <> ''", name="own_level_has_a_reason"),
+    )
+
+
 class Resolution(db.Model):
     """A lead's decision of a dispute, with reasons per dimension.
 

@@ -33,6 +33,12 @@ def outcome_view(outcome: Outcome, scale: ScaleView) -> dict[str, Any]:
     return {"level": None, "word": kind_name(outcome.kind, scale)}
 
 
+def own_level_view(row: Any, scale: ScaleView) -> dict[str, Any]:
+    """Return what a lead noted as a level of their own, as the ladder takes it; another competency is not named."""
+    kind = OutcomeKind(row.outcome)
+    return {"level": row.level, "word": level_word(row.level, scale) if kind is OutcomeKind.LEVEL else kind_name(kind, scale)}
+
+
 def kind_name(kind: OutcomeKind, scale: ScaleView) -> str:
     """Return what an outcome besides a level is called: by the scale where it says so."""
     known = {

@@ -27,6 +27,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.consensus.own_level_owed import OWES_OWN_LEVEL
 from reviewboard.stages.consensus.tables import Discussion, Dispute, Question, Resolution
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.queries import TOOK_NO_PART
@@ -125,7 +126,8 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
     """Return what this lead may decide now, highest stake first, then longest waiting. One statement.
 
     Each has id, reference, state, since, why (of a dispute), `lowest` and `highest` level of the two sealed
-    ratings (None where one says another outcome), and `stake`: 2 across the required level, 1 different kinds, else 0.
+    ratings (None where one says another outcome), and `stake`: 2 across the required level, 1 different kinds, else 0. Where
+    this lead owes a level of their own first, `owed` is true, and nothing that follows from the ratings is told or counts.
     """
     return db.session.execute(
         _asks_a_lead(), {"cycle_id": cycle_id, "person_id": person.account_id, "limit": limit}
@@ -135,13 +137,14 @@ def asks_a_lead(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any
 @cache
 def _asks_a_lead() -> Select[Any]:
     """The order is found with one look-up for each case that asks; only what is shown is then told in full."""
-    stake = _of_the_first_two(case(
+    found = _of_the_first_two(case(
         (_OTHER_OUTCOMES > 0, 1),
         ((Case.required_level > _LOWEST) & (Case.required_level <= _HIGHEST), 2),
         else_=0,
     ))  # fmt: skip
+    stake, why = case((OWES_OWN_LEVEL, 0), else_=found), case((~OWES_OWN_LEVEL, Dispute.why))
     asked = (
-        select(Case.id, SINCE.label("since"), Dispute.why, stake.label("stake"))
+        select(Case.id, SINCE.label("since"), why.label("why"), stake.label("stake"), OWES_OWN_LEVEL.label("owed"))
         .outerjoin(Dispute, _disputed())
         .outerjoin(Resolution, _waits())
         .where(Case.cycle_id == _CYCLE, Case.state.in_([state.value for state in ASKS_A_LEAD]))
@@ -151,9 +154,9 @@ def _asks_a_lead() -> Select[Any]:
     shown = select(asked).order_by(*order).limit(_LIMIT).subquery()
     rows: Any = (
         select(
-            Case.id, Case.reference, Case.state, Case.required_level, shown.c.since, shown.c.why, shown.c.stake,
-            _of_the_first_two(_LOWEST).label("lowest"), _of_the_first_two(_HIGHEST).label("highest"),
-            _of_the_first_two(_OTHER_OUTCOMES).label("kinds"),
+            Case.id, Case.reference, Case.state, Case.required_level, shown.c.since, shown.c.why, shown.c.stake, shown.c.owed,
+            *(case((~shown.c.owed, _of_the_first_two(told))).label(name)
+              for name, told in (("lowest", _LOWEST), ("highest", _HIGHEST), ("kinds", _OTHER_OUTCOMES))),
         )
         .join(shown, shown.c.id == Case.id)
         .order_by(shown.c.stake.desc(), shown.c.since, shown.c.id)

@@ -10,19 +10,22 @@ from sqlalchemy import Select, func, or_, select, union
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.consensus.tables import Agreement, Dispute, Question, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Dispute, OwnLevel, Question, Resolution
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 
-OF_A_CASE = (
-    (Seat, Seat.assessor_id), (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by),
-    (Resolution, Resolution.declined_by), (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by),
-    (Dispute, Dispute.third_by), (Question, Question.lead_id),
+DECIDED: tuple[tuple[Any, Any], ...] = (
+    (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by), (Resolution, Resolution.declined_by),
+    (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by),
+    (Question, Question.lead_id), (OwnLevel, OwnLevel.lead_id),
 )  # fmt: skip
-OF_A_RECOURSE = (
+"""Where it stands who decided, signed, sent back, confirmed, refused, asked, or noted a level of their own, by case."""
+
+ANSWERED: tuple[tuple[Any, Any], ...] = (
     (RecourseHandler, RecourseHandler.account_id), (RecourseDecision, RecourseDecision.decided_by),
     (RecourseDecision, RecourseDecision.countersigned_by), (RecourseDecision, RecourseDecision.declined_by),
 )  # fmt: skip
+"""Where it stands who answered, decided, signed or sent back a recourse, by recourse."""
 
 
 def took_part_in(account_id: str | None, case_ids: Sequence[str]) -> set[str]:
@@ -31,13 +34,14 @@ def took_part_in(account_id: str | None, case_ids: Sequence[str]) -> set[str]:
     there = or_(Case.id.in_(ids), Case.fresh_of.in_(ids))
     of_these = select(Case.id).where(there)
     parts: list[Select[Any]] = [
-        select(table.case_id).where(table.case_id.in_(of_these), column == account_id) for table, column in OF_A_CASE
+        select(table.case_id).where(table.case_id.in_(of_these), column == account_id)
+        for table, column in ((Seat, Seat.assessor_id), *DECIDED)
     ]
     parts += [
         select(Recourse.case_id)
         .join(table, table.recourse_id == Recourse.id)
         .where(Recourse.case_id.in_(of_these), column == account_id)
-        for table, column in OF_A_RECOURSE
+        for table, column in ANSWERED
     ]
     found = union(select(Case.id).where(there, Case.candidate_id == account_id), *parts)
     return set(db.session.execute(select(func.coalesce(Case.fresh_of, Case.id)).where(Case.id.in_(found))).scalars())

@@ -12,11 +12,11 @@ from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.assignment.ties import tied
-from reviewboard.stages.consensus.tables import Agreement, Dispute, Question, Resolution
+from reviewboard.stages.recourse.part import ANSWERED, DECIDED
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Part, Unable, unable
 from reviewboard.stages.recourse.steps import Kind
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Case
 
 
@@ -72,15 +72,9 @@ def sat_on(case_ids: Iterable[str]) -> set[str]:
 
 
 def decided_on(case_ids: Iterable[str]) -> set[str]:
-    """Return who resolved, signed, sent back, confirmed, refused, or asked for a third rating or an answer there."""
+    """Return who resolved, signed, sent back, confirmed, refused, asked, or noted a level of their own there."""
     ids = list(case_ids)
-    found = union(
-        *(select(column).where(table.case_id.in_(ids)) for table, column in (
-            (Resolution, Resolution.lead_id), (Resolution, Resolution.countersigned_by), (Resolution, Resolution.declined_by),
-            (Agreement, Agreement.confirmed_by), (Agreement, Agreement.refused_by), (Dispute, Dispute.third_by),
-            (Question, Question.lead_id),
-        ))
-    )  # fmt: skip
+    found = union(*(select(column).where(table.case_id.in_(ids)) for table, column in DECIDED))
     return {who for who in db.session.execute(found).scalars() if who is not None}
 
 
@@ -95,12 +89,7 @@ def _answered_others(recourse: Recourse) -> set[str]:
 
 def _answered(which: Any) -> set[str]:
     of_one = select(Recourse.id).where(which)
-    found: Any = union(
-        select(RecourseHandler.account_id).where(RecourseHandler.recourse_id.in_(of_one)),
-        *(select(column).where(RecourseDecision.recourse_id.in_(of_one)) for column in (
-            RecourseDecision.decided_by, RecourseDecision.countersigned_by, RecourseDecision.declined_by,
-        )),
-    )  # fmt: skip
+    found = union(*(select(column).where(table.recourse_id.in_(of_one)) for table, column in ANSWERED))
     return {who for who in db.session.execute(found).scalars() if who is not None}
 
 

@@ -14,12 +14,13 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.auditing import raters_of, read_as_auditor
 from reviewboard.stages.consensus.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
+from reviewboard.stages.consensus.own_level import own_levels_of
 from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, question_of, resolutions_of
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_check, sealed_ratings
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.coordination import names, references
-from reviewboard.stages.rating.words import levels_of, outcome_view
+from reviewboard.stages.rating.words import levels_of, outcome_view, own_level_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.words import how_answered
 from reviewboard.stages.recourse.queries import decisions_of, grounds_of, records_of, recourses_of, statement_of
@@ -142,9 +143,16 @@ def _talk(
 
 
 def _decisions(case_id: str, scale: ScaleView) -> list[dict[str, Any]]:
-    made = resolutions_of(case_id)
-    people = names(sorted({one.lead_id for one in made}))
-    return [
+    made, noted = resolutions_of(case_id), own_levels_of(case_id)
+    people = names(sorted({one.lead_id for one in made} | {one.lead_id for one in noted}))
+    before = [
+        {
+            "when": moment(one.noted_at), "by": people[one.lead_id], "text": one.reason,
+            "title": _("Own level noted before both ratings opened: %(outcome)s", outcome=own_level_view(one, scale)["word"]),
+        }
+        for one in noted
+    ]  # fmt: skip
+    return before + [
         {
             "when": moment(one.decided_at), "title": outcome_view(as_outcome(one), scale)["word"],
             "by": people[one.lead_id], "text": one.reasons,

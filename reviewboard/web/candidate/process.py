@@ -34,6 +34,9 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
         told.append(_("In every other case, and when they find no agreement, a panel lead decides, with reasons."))
     else:
         told.append(_("When they differ, a panel lead decides, with reasons."))
+    if ladder.own_level_first:
+        told.append(_("Before reading the two ratings, the panel lead notes a level of their own, from your examples and "
+                      "evidence alone."))  # fmt: skip
     if ladder.third_rating:
         told.append(_("The panel lead may ask for a third rating, made without sight of the first two."))
     if ladder.ask_candidate:

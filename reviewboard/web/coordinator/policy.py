@@ -1,6 +1,7 @@
 """What follows from two sealed ratings in this cycle: the settings, and every pair of outcomes with its consequence.
 
-Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate` (ticked: yes), `discuss_distance` (0 to 3),
+Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate`, `own_level_first` (ticked: yes),
+`discuss_distance` (0 to 3),
 `across_required` (discuss, dispute), `discussion_hours`, `answer_days`, `release_from` (a local day
 and hour, or empty), `sampling_percent` (0 to 100), `version`; `feedback_ask`, `feedback_answer`, `review_ask`,
 `review_answer`, `fresh_ask`, `fresh_answer` (days; left out: the default), `years`, `years_after_use`.
@@ -34,7 +35,7 @@ from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.numbers import whole_number
 
-TICKED = ("confirm_agreement", "third_rating", "countersign_other", "ask_candidate")
+TICKED = ("confirm_agreement", "third_rating", "countersign_other", "ask_candidate", "own_level_first")
 TERMS, SCHEDULE = tuple(Terms().as_policy()), tuple(Schedule().as_policy())
 BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.OTHER_COMPETENCY, OutcomeKind.INSUFFICIENT_EVIDENCE)
 
@@ -138,6 +139,7 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
         {"label": _("Hours for a discussion"), "value": ladder.discussion_hours},
         {"label": _("A panel lead may ask for a third rating"), "value": said(ladder.third_rating)},
         {"label": _("A second lead countersigns what equals neither rating"), "value": said(ladder.countersign_other)},
+        {"label": _("A lead notes a level of their own before the ratings open"), "value": said(ladder.own_level_first)},
         {"label": _("A panel lead may put one question to a candidate"), "value": said(ladder.ask_candidate)},
         {"label": _("Days for an answer, unless the lead gives others"), "value": ladder.answer_days},
         {"label": _("No result is released before"), "value": full(moment(ladder.earliest_release)) or _("no date")},

@@ -104,12 +104,13 @@ def _age(oldest: datetime | None) -> str | None:
 
 
 def _need(row: Any) -> dict[str, Any]:
-    link = {"text": row.reference, "href": url_for(PAGES[State(row.state)], case_id=row.id), "code": True}
+    page = "panel.own_level" if row.owed else PAGES[State(row.state)]
+    link = {"text": row.reference, "href": url_for(page, case_id=row.id), "code": True}
     return {
         "cells": {
             "case": link,
             "what": {"status": row.state},
-            "apart": _apart(row),
+            "apart": _("Note your own level first") if row.owed else _apart(row),
             "since": {"when": moment(row.since)},
         },
         "needs": row.stake == 2,

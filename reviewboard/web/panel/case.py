@@ -61,14 +61,15 @@ def _links(person: Principal, facts: CaseFacts) -> list[dict[str, Any]]:
         "panel.dispute": _("The dispute and both ratings"), "panel.confirmation": _("The agreement to confirm"),
         "panel.countersign_form": _("The decision to countersign"),
         "panel.discussion": _("Both ratings and what was said"), "panel.case_files": _("The case file"),
+        "panel.own_level": _("Note your own level first"),
     }  # fmt: skip
     endpoints = []
-    page = PAGES.get(State(facts.state))
+    page = "panel.own_level" if may(person, "own_level.note", facts) else PAGES.get(State(facts.state))
     if page is not None:
         endpoints.append(page)
     if may(person, "dispute.read", facts):
         endpoints.append("panel.dispute")
-    if facts.both_sealed:
+    if may(person, "discussion.read", facts):
         endpoints.append("panel.discussion")
     if may(person, "case_file.lead", facts):
         endpoints.append("panel.case_files")

@@ -18,13 +18,16 @@ from reviewboard.stages.record.words import beside_required
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import decision_view
+from reviewboard.web.panel.own_level import first_own_level, noted_view
 from reviewboard.web.panel.ratings_view import compared, load, text_under
 from reviewboard.web.typed import given_back, number_in, text_in
 
 
 @blueprint.get("/countersigns/<case_id>")
-def countersign_form(case_id: str) -> str:
+def countersign_form(case_id: str) -> str | Response:
     """Show the decision that waits for a second lead, over both ratings and the text."""
+    if (first := first_own_level(case_id)) is not None:
+        return first
     return _page(None, case_id)
 
 
@@ -77,5 +80,6 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
         "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
         examples=text_under(reading), decision=decision_view(waiting, reading.scale) if waiting else None,
         beside=beside_required(as_outcome(waiting), g.case.required_level) if waiting else None, least=MIN_REASONS,
+        noted=noted_view(case_id, reading.scale),
         open=waiting is not None and may(me(), "resolution.countersign", g.facts), **compared(reading),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g, render_template, request
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.refusals import IllegalStep, Refusal, StaleWrite
@@ -18,12 +19,15 @@ from reviewboard.web.filters import saved_moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.decision_form import facts_typed, read_decision
 from reviewboard.web.panel.dispute_view import dispute_view
+from reviewboard.web.panel.own_level import first_own_level
 from reviewboard.web.panel.ratings_view import load
 
 
 @blueprint.get("/disputes/<case_id>")
-def dispute(case_id: str) -> str:
+def dispute(case_id: str) -> str | Response:
     """Show a dispute, open or over; with `check` also what the draft of a decision lacks."""
+    if (first := first_own_level(case_id)) is not None:
+        return first
     return dispute_page(_what_lacks() if "check" in request.args else None)
 
 

@@ -23,6 +23,7 @@ from reviewboard.stages.workflow import SEATS, State, find_step
 from reviewboard.web.filters import moment
 from reviewboard.web.outcomes import competency_options, outcome_options
 from reviewboard.web.panel.decision_form import decision_facts
+from reviewboard.web.panel.own_level import noted_view
 from reviewboard.web.panel.ratings_view import Reading, compared, text_under
 from reviewboard.web.submission import Places, prepared_answer_files
 
@@ -54,6 +55,7 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         "may_hand_over": find_step(State(case.state), "hand_over") is not None,
         "answer_days": _days(ladder),
         "asked": question_view(question) if question else None,
+        "noted": noted_view(case.id, scale),
     }
 
 

@@ -1,6 +1,6 @@
 """What happened to a case, for a lead: the steps of the journal, with letters for raters and roles for others, no names.
 
-What a lead gave as a reason for an act of the panel stands beside it.
+What a lead gave as a reason for an act of the panel stands beside it, once this lead may read the discussion.
 """
 
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from reviewboard.foundation.access.facts import CaseFacts
+from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.journal.queries import entries_before
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.consensus.comparison import LETTERS
@@ -22,11 +23,12 @@ SHOWN = 100
 
 def history(case: Case, facts: CaseFacts, person: Principal) -> list[dict[str, Any]]:
     """Return the case's steps as entries of a timeline, oldest first. One statement."""
+    told = not facts.both_sealed or may(person, "discussion.read", facts)
     found = reversed(entries_before(None, limit=SHOWN, case_id=case.id))
     return [
         {
             "when": moment(entry.at), "title": TITLES[entry.action], "by": _by(entry, facts, person),
-            "text": entry.reason if entry.action in REASONED else None,
+            "text": entry.reason if told and entry.action in REASONED else None,
         }
         for entry in found
         if entry.action in TITLES and not is_unseen(entry)

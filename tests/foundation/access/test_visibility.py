@@ -64,6 +64,11 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "R after sealed": {"ratings.read": SEALED, "discussion.read": SEALED},
         "R, logged": {"ratings.read": SEALED, "discussion.read": SEALED},
     },
+    "level that a lead noted before both ratings opened": {  # where it is asked of nobody; the test below has who owes one
+        "in the case file, after release": {"case_file.candidate": RELEASED},
+        "W where asked; own, deciders’": {"own_level.note": NEVER, "case_file.lead": DISPUTED},
+        "R, logged": {"case_file.auditor": HANDED_IN},
+    },
     "final level, reasons": {
         "after release": {"result.read": RELEASED},
         "after record": {"record.read": RECORDED},
@@ -150,6 +155,22 @@ def test_own_words_of_a_seat_that_time_freed_are_their_authors_alone(why):
     assert holders == wanted
     conflicted = replace(left_at(State.RATING, why), conflicted=frozenset({"A"}))
     assert may(PEOPLE["assessor A"], "draft.read_left", conflicted) is False
+
+
+def test_a_lead_who_owes_a_level_of_their_own_reads_the_text_and_nothing_that_follows_from_the_ratings():
+    lead, other = PEOPLE["lead of the panel"], replace(PEOPLE["lead of the panel"], account_id="second lead")
+    for name in ("dispute", "asked", "third_rating", "countersign"):
+        owed = replace(CASES[name], level_owed_by=frozenset({"lead"}))
+        lost = {right for right in PERMISSIONS if may(lead, right, CASES[name]) and not may(lead, right, owed)}
+        gained = {right for right in PERMISSIONS if may(lead, right, owed) and not may(lead, right, CASES[name])}
+        closed = {"ratings.read", "discussion.read", "dispute.read", "case_file.lead", "answer.read"}
+        acts = {"dispute": {"dispute.decide"}, "countersign": {"resolution.countersign"}}.get(name, set())
+        assert (lost, gained) == (closed | acts, {"own_level.note"})
+        assert {right for right in PERMISSIONS if may(other, right, owed) != may(other, right, CASES[name])} == set()
+    talking = replace(CASES["discussion"], level_owed_by=frozenset({"lead"}))
+    assert [may(lead, right, talking) for right in ("discussion.read", "discussion.extend", "own_level.note")] == [
+        False, True, False,
+    ]  # fmt: skip
 
 
 def test_before_both_are_sealed_nobody_holds_a_right_to_the_two_ratings():

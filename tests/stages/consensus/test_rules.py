@@ -205,6 +205,7 @@ def test_reconcile_disputes_across_the_required_level_only_by_policy(first, seco
         ({"answer_days": 10.0}, ("answer_days",)),
         ({"release_from": "2027-03-31T16:00:00"}, ("release_from",)),
         ({"release_from": "soon"}, ("release_from",)),
+        ({"own_level_first": 1}, ("own_level_first",)),
         ({"sampling_percent": -1}, ("sampling_percent",)),
         ({"sampling_percent": 101}, ("sampling_percent",)),
         ({"sampling_percent": 12.5}, ("sampling_percent",)),
@@ -235,6 +236,7 @@ def test_ladder_goes_to_a_policy_and_back():
         "answer_days": 10,
         "release_from": None,
         "sampling_percent": 0,
+        "own_level_first": False,
     }
     assert Ladder().as_policy() == default
     assert Ladder.from_policy({}) == Ladder.from_policy(default) == Ladder()

@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 
 from reviewboard.stages.casefile.blocks import Event, Group, Prose, Section, Timeline
 from reviewboard.stages.casefile.gather import Holdings
+from reviewboard.stages.casefile.rules import Reader
 from reviewboard.stages.casefile.voice import Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.journal_words import REASONED, action_word
-from reviewboard.stages.rating.words import outcome_view
+from reviewboard.stages.rating.words import outcome_view, own_level_view
 from reviewboard.stages.record.words import why_disputed
 
 OF_THE_RELEASE = ("case.recall_release", "case.hold_release")  # why a result waited is between those who release it
@@ -28,6 +29,7 @@ def section(held: Holdings, voice: Voice) -> Section:
         told += _agreement(one, voice)
     told += [(one.opened_at, Event(voice.moment(one.opened_at), _("Dispute opened"), why_disputed(one.why)))
              for one in held.disputes]  # fmt: skip
+    told += _own_levels(held, voice)
     told += _acts(held, voice)
     for made in held.resolutions:
         told += _resolution(made, voice)
@@ -46,6 +48,24 @@ def _agreement(one: Agreement, voice: Voice) -> Told:
     if one.refused_at:
         told.append((one.refused_at, Event(voice.moment(one.refused_at), _("The agreement holds no more"))))
     return told
+
+
+def _own_levels(held: Holdings, voice: Voice) -> Told:
+    """Return what leads noted before the ratings opened to them. To other leads, only of those who decided or signed.
+
+    A lead who handed the case over, or never decided, is read by the candidate and by auditors: the next lead reads neither
+    their draft nor their note.
+    """
+    stands = {who for one in held.resolutions if one.declined_by != one.lead_id for who in (one.lead_id, one.countersigned_by)}
+    return [
+        (one.noted_at, Event(
+            voice.moment(one.noted_at),
+            _("Own level noted before both ratings opened: %(outcome)s", outcome=own_level_view(one, voice.scale)["word"]),
+            voice.person(one.lead_id), voice.said(one.reason), held.case.language,
+        ))
+        for one in held.own_levels
+        if voice.reader is not Reader.LEAD or one.lead_id in stands
+    ]  # fmt: skip
 
 
 def _acts(held: Holdings, voice: Voice) -> Told:
