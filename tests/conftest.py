@@ -11,7 +11,9 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
-from sqlalchemy import insert, text
+from sqlalchemy import delete, event, insert, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from reviewboard import create_app
 from reviewboard.config import Settings, read_settings
@@ -54,11 +56,17 @@ def empty_board(settings: Settings) -> Iterator[Flask]:
     with app.app_context():
         upgrade()
         db.engine.dispose()
+        if _is_sqlite(app):
+            event.listen(db.engine, "connect", _without_waiting_for_the_disk)
     if _is_sqlite(app):
         shutil.copy(_file(settings), _template(settings))
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _without_waiting_for_the_disk(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    connection.cursor().execute("PRAGMA synchronous=OFF")  # processes may be killed in tests; the machine is not
 
 
 def _is_sqlite(app: Flask) -> bool:
@@ -89,9 +97,10 @@ def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[[], None
                     Path(f"{_file(settings)}{tail}").unlink(missing_ok=True)
                 shutil.copy(_template(settings), _file(settings))
             else:
-                names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
                 with db.engine.begin() as connection:
-                    connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+                    connection.execute(text("SET LOCAL session_replication_role = replica"))  # past triggers and order
+                    for table in db.metadata.sorted_tables:
+                        connection.execute(delete(table))  # TRUNCATE takes ten times as long
                     connection.execute(insert(JournalHead).values(FIRST_HEAD))
 
     return empty

@@ -1,5 +1,6 @@
-"""A visitor of the pages: signed in by a real session, sends forms with their tokens, parses every page as HTML5."""
+"""A visitor of the pages: signed in by a real session, sends forms with their tokens, parses every shape of page as HTML5."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,8 +53,13 @@ class Visitor:
         return token
 
 
+_WORDS = re.compile(r'"[^"<>]*"|(?<=>)[^<>]+(?=<)')
+_whole: set[int] = set()  # shapes of pages that were parsed: a page is its shape and words, and words are escaped
+
+
 def _parsed(response: TestResponse) -> TestResponse:
     whole_page = response.mimetype == "text/html" and response.text.lstrip().lower().startswith("<!doctype")
-    if whole_page:
+    if whole_page and (shape := hash(_WORDS.sub("", response.text))) not in _whole:
         html5lib.HTMLParser(strict=True).parse(response.text)
+        _whole.add(shape)
     return response

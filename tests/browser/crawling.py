@@ -15,7 +15,6 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 CHOICE = re.compile(r'<input type="checkbox"[^>]* name="(\w+)" value="([^"]+)"')
 SELECT = re.compile(r'<select\b[^>]*\bname="(\w+)"(.*?)</select>', re.DOTALL)
 OPTION = re.compile(r'<option\b[^>]*\bvalue="([^"]+)"')
-OF_EACH = 12  # pages of one kind that are looked into
 ORDERING = {"before", "after", "language", "sort", "example"}  # the same page, in another order or further on
 # one person or several for each role and state that the demo holds; several show one role's pages between them
 PEOPLE = {
@@ -49,15 +48,15 @@ def ways(text: str) -> list[str]:
     return [unescape(address) for address in found]
 
 
-def reachable(page: Page, start: str = "/") -> dict[str, list[str]]:
-    """Return by kind the pages that can be reached from start: the one that holds most, then the one that holds least."""
+def reachable(page: Page, start: str = "/", of_each: int = 12) -> dict[str, list[str]]:
+    """Return by kind the pages reached from start: the one of most, then the one of least, of those opened (`of_each`)."""
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     looked_into: dict[str, int] = defaultdict(int)
     waiting, seen = deque([start]), {start}
     while waiting:
         asked = waiting.popleft()
         looked_into[kind_of(asked)] += 1
-        if looked_into[kind_of(asked)] > OF_EACH:
+        if looked_into[kind_of(asked)] > of_each:
             continue
         answer = page.request.get(asked)
         if "text/html" not in answer.headers.get("content-type", ""):

@@ -42,6 +42,7 @@ class Hands:
         self.tabs_to("main .button-primary")
         self.presses("Enter")
         self.page.wait_for_selector(until, state="attached")
+        self.page.wait_for_load_state()  # from here on single keys are heard
 
     def _press_until(self, key: str, done: Callable[[], bool], most: int, what: str) -> None:
         for _ in range(most):

@@ -134,6 +134,7 @@ class Assessor(Person):
         self.chooses("conflict", "no")
         self.goes_on()
         expect(self.page.locator("form#rating")).to_be_attached()
+        self.page.wait_for_load_state()  # from here on single keys are heard
 
     def cites_what_was_done(self) -> None:
         """Select a whole paragraph with the mouse, again where the page still moved under it, and tie it to a dimension."""

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.people import Assessor
 from tests.walking import QUOTE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -7,7 +7,7 @@ from reviewboard.extensions import db
 from reviewboard.stages.submission.tables import Example
 from tests.browser.people import TOLD, WHY, Candidate, Person
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
 LATER = "Written just before the page went away"
 

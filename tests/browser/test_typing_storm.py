@@ -11,7 +11,7 @@ from tests.browser.people import Candidate
 from tests.browser.typing import FAULTS, Typist
 from tests.walking import seats_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.faults]
+pytestmark = [pytest.mark.browser, pytest.mark.faults, pytest.mark.looks]
 
 STEPS = 60
 

@@ -1,14 +1,20 @@
 """The table of bars says of everybody what the rules say of one person."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewboard.stages.assignment.barring import Barring
 from reviewboard.stages.assignment.rules import Bar, bars
+from tests.lengths import length
 from tests.stages.assignment.worlds import SCALE, TODAY, worlds
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@pytest.mark.long
+@settings(
+    max_examples=length(usual=80, long=2000), deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
 @given(st.data(), st.booleans())
 def test_the_table_says_what_the_rules_say(data, across):
     cases, pool, wishes = data.draw(worlds(across))

@@ -13,11 +13,16 @@ from reviewboard.stages.assignment.plan import make_plan
 from reviewboard.stages.assignment.refusals import WishesRefused
 from reviewboard.stages.assignment.rules import Bar, CaseNeed, Person, bars, unit_of
 from reviewboard.stages.assignment.shapes import Bounds, OpenCase, Pool, Wishes, pair
+from tests.lengths import length
 from tests.stages.assignment.worlds import SCALE, TODAY, worlds
 
-often = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+often = settings(
+    max_examples=length(usual=80, long=2000), deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)  # fmt: skip
 
 
+@pytest.mark.long
 @often
 @given(st.data(), st.sampled_from([None, 1, 2]), st.integers(0, 4), st.booleans(), st.integers(0, 99))
 def test_a_plan_keeps_every_hard_rule(data, pair_limit, moves, across, seed):
@@ -79,6 +84,7 @@ def _could_be_seated(case, people, loads, wishes, across):
     )
 
 
+@pytest.mark.long
 @often
 @given(st.data(), st.integers(0, 3), st.integers(0, 99))
 def test_an_explanation_says_what_is_so(data, moves, seed):

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from reviewboard.stages.assignment import pricing
 from reviewboard.stages.assignment.shortage import Reason
 from reviewboard.stages.assignment.solver import solve
+from tests.lengths import length
 from tests.stages.assignment.crowds import meetings
 
 
@@ -112,7 +113,8 @@ def by_prices(request, monkeypatch):
 often = partial(settings, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@often(max_examples=300)
+@pytest.mark.long
+@often(max_examples=length(usual=60, long=2000))
 @given(instances(), st.integers(0, 99))
 def test_solve_is_as_good_as_trying_everything(by_prices, given, seed):
     solution = solve(**given, seed=seed)
@@ -146,7 +148,8 @@ def broken_rules(given: dict, solution) -> list[str]:
     return found
 
 
-@often(max_examples=300)
+@pytest.mark.long
+@often(max_examples=length(usual=60, long=2000))
 @given(instances(n_cases=8, n_assessors=8), st.integers(0, 99))
 def test_solve_keeps_every_promise(by_prices, given, seed):
     solution = solve(**given, seed=seed)
@@ -162,7 +165,8 @@ def pairs_of(people):
     return st.sets(st.sampled_from(pairs), max_size=4) if pairs else st.just(set())
 
 
-@often(max_examples=200)
+@pytest.mark.long
+@often(max_examples=length(usual=40, long=1500))
 @given(instances(n_cases=8, n_assessors=6), st.integers(1, 3), st.integers(0, 99), st.data())
 def test_solve_holds_the_pair_limit_or_names_who_meets_too_often(by_prices, given, limit, seed, data):
     people = range(given["n_assessors"])
@@ -180,7 +184,8 @@ def test_solve_holds_the_pair_limit_or_names_who_meets_too_often(by_prices, give
     assert given["fairness"] == "worst" or held.objective >= free.objective
 
 
-@often(max_examples=200)
+@pytest.mark.long
+@often(max_examples=length(usual=40, long=1500))
 @given(instances(n_cases=6, n_assessors=5), st.integers(0, 99))
 def test_a_shortage_is_a_true_one_and_stands_behind_every_empty_seat(given, seed):
     given |= {"never_together": [], "cross_group": False}
@@ -205,7 +210,8 @@ def test_a_shortage_is_a_true_one_and_stands_behind_every_empty_seat(given, seed
         assert reason == (Reason.NOBODY if not eligible else Reason.TOO_FEW if len(eligible) < empty else Reason.FULL)
 
 
-@settings(max_examples=100, deadline=None)
+@pytest.mark.long
+@settings(max_examples=length(usual=30, long=500), deadline=None)
 @given(instances(n_cases=6, n_assessors=6), st.integers(0, 9), st.randoms())
 def test_solve_gives_the_same_answer_whatever_the_order_of_the_pairs(given, seed, random):
     order = list(range(len(given["case"])))
