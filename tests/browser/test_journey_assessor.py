@@ -62,6 +62,11 @@ def test_on_a_phone(stage, sign_in):
     case = stage.to_rate(stage.people())
     assessor = Assessor(sign_in(stage.raters_of(case)[0], language="fr", width=390))
     assessor.fits()
+    card = assessor.page.locator("#queue tbody > tr").first
+    assert card.bounding_box()["height"] < 300  # a third of the screen
+    card.click(position={"x": 200, "y": 80})
+    assessor.page.wait_for_selector("[name=conflict]")
+    assessor.page.go_back()
     assessor.opens_the_next_case()
     assessor.fits()
     assessor.declares_no_conflict()

@@ -114,13 +114,13 @@ def _columns(wish: Wish) -> list[dict[str, Any]]:
         },
         "sealed": {"label": _("Sealed")},
         "since": {
-            "label": _("On your desk since"), "short": _("Since"),
+            "label": _("On your desk since"), "wide": True,
             "sort": {"href": _address(sort="oldest"), "direction": "ascending" if wish.oldest else None},
         },
         "language": {"label": _("Language"), "plain": True},
         "length": {"label": _("Length"), "plain": True},
         "state": {"label": _("State"), "plain": True},
-        "touched": {"label": _("Last touched")},
+        "touched": {"label": _("Last touched"), "wide": True},
     }
     hidden = ("due", "since", "touched") if wish.listing is Listing.SEALED else ("sealed",)
     return [{"key": key, **column} for key, column in columns.items() if key not in hidden]
