@@ -1,15 +1,16 @@
 """An auditor may read a case's content, and that it was read is in the journal first. Statistics are counts alone."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import NotYours
@@ -19,6 +20,10 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.queries import ORIGINAL
 from reviewboard.stages.submission.tables import Case
+
+READ = "case.read_by_auditor"
+READING = timedelta(hours=1)
+"""How long the pages of a file may be turned after it was opened, before that is another reading and another entry."""
 
 
 def read_as_auditor(*, case_id: str, actor: Principal, now: datetime, evidence_id: str | None = None) -> Case:
@@ -32,8 +37,20 @@ def read_as_auditor(*, case_id: str, actor: Principal, now: datetime, evidence_i
     require(actor, "journal.read")
     require(actor, "examples.read", case_facts(case, actor))
     subject = f"evidence:{evidence_id}" if evidence_id else f"case:{case.id}"
-    enter("case.read_by_auditor", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id, subject=subject)
+    enter(READ, actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id, subject=subject)
     return case
+
+
+def is_being_read(*, case_id: str, evidence_id: str, actor: Principal, now: datetime) -> bool:
+    """Whether the auditor's opening of one file was entered less than READING ago. One statement."""
+    entered = exists().where(
+        JournalEntry.case_id == case_id,
+        JournalEntry.action == READ,
+        JournalEntry.actor_id == actor.account_id,
+        JournalEntry.subject == f"evidence:{evidence_id}",
+        JournalEntry.at > now - READING,
+    )
+    return bool(db.session.execute(select(entered)).scalar())
 
 
 def find_case(reference: str) -> str | None:

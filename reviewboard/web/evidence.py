@@ -6,10 +6,11 @@ for an auditor, as a download.
 
 import io
 import json
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import Blueprint, g, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
@@ -32,12 +33,37 @@ PICTURES = ("image", "thumbnail")
 NUMBERS = range(1, 10**9)  # of pages: what an address may ask the database for
 
 
+def show_pages(
+    blueprint: Blueprint, under: str, *, back: str, of_answer: bool = False,
+    first: Callable[[str], Response | None] | None = None,
+) -> None:  # fmt: skip
+    """Give an audience drawn evidence below an address that names its case or seat: a page of a file, and its pictures.
+
+    `back` is the endpoint that a page leads back to, with the same arguments. `first` is asked with the file's id; what it
+    returns is answered in the place of a page. Raises NotYours, then, where the case has no such file.
+    """
+    shelf = "answer_" if of_answer else ""
+
+    def page(evidence_id: str, **ids: Any) -> str | Response:
+        instead = first(evidence_id) if first else None
+        leads = {"label": _("Back"), "href": url_for(f"{blueprint.name}.{back}", **ids)}
+        return instead or evidence_page(g.case, evidence_id, Places(blueprint.name, ids, of_answer), leads)
+
+    def picture(evidence_id: str, kind: str, number: int, **_ids: Any) -> Response:
+        if first and first(evidence_id) is not None:
+            raise NotYours()
+        return send_picture(g.case, evidence_id, kind, number, of_answer=of_answer)
+
+    blueprint.add_url_rule(f"{under}/<evidence_id>/page", f"{shelf}evidence_page", page)
+    blueprint.add_url_rule(f"{under}/<evidence_id>/<kind>/<int:number>", f"{shelf}evidence_picture", picture)
+
+
 def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, str]) -> str:
     """Return one page of one file, as a page of its own or for its place in a list. `page` in the address counts from 1.
 
     `back` is {label, href}. Raises NotYours when the case has no such file, or the board shows none of it.
     """
-    file, looked, number = _accepted(case, evidence_id, of_answer=places.of_answer)
+    file, looked, number = accepted_file(case, evidence_id, of_answer=places.of_answer)
     if not looked.shown:
         raise NotYours()
     page = min(max(number_in(request.args, "page") or 1, 1), looked.shown)
@@ -56,7 +82,7 @@ def evidence_page(case: Case, evidence_id: str, places: Places, back: dict[str, 
     return render_template("evidence/page.html", **values)
 
 
-def _accepted(case: Case, evidence_id: str, *, of_answer: bool) -> tuple[Evidence, Looked, int]:
+def accepted_file(case: Case, evidence_id: str, *, of_answer: bool) -> tuple[Evidence, Looked, int]:
     """Return a file that was checked and accepted, and the number it is shown under. Raises NotYours."""
     file, number = (_of_answer if of_answer else _of_submission)(case, evidence_id)
     looked = looked_at(case.id).get(evidence_id, Looked())
@@ -108,7 +134,7 @@ def _bytes(vault_key: str) -> bytes:
 
 def send_picture(case: Case, evidence_id: str, kind: str, number: int, *, of_answer: bool = False) -> Response:
     """Return one picture that the board drew. Raises NotYours when there is none such, or its file is not accepted."""
-    _file, _looked, _number = _accepted(case, evidence_id, of_answer=of_answer)
+    _file, _looked, _number = accepted_file(case, evidence_id, of_answer=of_answer)
     found = find_preview(evidence_id, kind, number) if kind in PICTURES and number in NUMBERS else None
     if found is None:
         raise NotYours()
@@ -119,7 +145,7 @@ def send_picture(case: Case, evidence_id: str, kind: str, number: int, *, of_ans
 
 def send_evidence(case: Case, evidence_id: str, *, of_answer: bool = False) -> Response:
     """Return one accepted file of a case as a download under its number. Raises NotYours when there is none such."""
-    file, _looked, number = _accepted(case, evidence_id, of_answer=of_answer)
+    file, _looked, number = accepted_file(case, evidence_id, of_answer=of_answer)
     shelf = "a" if of_answer else ""
     return download(file, f"{case.reference}-{shelf}{number}.{ending_of(file.media_type)}")
 
@@ -134,8 +160,3 @@ def download(file: Evidence, name: str) -> Response:
     answer.content_length = file.size
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
-
-
-def back_to(href: str) -> dict[str, str]:
-    """Return the way back from a page of evidence."""
-    return {"label": _("Back"), "href": href}

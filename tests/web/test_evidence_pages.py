@@ -3,16 +3,19 @@
 import io
 import re
 import zipfile
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import url_for
 
 from reviewboard.demo.settle import settle
 from reviewboard.extensions import db
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.sample.files import pdf
 from reviewboard.stages.assignment.actions import recuse
+from reviewboard.stages.auditing import is_being_read
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.checking import look, note_check
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, Example
@@ -161,6 +164,31 @@ def test_previews_are_there_for_those_who_may_have_the_file_and_for_nobody_else(
 
     build.do(disputed)
     assert statuses(visit(lead), theirs, file_id) == [200] * 3
+
+
+def test_an_auditor_reads_drawn_pages_for_an_hour_after_the_opening_was_entered(held, build, visit):
+    file_id, other_id = held.add("pdf", pages(2)), held.add("txt", b"Minutes")
+    reader = build.person(auditor=True)
+    auditor, another = visit(reader), visit(build.person(auditor=True))
+    base = f"/audit/cases/{held.case_id}"
+    here = f"{base}/evidence/{file_id}/page"
+
+    def entered():
+        entries = db.session.query(JournalEntry.subject).filter_by(case_id=held.case_id, action="case.read_by_auditor")
+        return [subject for (subject,) in entries]
+
+    assert (statuses(auditor, base, file_id), build.read(entered)) == ([302, 404, 404], [])
+    assert auditor.post(f"{base}/evidence/nothing/page").status_code == 404
+    opened = auditor.post(here)
+    assert (opened.status_code, opened.headers["Location"], build.read(entered)) == (302, here, [f"evidence:{file_id}"])
+    assert (statuses(auditor, base, file_id), "Page 2 of 2" in auditor.get(f"{here}?page=2").text) == ([200] * 3, True)
+    assert (statuses(another, base, file_id), statuses(auditor, base, other_id)) == ([302, 404, 404], [302, 404, 404])
+    assert AUTHOR not in auditor.get(here).text
+    assert "Open the file from the content" in another.get(here, follow_redirects=True).text
+    reading = {"case_id": held.case_id, "evidence_id": file_id, "actor": build.principal(reader)}
+    later = (datetime.now(UTC) + timedelta(minutes=minutes) for minutes in (59, 61))
+    assert [build.read(is_being_read, **reading, now=moment) for moment in later] == [True, False]
+    assert build.read(entered) == [f"evidence:{file_id}"]
 
 
 def named():

@@ -12,6 +12,11 @@ ROUTES = {
     "auditor.case": Access("journal.read", "case"),
     "auditor.content": Access("journal.read", "case"),
     "auditor.evidence": Access("journal.read", "case"),
+    "auditor.open_pages": Access("journal.read", "case"),
+    "auditor.evidence_page": Access("journal.read", "case"),
+    "auditor.evidence_picture": Access("journal.read", "case"),
+    "auditor.answer_evidence_page": Access("journal.read", "case"),
+    "auditor.answer_evidence_picture": Access("journal.read", "case"),
     "auditor.case_files": Access("case_file.auditor", "case"),
     "auditor.ask_case_file": Access("case_file.auditor", "case"),
     "auditor.case_file_page": Access("case_file.auditor", "case"),
@@ -19,6 +24,6 @@ ROUTES = {
     "auditor.statistics": Access("statistics.read"),
 }
 
-from reviewboard.web.auditor import case, casefile, content, journal, statistics, verification  # noqa: E402
+from reviewboard.web.auditor import case, casefile, content, evidence, journal, statistics, verification  # noqa: E402
 
-__all__ = ["ROUTES", "blueprint", "case", "casefile", "content", "journal", "statistics", "verification"]
+__all__ = ["ROUTES", "blueprint", "case", "casefile", "content", "evidence", "journal", "statistics", "verification"]

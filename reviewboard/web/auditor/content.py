@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import g, render_template
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
@@ -31,7 +30,6 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.discussion import entries
 from reviewboard.web.door import me, now
-from reviewboard.web.evidence import send_evidence
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 from reviewboard.web.panel.recourse_view import decision_view
@@ -44,20 +42,6 @@ def content(case_id: str) -> str:
     with transaction():
         read_as_auditor(case_id=case_id, actor=me(), now=now())
     return _page(g.case)
-
-
-@blueprint.post("/audit/cases/<case_id>/evidence/<evidence_id>")
-def evidence(case_id: str, evidence_id: str) -> Response:
-    """Enter that one file is read, then hand it out."""
-    with transaction():
-        case = read_as_auditor(case_id=case_id, evidence_id=evidence_id, actor=me(), now=now())
-        answer = send_evidence(case, evidence_id, of_answer=_of_answer(case_id, evidence_id))
-    return answer
-
-
-def _of_answer(case_id: str, evidence_id: str) -> bool:
-    question = question_of(case_id)
-    return question is not None and any(file.id == evidence_id for file in answer_files(question.id))
 
 
 def _page(case: Case) -> str:

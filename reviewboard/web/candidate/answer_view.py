@@ -1,15 +1,12 @@
-"""What the pages of an answer to the panel show, prepared; and its files, as their candidate has them."""
+"""What the pages of an answer to the panel show, prepared."""
 
 from datetime import datetime
 from typing import Any
 
 from flask import g, url_for
 from flask_babel import lazy_gettext as _
-from werkzeug.wrappers import Response
 
 from reviewboard.foundation.cycle.tables import Cycle
-from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.supplement import answer_files, shown_as
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
@@ -17,8 +14,6 @@ from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import limits_of
 from reviewboard.stages.submission.tables import Case, Evidence
 from reviewboard.stages.workflow import State
-from reviewboard.web import evidence as shown
-from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import saved
 from reviewboard.web.door import now
 from reviewboard.web.filters import moment
@@ -73,27 +68,3 @@ def _file(file: Evidence, looked: Looked, *, removable: bool) -> dict[str, Any]:
         **about_file(file, looked, places),
         "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason) if removable else ''}" if looked.reason else None,
     }
-
-
-@blueprint.get("/my/cases/<case_id>/answer/<evidence_id>")
-def answer_evidence(case_id: str, evidence_id: str) -> Response:
-    """Send one of one's own files as a download, whatever its check said. Raises NotYours when there is none such."""
-    question = question_of(case_id)
-    files = answer_files(question.id) if question else ()
-    file = next((file for file in files if file.id == evidence_id), None)
-    if file is None:
-        raise NotYours()
-    return shown.download(file, file.file_name)
-
-
-@blueprint.get("/my/cases/<case_id>/answer/<evidence_id>/page")
-def answer_evidence_page(case_id: str, evidence_id: str) -> str:
-    """Show one page of one file as the panel sees it. Raises NotYours when there is none such."""
-    back = shown.back_to(url_for("candidate.answer", case_id=case_id))
-    return shown.evidence_page(g.case, evidence_id, Places("candidate", {"case_id": case_id}, of_answer=True), back)
-
-
-@blueprint.get("/my/cases/<case_id>/answer/<evidence_id>/<kind>/<int:number>")
-def answer_evidence_picture(case_id: str, evidence_id: str, kind: str, number: int) -> Response:
-    """Send one picture that the board drew of a file. Raises NotYours when there is none such."""
-    return shown.send_picture(g.case, evidence_id, kind, number, of_answer=True)

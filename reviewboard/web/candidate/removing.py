@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.vault.kinds import ending_of
 from reviewboard.stages.consensus.queries import question_of
-from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.submission.queries import find_evidence, is_open
 from reviewboard.stages.submission.tables import Evidence
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.answer_view import is_waiting
+from reviewboard.web.candidate.evidence import answer_file
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
 from reviewboard.web.candidate.overview import page_of_case
 from reviewboard.web.candidate.steps import address
@@ -33,12 +33,9 @@ def ask_removal(case_id: str, evidence_id: str) -> str:
 @blueprint.get("/my/cases/<case_id>/answer/evidence/<evidence_id>/remove")
 def ask_removal_of_answer(case_id: str, evidence_id: str) -> str | Response:
     """Ask whether this file of an answer to the panel is to go. Raises NotYours for a file that is not there."""
-    question = question_of(case_id)
-    file = next((one for one in answer_files(question.id) if one.id == evidence_id), None) if question else None
-    if question is None or file is None:
-        raise NotYours()
+    file, question = answer_file(case_id, evidence_id), question_of(case_id)
     back = url_for("candidate.answer", case_id=case_id)
-    if not is_waiting(question, g.case, now()):
+    if question is None or not is_waiting(question, g.case, now()):
         return redirect(back)
     action = url_for("candidate.remove_answer_file", case_id=case_id, evidence_id=evidence_id)
     return _asked(file, action, back, of_answer=True)

@@ -1,21 +1,22 @@
-"""Evidence of a disputed case, page by page under a number, as its raters have it: never the file itself."""
+"""Evidence of a disputed case and of its candidate's answer, page by page under a number: never the file itself."""
 
-from flask import g, url_for
-from werkzeug.wrappers import Response
+from flask import g
 
-from reviewboard.web import evidence as shown
+from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.consensus.queries import question_of
+from reviewboard.web.door import me
+from reviewboard.web.evidence import show_pages
 from reviewboard.web.panel import blueprint
-from reviewboard.web.submission import Places
 
 
-@blueprint.get("/disputes/<case_id>/evidence/<evidence_id>/page")
-def evidence_page(case_id: str, evidence_id: str) -> str:
-    """Show one page of one file. Raises NotYours when there is none such."""
-    back = shown.back_to(url_for("panel.dispute", case_id=case_id))
-    return shown.evidence_page(g.case, evidence_id, Places("panel", {"case_id": case_id}), back)
+def _handed_in(_evidence_id: str) -> None:
+    """An answer is read once it is handed in. Raises NotYours."""
+    require(me(), "answer.read", g.facts)
+    question = question_of(g.case.id)
+    if question is None or question.digest is None:
+        raise NotYours()
 
 
-@blueprint.get("/disputes/<case_id>/evidence/<evidence_id>/<kind>/<int:number>")
-def evidence_picture(case_id: str, evidence_id: str, kind: str, number: int) -> Response:
-    """Send one picture that the board drew of a file. Raises NotYours when there is none such."""
-    return shown.send_picture(g.case, evidence_id, kind, number)
+show_pages(blueprint, "/disputes/<case_id>/evidence", back="dispute")
+show_pages(blueprint, "/disputes/<case_id>/answer", back="dispute", of_answer=True, first=_handed_in)
