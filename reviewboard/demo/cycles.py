@@ -1,4 +1,4 @@
-"""Three cycles: the one people work in, a pilot whose agreements a lead confirms, own level first, and next season's, still a draft."""
+"""Three cycles: the one people work in, a pilot with confirmed agreements and own levels first, and a draft for next season."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -10,8 +10,8 @@ from reviewboard.stages.recourse.words import stand_word
 from reviewboard.stages.workflow import State
 
 # no draft and no text of a case is in these
-REASONED = ("case.extend", "case.refuse", "case.ask", "case.call_third", "case.decline", "case.recall_release",
-            "case.hold_release")  # fmt: skip
+REASONED = ("case.extend", "case.refuse", "case.ask", "case.give_time", "case.call_third", "case.decline",
+            "case.recall_release", "case.hold_release")  # fmt: skip
 TITLES: dict[str, Any] = {
     "case.submit": _("Submitted"),
     "case.withdraw": _("Withdrawn"),
@@ -33,6 +33,7 @@ TITLES: dict[str, Any] = {
     "case.confirm": _("Agreement confirmed"),
     "case.refuse": _("Agreement not confirmed, dispute opened"),
     "case.ask": _("Question put to the candidate"),
+    "case.give_time": _("Candidate given more time to answer"),
     "case.answer": _("Answer handed in"),
     "case.add_nothing": _("Nothing to add, said the candidate"),
     "case.stop_waiting": _("Time for the answer ended"),

@@ -169,6 +169,7 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.CONFIRMATION, "refuse", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
         line(_S.CONFIRMATION, "escalate", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
         line(_S.DISPUTE, "ask", _S.ASKED, _P.LEAD),
+        line(_S.ASKED, "give_time", None, _P.LEAD),
         line(_S.ASKED, "answer", _S.DISPUTE, _P.CANDIDATE, complete, ("consensus.tell_leads",)),
         line(_S.ASKED, "add_nothing", _S.DISPUTE, _P.CANDIDATE, always, ("consensus.tell_leads",)),
         line(_S.ASKED, "stop_waiting", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),

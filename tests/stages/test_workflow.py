@@ -73,6 +73,7 @@ TABLE = """
     confirmation refuse            dispute      lead              always           consensus.tell_leads
     confirmation escalate          dispute      board             always           consensus.tell_leads
     dispute      ask               asked        lead              always
+    asked        give_time         .            lead              always
     asked        answer            dispute      candidate         complete         consensus.tell_leads
     asked        add_nothing       dispute      candidate         always           consensus.tell_leads
     asked        stop_waiting      dispute      board             always           consensus.tell_leads

@@ -97,6 +97,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "dispute.read": all_of(compares, both_sealed, disputed, not_(withdrawn)),
     "discussion.extend": all_of(leads_panel, state_is("discussion")),
     "agreement.confirm": all_of(leads_panel, state_is("confirmation")),
+    "answer.extend": all_of(compares, state_is("asked")),
     "dispute.decide": all_of(compares, state_is("dispute")),
     "resolution.countersign": all_of(compares, state_is("countersign"), not_the_decider),
     "file.read": all_of(reads_text, both_sealed),

@@ -120,5 +120,5 @@ def _leads(holdings: Holdings) -> Sequence[str]:
 
 
 LED = ("case.extend", "case.confirm", "case.refuse", "case.call_third", "case.resolve", "case.propose", "case.countersign",
-       "case.decline", "case.ask", "case.plan_release", "case.recall_release",
+       "case.decline", "case.ask", "case.give_time", "case.plan_release", "case.recall_release",
        "case.hold_release", "case.lift_hold", "case.release")  # fmt: skip

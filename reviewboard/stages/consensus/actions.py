@@ -8,7 +8,7 @@ from reviewboard.stages.consensus.answering import (
     save_answer,
     sweep_questions,
 )
-from reviewboard.stages.consensus.asking import ask
+from reviewboard.stages.consensus.asking import ask, give_time
 from reviewboard.stages.consensus.clock import extend, sweep_discussions
 from reviewboard.stages.consensus.comparing import close_withdrawn, compare, third_sealed
 from reviewboard.stages.consensus.confirming import confirm, refuse
@@ -23,7 +23,7 @@ from reviewboard.stages.consensus.telling import tell_leads, tell_raters
 
 __all__ = [
     "Decision", "Wish", "add_answer_file", "add_nothing", "ask", "call_third", "close_withdrawn", "compare", "confirm",
-    "countersign", "decline", "escalate", "extend", "hand_in_answer", "hand_over", "keep_draft", "move", "note_own_level",
-    "refuse", "remove_answer_file", "resolve", "save_answer", "say", "stand_aside", "sweep_discussions", "sweep_parted",
-    "sweep_questions", "tell_leads", "tell_raters", "third_sealed", "weigh",
+    "countersign", "decline", "escalate", "extend", "give_time", "hand_in_answer", "hand_over", "keep_draft", "move",
+    "note_own_level", "refuse", "remove_answer_file", "resolve", "save_answer", "say", "stand_aside", "sweep_discussions",
+    "sweep_parted", "sweep_questions", "tell_leads", "tell_raters", "third_sealed", "weigh",
 ]  # fmt: skip

@@ -141,8 +141,9 @@ def _run_out(case_id: str, *, now: datetime) -> bool:
 def _remind(case: Case, question: Question, now: datetime) -> None:
     question.reminded_at = now
     if question.due_at - question.asked_at > REMINDED:
-        notify(case.candidate_id, "question.due_soon", once=question.id, now=now, case_id=case.id, case=case.id,
-               reference=case.reference, until=question.due_at.isoformat())  # fmt: skip
+        until = question.due_at.isoformat()
+        notify(case.candidate_id, "question.due_soon", once=f"{question.id}:{until}", now=now, case_id=case.id, case=case.id,
+               reference=case.reference, until=until)  # fmt: skip
 
 
 def _holds_something(question: Question) -> bool:

@@ -10,7 +10,7 @@ from reviewboard.foundation.refusals import IllegalStep, StaleWrite
 from reviewboard.stages.consensus.queries import ladder_of, open_dispute, question_of
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.consensus.refusals import AnswerDaysOutOfRange, QuestionsNotOffered, QuestionThere
-from reviewboard.stages.consensus.rules import ANSWER_DAYS
+from reviewboard.stages.consensus.rules import ANSWER_DAYS, MORE_ANSWER_DAYS
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
@@ -52,3 +52,27 @@ def ask(
     notify(case.candidate_id, "question.asked", once=row.id, now=now, case_id=case.id, case=case.id,
            reference=case.reference, until=row.due_at.isoformat())  # fmt: skip
     return row
+
+
+def give_time(*, case_id: str, days: int, reason: str, actor: Principal, now: datetime) -> datetime:
+    """Give the candidate more days to answer, counted from the present end, or from now where it passed. Return the new end.
+
+    The candidate is told until when, and not why. Raises NotYours, IllegalStep, AnswerDaysOutOfRange, and what `check_reason`
+    raises.
+    """
+    case = lock_case(case_id)
+    require(actor, "dispute.read", case_facts(case, actor))
+    question = question_of(case.id)
+    if case.state != State.ASKED or question is None or question.ended_at is not None:
+        raise IllegalStep()
+    if days not in MORE_ANSWER_DAYS:
+        raise AnswerDaysOutOfRange(least=MORE_ANSWER_DAYS[0], most=MORE_ANSWER_DAYS[-1])
+    check_reason(reason)
+    question.due_at = max(question.due_at, now) + timedelta(days=days)
+    question.reminded_at = None
+    until = question.due_at.isoformat()
+    take_step(case, "give_time", actor=actor, now=now, subject=f"question:{question.id}", reason=reason,
+              details={"days": days, "due_at": until})  # fmt: skip
+    notify(case.candidate_id, "question.more_time", once=f"{question.id}:{until}", now=now, case_id=case.id, case=case.id,
+           reference=case.reference, until=until)  # fmt: skip
+    return question.due_at

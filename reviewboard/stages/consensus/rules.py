@@ -18,6 +18,7 @@ MAX_HOURS = 90 * 24
 OF_OTHER_STAGES = frozenset({"recourse", "retention"})
 PERCENT = range(101)
 ANSWER_DAYS = range(2, 61)  # days a candidate may be given for an answer
+MORE_ANSWER_DAYS = range(1, 61)  # days that may be added to them, from now or the present end
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ ROUTES = {
     "panel.decide": Access("dispute.read", "case"),
     "panel.third": Access("dispute.read", "case"),
     "panel.ask": Access("dispute.read", "case"),
+    "panel.give_time": Access("dispute.read", "case"),
     "panel.answer_evidence_page": Access("dispute.read", "case"),
     "panel.answer_evidence_picture": Access("dispute.read", "case"),
     "panel.evidence_page": Access("file.read", "case"),

@@ -7,12 +7,13 @@ from flask import g, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.access.permissions import may, require
 from reviewboard.foundation.refusals import IllegalStep, Refusal, StaleWrite
 from reviewboard.stages.consensus.actions import weigh
 from reviewboard.stages.consensus.drafting import Written, own_draft
 from reviewboard.stages.consensus.queries import dispute_of
 from reviewboard.stages.consensus.refusals import DecisionIncomplete
+from reviewboard.stages.consensus.rules import MORE_ANSWER_DAYS
 from reviewboard.stages.facts import case_facts
 from reviewboard.web.door import fresh_key, me
 from reviewboard.web.filters import saved_moment
@@ -21,6 +22,7 @@ from reviewboard.web.panel.decision_form import facts_typed, read_decision
 from reviewboard.web.panel.dispute_view import dispute_view
 from reviewboard.web.panel.own_level import first_own_level
 from reviewboard.web.panel.ratings_view import load
+from reviewboard.web.typed import text_in
 
 
 @blueprint.get("/disputes/<case_id>")
@@ -42,6 +44,7 @@ def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None
         fields=draft.fields if typed is None else typed, draft_version=draft.version,
         saved_at=saved_moment(draft.at) if draft.at else None, kept=_kept(refusal, draft, typed, view["open"]),
         asked_third=request.endpoint == "panel.third", asking=request.endpoint == "panel.ask",
+        more_time=may(me(), "answer.extend", g.facts), given=request.form, most_days=MORE_ANSWER_DAYS[-1],
     )  # fmt: skip
 
 
@@ -53,6 +56,8 @@ def draft_here() -> Written:
 
 def _kept(refusal: Refusal | None, draft: Written, typed: Mapping[str, str] | None, is_open: bool) -> list[dict[str, Any]]:
     """Return the texts that no field of the page holds: the other window's, or one's own where the form is gone."""
+    if request.endpoint == "panel.give_time" and not may(me(), "answer.extend", g.facts):
+        return [{"label": _("Kept for you"), "value": text_in(request.form, "time_reason"), "long": True}]
     if not is_open:
         return facts_typed({**draft.fields, "question": ""} if typed is None else typed, g.case)
     return facts_typed(draft.fields, g.case) if isinstance(refusal, StaleWrite) and draft.fields != typed else []
@@ -78,5 +83,5 @@ def _problems(refusal: Refusal | None) -> list[dict[str, Any]]:
             return [{"field": name, "message": message} for name, message in refusal.fields.items()]
         case StaleWrite() | IllegalStep() if request.endpoint != "panel.keep":
             return [{"message": _("The case moved on while you wrote. This page shows how it stands now; your text is kept.")}]
-    field = {"panel.third": "third-reason", "panel.ask": "question"}.get(request.endpoint or "")
-    return [{"field": field, "message": refusal.text}]
+    fields = {"panel.third": "third-reason", "panel.ask": "question", "panel.give_time": "time_reason"}
+    return [{"field": fields.get(request.endpoint or ""), "message": refusal.text}]

@@ -12,7 +12,7 @@ from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.submission.tables import Evidence
-from tests.stages.consensus.staging import Stage
+from tests.stages.consensus.staging import WHY, Stage
 from workers.app import work_of
 
 AT = Outcome.at
@@ -166,3 +166,16 @@ def test_the_board_says_that_the_case_waits_and_until_when(app, stage, staged, v
     (asked,) = stage.rows(Question, case_id=staged.case_id)
     with app.test_request_context(), force_locale("en"):
         assert f"<small>{written_moment(asked['due_at'])}</small>" in page
+
+
+def test_a_lead_gives_more_time_and_what_was_typed_stays_when_it_is_refused(stage, staged, visit):
+    put(stage, staged, visit)
+    lead, at = visit(stage.lead), f"/panel/disputes/{staged.case_id}"
+    refused = lead.post(f"{at}/question/time", {"more_days": "90", "time_reason": WHY})
+    assert (refused.status_code, WHY in refused.text) == (422, True)
+    before = stage.rows(Question)[0]["due_at"]
+    given = lead.post(f"{at}/question/time", {"more_days": "9", "time_reason": WHY})
+    assert (given.status_code, (stage.rows(Question)[0]["due_at"] - before).days) == (302, 9)
+    stage.do(actions.add_nothing, case_id=staged.case_id, actor=stage.who(staged.candidate), now=stage.build.now)
+    late = lead.post(f"{at}/question/time", {"more_days": "9", "time_reason": WHY})
+    assert (late.status_code, WHY in late.text) == (409, True)
