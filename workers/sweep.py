@@ -12,7 +12,7 @@ from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.casefile.actions import sweep_case_files
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted, sweep_questions
 from reviewboard.stages.record.actions import sweep_releases
-from reviewboard.stages.recourse.actions import sweep_due, sweep_windows
+from reviewboard.stages.recourse.actions import sweep_due, sweep_unsigned, sweep_windows
 from reviewboard.stages.submission.actions import sweep_strays, sweep_uploads
 from workers.app import board, celery
 
@@ -42,7 +42,10 @@ def clocks() -> None:
 
 @celery.task(name="sweep.tidy")
 def tidy() -> None:
-    """Forget answers, finished work and uploads that nobody asks for any more, stray files, and case files past their day."""
+    """Forget answers, finished work and uploads that nobody asks for any more, stray files, and case files past their day.
+
+    Tell of decisions that nobody is left to sign, too: who is left changes seldom.
+    """
     now = datetime.now(UTC)
     with board().app_context():
         with transaction():
@@ -51,3 +54,4 @@ def tidy() -> None:
             sweep_uploads(now=now)
         sweep_strays(now=now)
         sweep_case_files(now=now)
+        sweep_unsigned(now)

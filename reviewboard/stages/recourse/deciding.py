@@ -1,4 +1,8 @@
-"""A handler answers with a verdict and reasons; a level varied on a review counts once a second lead has signed."""
+"""A handler answers with a verdict and reasons; a level varied on a review counts once a second lead has signed.
+
+Where no lead is left to sign, the coordinators hear it, who may add one, and the handler, who may take the decision back and
+end the review as one lead may: uphold it, or return it to a fresh pair.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -18,8 +22,9 @@ from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
+from reviewboard.stages.recourse.people import second_leads
 from reviewboard.stages.recourse.queries import answer_draft, grounds_of, recourse_of, terms_of, waiting_decision
-from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh, RecourseMovedOn, SayLess
+from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh, RecourseMovedOn, SayLess, SomebodySigns
 from reviewboard.stages.recourse.rules import ACTIONS, VERDICTS, Verdict
 from reviewboard.stages.recourse.step import lock_recourse, move
 from reviewboard.stages.recourse.steps import Kind, Known, Stand
@@ -112,6 +117,22 @@ def decline(*, case_id: str, reason: str, version: int, actor: Principal, now: d
     case, recourse, decision = _proposed(case_id, version, actor, typed=reason)
     check_reason(reason)
     move(case, recourse, "decline", actor=actor, now=now, subject=f"decision:{decision.id}", reason=reason)
+    decision.declined_by, decision.declined_at, decision.declined_why = actor.account_id, now, reason
+
+
+def take_back(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:
+    """Take one's own decision back, with a reason, where no lead is left who could sign it: then it is made again.
+
+    Raises SomebodySigns while somebody could, and what `move` raises.
+    """
+    case, recourse, decision = _proposed(case_id, version, actor, typed=reason)
+    if recourse.handler_id != actor.account_id:
+        raise NotYours()
+    if second_leads(case, recourse):
+        raise SomebodySigns()
+    check_reason(reason)
+    move(case, recourse, "take_back", actor=actor, now=now, known=Known(nobody_signs=True), subject=f"decision:{decision.id}",
+         reason=reason)  # fmt: skip
     decision.declined_by, decision.declined_at, decision.declined_why = actor.account_id, now, reason
 
 

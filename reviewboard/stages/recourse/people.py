@@ -57,6 +57,11 @@ def able_leads(case: Case, recourse: Recourse) -> list[str]:
     return [lead.account_id for lead in leads_for(case, recourse) if not lead.unable]
 
 
+def second_leads(case: Case, recourse: Recourse) -> list[str]:
+    """Return the accounts of the leads who may sign what the handler of a recourse decided."""
+    return [account_id for account_id in able_leads(case, recourse) if account_id != recourse.handler_id]
+
+
 def require_able(case: Case, recourse: Recourse, account_id: str | None) -> None:
     """Raise NotYours unless the account leads the cycle, CannotAnswer (the first reason) where it took part before."""
     lead = next((one for one in leads_for(case, recourse) if one.account_id == account_id), None)

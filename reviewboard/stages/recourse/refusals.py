@@ -8,6 +8,12 @@ from reviewboard.foundation.refusals import Incomplete, Refusal
 from reviewboard.stages.recourse.rules import Shut, Unable
 
 
+class SomebodySigns(Refusal):
+    """A decision is taken back only where nobody could sign it."""
+
+    message = _("Another lead may sign this decision, so it waits for them. Nothing was changed.")
+
+
 class RecourseMovedOn(Refusal):
     """The recourse is not where this step begins."""
 

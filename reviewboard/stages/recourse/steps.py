@@ -54,6 +54,7 @@ class Known:
     in_window: bool = False
     may_meet: bool = False
     fresh_recorded: bool = False
+    nobody_signs: bool = False
 
 
 Guard = Callable[[Known], bool]
@@ -82,6 +83,11 @@ def may_meet(known: Known) -> bool:
 def complete(known: Known) -> bool:
     """The decision has all its parts."""
     return known.complete
+
+
+def nobody_signs(known: Known) -> bool:
+    """No lead is left who could sign the decision."""
+    return known.nobody_signs
 
 
 def rated_afresh(known: Known) -> bool:
@@ -146,6 +152,7 @@ STEPS: tuple[Step, ...] = tuple(
         _line(Kind.REVIEW, _S.MET, "vary", _S.COUNTERSIGN, _B.HANDLER, complete, (_LEADS,)),
         _line(Kind.REVIEW, _S.COUNTERSIGN, "countersign", _S.CONCLUDED, _B.SECOND_LEAD, always, (_CANDIDATE,)),
         _line(Kind.REVIEW, _S.COUNTERSIGN, "decline", _S.MET, _B.SECOND_LEAD, always, (_HANDLER,)),
+        _line(Kind.REVIEW, _S.COUNTERSIGN, "take_back", _S.MET, _B.HANDLER, nobody_signs),
         _line(Kind.FRESH, _S.TAKEN, "conclude", _S.CONCLUDED, _B.HANDLER, rated_afresh, (_CANDIDATE,)),
     )
     for step in lines

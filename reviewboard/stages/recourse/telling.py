@@ -8,10 +8,12 @@ from reviewboard.extensions import db
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership
-from reviewboard.stages.recourse.people import able_leads
+from reviewboard.stages.recourse.people import second_leads
 from reviewboard.stages.recourse.steps import OVER, Stand
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Case
+
+UNSIGNED = "recourse.unsigned"
 
 
 def tell_leads(*, recourse_id: str, now: datetime) -> None:
@@ -19,15 +21,33 @@ def tell_leads(*, recourse_id: str, now: datetime) -> None:
     case, recourse = _load(recourse_id)
     if recourse.stand not in (Stand.ASKED, Stand.COUNTERSIGN):
         return
-    able = [lead for lead in able_leads(case, recourse) if lead != recourse.handler_id]
-    once = f"{recourse.id}:{recourse.since.isoformat()}"
+    able, once = second_leads(case, recourse), once_there(recourse)
     for lead_id in able:
         notify(lead_id, "recourse.waits", once=once, now=now, case_id=case.id, reference=case.reference, case=case.id,
                recourse=recourse.kind)  # fmt: skip
-    if not able:
-        for account_id in _coordinators(case):
-            notify(account_id, "recourse.nobody", once=once, now=now, case_id=case.id, reference=case.reference,
-                   cycle=case.cycle_id)  # fmt: skip
+    if not able and recourse.stand == Stand.COUNTERSIGN:
+        tell_nobody_signs(case, recourse, once=once, now=now)
+    elif not able:
+        _tell_coordinators(case, once=once, now=now)
+
+
+def once_there(recourse: Recourse) -> str:
+    """Return what names that a recourse stands where it does: told of once, until it comes there again."""
+    return f"{recourse.id}:{recourse.since.isoformat()}"
+
+
+def tell_nobody_signs(case: Case, recourse: Recourse, *, once: str, now: datetime) -> None:
+    """Tell the coordinators, who may add a lead, and who decided, who may take the decision back. Part of a transaction."""
+    _tell_coordinators(case, once=once, now=now)
+    if recourse.handler_id is not None:
+        notify(recourse.handler_id, UNSIGNED, once=once, now=now, case_id=case.id, reference=case.reference, case=case.id,
+               recourse=recourse.kind)  # fmt: skip
+
+
+def _tell_coordinators(case: Case, *, once: str, now: datetime) -> None:
+    for account_id in _coordinators(case):
+        notify(account_id, "recourse.nobody", once=once, now=now, case_id=case.id, reference=case.reference,
+               cycle=case.cycle_id)  # fmt: skip
 
 
 def tell_handler(*, recourse_id: str, now: datetime) -> None:

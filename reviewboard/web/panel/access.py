@@ -51,6 +51,7 @@ ROUTES = {
     "panel.recourse_signature": RECOURSE,
     "panel.recourse_countersign": RECOURSE,
     "panel.recourse_decline": RECOURSE,
+    "panel.recourse_take_back": RECOURSE,
     "panel.releases": Access("panel.home"),
     "panel.release_preview": Access("panel.home"),
     "panel.release": Access("panel.home"),

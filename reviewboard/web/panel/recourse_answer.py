@@ -148,6 +148,17 @@ def recourse_decline(case_id: str, kind: str) -> Response:
     return redirect(url_for("panel.recourse", case_id=case_id, kind=kind))
 
 
+@blueprint.post("/recourse/<case_id>/<kind>/take-back")
+@refused_by(_refused)
+@writes
+def recourse_take_back(case_id: str, kind: str) -> Response:
+    """Take one's own decision back, where nobody is left to sign it."""
+    find(case_id, kind)
+    actions.take_back(case_id=case_id, reason=text_in(request.form, "reason"), version=_version(), actor=me(), now=now())
+    flash(_("The decision is taken back. End the review in another way."), "done")
+    return redirect(url_for("panel.recourse", case_id=case_id, kind=kind))
+
+
 def _save_state(state: str, **more: Any) -> Response:
     return make_response(render_template("panel/draft_saved.html", state=state, **more))
 

@@ -32,7 +32,9 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
     """Return everything the page of a recourse shows to this lead."""
     reading, kind, stand = load(case), Kind(recourse.kind), Stand(recourse.stand)
     mine = recourse.handler_id == person.account_id
-    own = next((lead for lead in leads_for(case, recourse) if lead.account_id == person.account_id), None)
+    leads = leads_for(case, recourse)
+    own = next((lead for lead in leads if lead.account_id == person.account_id), None)
+    nobody_signs = not any(not lead.unable and lead.account_id != recourse.handler_id for lead in leads)
     able = own is not None and not own.unable
     record, said = record_in_force(case.id), statement_of(case.id)
     return {
@@ -62,6 +64,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
         "may_meet": mine and able and stand is Stand.DISCLOSED,
         "may_answer": mine and able and may_answer(case, recourse),
         "may_sign": able and not mine and stand is Stand.COUNTERSIGN and waiting_decision(recourse.id) is not None,
+        "may_take_back": mine and able and stand is Stand.COUNTERSIGN and nobody_signs,
         "grounds": [{"name": name, "label": ground_word(name)} for name in grounds_of(recourse.id)],
         "verdicts": [{"value": one.value, "label": verdict_word(one)} for one in VERDICTS[kind]],
         "outcomes": outcome_options(reading.scale),
@@ -149,4 +152,5 @@ def decision_view(decision: RecourseDecision, scale: ScaleView) -> dict[str, Any
         "outcome": outcome_view(as_outcome(decision), scale) if decision.outcome else None,
         "facts": facts,
         "declined_why": decision.declined_why,
+        "taken_back": decision.declined_by == decision.decided_by,
     }

@@ -74,6 +74,7 @@ TABLE = """
     decision_review met         vary        countersign handler     complete          recourse.tell_leads
     decision_review countersign countersign concluded   second_lead always            recourse.tell_candidate
     decision_review countersign decline     met         second_lead always            recourse.tell_handler
+    decision_review countersign take_back   met         handler     nobody_signs
     fresh_rating    taken       conclude    concluded   handler     rated_afresh      recourse.tell_candidate
 """
 """Every step once more, as text: kind, from, action, to (. stays), by whom, guard, what it owes."""

@@ -1,9 +1,12 @@
 """Whole ways of a recourse by the board's own actions: the level in force moves only where it may, and says on what basis."""
 
 import pytest
+from sqlalchemy import delete
 
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.record.actions import release
@@ -11,7 +14,7 @@ from reviewboard.stages.record.queries import waiting_for_release
 from reviewboard.stages.record.refusals import NotReleasable
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.queries import records_of
-from reviewboard.stages.recourse.refusals import CannotAnswer, CannotAsk, NotRatedAfresh, TooSoonToMeet
+from reviewboard.stages.recourse.refusals import CannotAnswer, CannotAsk, NotRatedAfresh, SomebodySigns, TooSoonToMeet
 from reviewboard.stages.recourse.rules import Shut, Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.queries import own_cases
@@ -67,6 +70,44 @@ def test_a_decision_sent_back_is_made_again(build):
     board.decide(Verdict.UPHELD, by=first)
     assert board.recourse().stand == "concluded"
     _whole(board)
+
+
+def test_a_decision_that_nobody_is_left_to_sign_is_told_and_may_be_taken_back(build):
+    board = hearing(build)
+    first, *others = board.people.leads
+    board.heard(first)
+    board.decide(Verdict.VARIED, by=first, outcome=level(3))
+    waiting = {"reason": LONG, "version": board.recourse().version}
+    with pytest.raises(SomebodySigns):
+        board.do(actions.take_back, by=first, **waiting)
+    with build.app.app_context():
+        assert actions.sweep_unsigned(build.now) == 0
+    build.do(lambda: db.session.execute(delete(Membership).where(Membership.account_id.in_(others))))
+    with build.app.app_context():
+        assert [actions.sweep_unsigned(build.now), actions.sweep_unsigned(build.now)] == [1, 0]
+    told = build.read(lambda: {
+        (one.account_id, one.kind) for one in db.session.query(Notice).where(Notice.created_at == build.now)
+        if one.kind in ("recourse.unsigned", "recourse.nobody")
+    })  # fmt: skip
+    assert told == {(first, "recourse.unsigned"), (board.people.coordinator, "recourse.nobody")}
+    with pytest.raises(NotYours):
+        board.do(actions.take_back, by=board.people.coordinator, **waiting)
+    board.do(actions.take_back, by=first, **waiting)
+    assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
+    board.decide(Verdict.UPHELD, by=first)
+    assert board.recourse().stand == "concluded"
+    _whole(board)
+
+
+def test_a_lead_who_joins_signs_what_nobody_was_left_to_sign(build):
+    board = hearing(build)
+    first, *others = board.people.leads
+    board.heard(first)
+    board.decide(Verdict.VARIED, by=first, outcome=level(3))
+    build.do(lambda: db.session.execute(delete(Membership).where(Membership.account_id.in_(others))))
+    joined = build.someone(board.people.cycle, Role.LEAD)
+    board.do(actions.countersign, version=board.recourse().version, by=joined)
+    assert board.levels() == [(2, False), (3, True)]
 
 
 def test_a_returned_review_goes_to_a_fresh_pair_whose_other_outcome_supersedes(build):

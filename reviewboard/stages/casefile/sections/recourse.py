@@ -80,6 +80,11 @@ def _decision(made: RecourseDecision, voice: Voice, written: str) -> Group:
         blocks.append(Prose(_("Countersigned by %(who)s on %(day)s.", who=voice.person(made.countersigned_by),
                               day=voice.day(made.countersigned_at))))  # fmt: skip
     if made.declined_by:
-        blocks.append(Prose(voice.said(made.declined_why), _("Sent back by %(who)s", who=voice.person(made.declined_by)),
+        blocks.append(Prose(voice.said(made.declined_why), _back(made, voice),
                             written, written=True))  # fmt: skip
     return Group(verdict_word(made.verdict), blocks)
+
+
+def _back(made: RecourseDecision, voice: Voice) -> str:
+    who = voice.person(made.declined_by)
+    return _("Taken back by %(who)s", who=who) if made.declined_by == made.decided_by else _("Sent back by %(who)s", who=who)
