@@ -1,4 +1,8 @@
-"""A sealed check is laid beside the record in force, once. What it finds changes nothing there."""
+"""A sealed check is laid beside the record in force, once. What it finds changes nothing there.
+
+One that differs waits for a lead who took no part: those are told by mail, and where there is none the coordinators. The mail
+names the cycle alone, since nobody who follows a case may learn from a mail that it was checked.
+"""
 
 from datetime import datetime
 
@@ -6,13 +10,16 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import SYSTEM, Principal
-from reviewboard.quality.queries import finding_of
-from reviewboard.quality.rules import gap
+from reviewboard.quality.queries import finding_of, took_part
+from reviewboard.quality.rules import Gap, gap
 from reviewboard.quality.tables import Finding
 from reviewboard.stages.consensus.sealed import as_outcome, sealed_check
+from reviewboard.stages.consensus.telling import coordinators_of, leads_who_may_act
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.step import lock_case
+from reviewboard.stages.submission.tables import Case
 
 
 def compare_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> None:
@@ -30,3 +37,15 @@ def compare_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> 
     db.session.flush()
     enter("quality.find", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id, subject=f"finding:{found.id}",
           details={"digest": fixed_digest(found, Finding.FIXED)})  # fmt: skip
+    if found.gap != Gap.SAME:
+        _tell(case, found, now=now)
+
+
+def _tell(case: Case, found: Finding, *, now: datetime) -> None:
+    part = took_part(case.id)
+    able = [lead_id for lead_id in leads_who_may_act(case) if lead_id not in part]
+    for lead_id in able:
+        notify(lead_id, "quality.waits", once=found.id, now=now, cycle=case.cycle_id)
+    if not able:
+        for account_id in coordinators_of(case.cycle_id):
+            notify(account_id, "quality.nobody", once=found.id, now=now, cycle=case.cycle_id)

@@ -6,13 +6,10 @@ theirs, and so does a decision that waited for a second lead: the next lead read
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.notices.actions import notify
-from reviewboard.foundation.people.roles import Principal, Role
-from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep
 from reviewboard.stages.assignment.declare import ConflictKind, keep_conflict
 from reviewboard.stages.assignment.tables import Conflict
@@ -21,7 +18,7 @@ from reviewboard.stages.consensus.discussing import in_discussion
 from reviewboard.stages.consensus.queries import waiting_resolution
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.consensus.rules import DisputeReason
-from reviewboard.stages.consensus.telling import leads_who_may_act
+from reviewboard.stages.consensus.telling import coordinators_of, leads_who_may_act
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
@@ -77,18 +74,6 @@ def _tell(case: Case, *, once: str, now: datetime) -> None:
     for lead_id in others:
         notify(lead_id, "dispute.handed_over", once=once, now=now, case_id=case.id, reference=case.reference, case=case.id)
     if not others:
-        for person_id in _coordinators(case.cycle_id):
+        for person_id in coordinators_of(case.cycle_id):
             notify(person_id, "panel.no_lead", once=once, now=now, case_id=case.id, reference=case.reference,
                    cycle=case.cycle_id)  # fmt: skip
-
-
-def _coordinators(cycle_id: str) -> list[str]:
-    return list(
-        db.session.execute(
-            select(Membership.account_id)
-            .join(Account, Account.id == Membership.account_id)
-            .where(Membership.cycle_id == cycle_id, Membership.role == Role.COORDINATOR.value)
-            .where(Account.disabled_at.is_(None))
-            .order_by(Membership.account_id)
-        ).scalars()
-    )

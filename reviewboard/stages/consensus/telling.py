@@ -57,3 +57,16 @@ def leads_who_may_act(case: Case) -> list[str]:
         .order_by(Membership.account_id)
     ).scalars()
     return [lead_id for lead_id in found if waiting is None or lead_id != waiting.lead_id]
+
+
+def coordinators_of(cycle_id: str) -> list[str]:
+    """Return the coordinators of a cycle who may sign in."""
+    return list(
+        db.session.execute(
+            select(Membership.account_id)
+            .join(Account, Account.id == Membership.account_id)
+            .where(Membership.cycle_id == cycle_id, Membership.role == Role.COORDINATOR.value)
+            .where(Account.disabled_at.is_(None))
+            .order_by(Membership.account_id)
+        ).scalars()
+    )

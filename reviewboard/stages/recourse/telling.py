@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.actions import notify
-from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.people.tables import Membership
+from reviewboard.stages.consensus.telling import coordinators_of
 from reviewboard.stages.recourse.people import second_leads
 from reviewboard.stages.recourse.steps import OVER, Stand
 from reviewboard.stages.recourse.tables import Recourse
@@ -45,7 +44,7 @@ def tell_nobody_signs(case: Case, recourse: Recourse, *, once: str, now: datetim
 
 
 def _tell_coordinators(case: Case, *, once: str, now: datetime) -> None:
-    for account_id in _coordinators(case):
+    for account_id in coordinators_of(case.cycle_id):
         notify(account_id, "recourse.nobody", once=once, now=now, case_id=case.id, reference=case.reference,
                cycle=case.cycle_id)  # fmt: skip
 
@@ -78,12 +77,3 @@ def tell_rated(*, case_id: str, now: datetime) -> None:
 def _load(recourse_id: str) -> tuple[Case, Recourse]:
     recourse = db.session.get_one(Recourse, recourse_id)
     return db.session.get_one(Case, recourse.case_id), recourse
-
-
-def _coordinators(case: Case) -> list[str]:
-    rows = db.session.execute(
-        select(Membership.account_id)
-        .where(Membership.cycle_id == case.cycle_id, Membership.role == Role.COORDINATOR.value)
-        .order_by(Membership.account_id)
-    )
-    return list(rows.scalars())

@@ -164,8 +164,8 @@ def test_a_lead_who_owes_a_level_of_their_own_reads_the_text_and_nothing_that_fo
         lost = {right for right in PERMISSIONS if may(lead, right, CASES[name]) and not may(lead, right, owed)}
         gained = {right for right in PERMISSIONS if may(lead, right, owed) and not may(lead, right, CASES[name])}
         closed = {"ratings.read", "discussion.read", "dispute.read", "case_file.lead", "answer.read"}
-        acts = {"dispute": {"dispute.decide"}, "countersign": {"resolution.countersign"}}.get(name, set())
-        assert (lost, gained) == (closed | acts, {"own_level.note"})
+        acts = {"dispute": {"dispute.decide"}, "countersign": {"resolution.countersign"}, "asked": {"answer.extend"}}
+        assert (lost, gained) == (closed | acts.get(name, set()), {"own_level.note"})
         assert {right for right in PERMISSIONS if may(other, right, owed) != may(other, right, CASES[name])} == set()
     talking = replace(CASES["discussion"], level_owed_by=frozenset({"lead"}))
     assert [may(lead, right, talking) for right in ("discussion.read", "discussion.extend", "own_level.note")] == [
