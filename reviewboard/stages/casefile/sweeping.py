@@ -1,7 +1,7 @@
 """Made files do not stay: past their day, or once the case is withdrawn, they go, and so do bytes that no file names."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select, update
@@ -9,6 +9,7 @@ from sqlalchemy import or_, select, update
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.vault.folder import NotInVault
+from reviewboard.foundation.vault.strays import unnamed
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.rules import FileState
 from reviewboard.stages.casefile.tables import CaseFile
@@ -29,13 +30,17 @@ def sweep_case_files(*, now: datetime) -> int:
             .values(state=FileState.GONE.value, vault_key=None)
         )
     vault = case_file_vault()
-    old = {kept.key for kept in vault.contents() if kept.since < now - STRAY_AFTER}
-    named = set(db.session.execute(select(CaseFile.vault_key).where(CaseFile.vault_key.is_not(None))).scalars())
+    strays = list(unnamed(vault, _named, before=now - STRAY_AFTER))
     db.session.rollback()
-    for key in old - named:
+    for key in strays:
         vault.remove(key)
     vault.sweep_unfinished(before=now - STRAY_AFTER)
-    return len(old - named)
+    return len(strays)
+
+
+def _named(keys: Sequence[str]) -> set[str]:
+    found = db.session.execute(select(CaseFile.vault_key).where(CaseFile.vault_key.in_(keys))).scalars()
+    return {key for key in found if key is not None}
 
 
 def wrong_files() -> Iterator[str]:

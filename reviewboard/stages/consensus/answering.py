@@ -12,23 +12,18 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import each_by_itself, transaction
-from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
-from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.foundation.vault.folder import Stored
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.reasons import short_enough
 from reviewboard.stages.consensus.refusals import FilesChanged, NothingToHandIn, QuestionOver
-from reviewboard.stages.consensus.supplement import answer_files, counted_files, digest_of_answer, shown_as
+from reviewboard.stages.consensus.supplement import answer_files, digest_of_answer, shown_as
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case, take_step
-from reviewboard.stages.submission.checking import let_previews_go, owe_check
-from reviewboard.stages.submission.filing import refusal_of, tidy_name
-from reviewboard.stages.submission.queries import limits_of
-from reviewboard.stages.submission.rules import problem_of_file
+from reviewboard.stages.submission.filing import file_with, take_out
 from reviewboard.stages.submission.tables import Case, Evidence
 from reviewboard.stages.workflow import Facts, State
 
@@ -59,22 +54,9 @@ def add_answer_file(
     removes the second copy. Raises NotYours, QuestionOver, and what `filing.refusal_of` returns.
     """
     case, question = _open(case_id, actor, now)
-    there = next((file for file in answer_files(question.id) if file.sha256 == stored.sha256), None)
-    if there is not None:
-        return there
-    limits = limits_of(db.session.get_one(Cycle, case.cycle_id))
-    if problem := problem_of_file(counted_files(question.id), stored.size, limits):
-        raise refusal_of(problem)
-    evidence = Evidence(
-        case_id=case.id, question_id=question.id, file_name=tidy_name(file_name), media_type=media_type,
-        size=stored.size, sha256=stored.sha256, vault_key=stored.key, uploaded_at=now,
-    )  # fmt: skip
-    db.session.add(evidence)
-    db.session.flush()
-    owe_check(evidence, cycle_id=case.cycle_id, now=now)
-    enter("evidence.add", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id,
-          subject=f"evidence:{evidence.id}", details={"sha256": stored.sha256, "size": stored.size})  # fmt: skip
-    return evidence
+    cycle = db.session.get_one(Cycle, case.cycle_id)
+    new = Evidence(case_id=case.id, question_id=question.id, file_name=file_name, media_type=media_type)
+    return file_with(Evidence.question_id == question.id, new, stored, cycle, actor=actor, now=now)
 
 
 def remove_answer_file(*, case_id: str, evidence_id: str, actor: Principal, now: datetime) -> None:
@@ -83,12 +65,7 @@ def remove_answer_file(*, case_id: str, evidence_id: str, actor: Principal, now:
     evidence = next((file for file in answer_files(question.id) if file.id == evidence_id), None)
     if evidence is None:
         raise NotYours()
-    evidence.removed_at = now
-    for key in (evidence.vault_key, *let_previews_go([evidence_id])):
-        owe("submission.forget_file", {"vault_key": key}, now=now, case_id=case.id, cycle_id=case.cycle_id,
-            single=f"submission.forget_file:{key}")  # fmt: skip
-    enter("evidence.remove", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id,
-          subject=f"evidence:{evidence_id}", details={"sha256": evidence.sha256})  # fmt: skip
+    take_out(evidence, case, actor=actor, now=now)
 
 
 def hand_in_answer(

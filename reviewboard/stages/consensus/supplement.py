@@ -5,12 +5,12 @@ Whoever calls these for another person asks `may("answer.read", facts)` first.
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import exists, func, not_, select
+from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import digest
 from reviewboard.stages.consensus.tables import Question
-from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck
+from reviewboard.stages.submission.tables import Case, Evidence
 
 
 def answer_digest(submission: str, question: str, answer: str, files: Mapping[str, str]) -> str:
@@ -41,15 +41,6 @@ def answer_files(question_id: str) -> Sequence[Evidence]:
 def shown_as(files: Sequence[Evidence]) -> str:
     """Return what stands for a set of files, so that a form can say which it showed."""
     return digest(sorted(file.id for file in files))
-
-
-def counted_files(question_id: str) -> int:
-    """Return how many files an answer has; those that their check refused do not count."""
-    refused = exists().where(EvidenceCheck.evidence_id == Evidence.id, EvidenceCheck.state == "refused")
-    here = select(func.count()).where(
-        Evidence.question_id == question_id, Evidence.removed_at.is_(None), not_(refused)
-    )
-    return db.session.execute(here).scalar_one()
 
 
 def questions_to(account_id: str | None) -> dict[str, Question]:

@@ -3,9 +3,10 @@
 import unicodedata
 from datetime import datetime
 
-from sqlalchemy import exists, func, not_, select
+from sqlalchemy import ColumnElement, exists, func, not_, select
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
@@ -14,11 +15,11 @@ from reviewboard.foundation.vault.folder import Stored, TooManyBytes, the_vault
 from reviewboard.foundation.vault.parts import forget_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 from reviewboard.stages.submission.checking import let_previews_go, owe_check
-from reviewboard.stages.submission.draft import Draft, find_example, open_draft, touch
+from reviewboard.stages.submission.draft import find_example, open_draft, touch
 from reviewboard.stages.submission.queries import find_evidence, limits_of, notice_acknowledged
 from reviewboard.stages.submission.refusals import NoticeFirst, TooManyFiles
 from reviewboard.stages.submission.rules import Problem, ProblemKind, problem_of_file
-from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview
 
 NAME_LONGEST = 200  # characters of a file's name
 
@@ -36,30 +37,40 @@ def add_evidence(
     find_example(draft, example_id)
     if not notice_acknowledged(draft.case, draft.cycle):
         raise NoticeFirst()
-    here = (Evidence.example_id == example_id, Evidence.removed_at.is_(None))
-    same = select(Evidence).where(*here, Evidence.sha256 == stored.sha256).limit(1)
-    if (there := db.session.execute(same).scalar_one_or_none()) is not None:
-        return there
-    if problem := problem_of_file(files_of(example_id), stored.size, limits_of(draft.cycle)):
-        raise refusal_of(problem)
-    evidence = Evidence(
-        case_id=case_id, example_id=example_id, file_name=tidy_name(file_name), media_type=media_type,
-        size=stored.size, sha256=stored.sha256, vault_key=stored.key, uploaded_at=now,
-    )  # fmt: skip
-    db.session.add(evidence)
-    db.session.flush()
-    owe_check(evidence, cycle_id=draft.cycle.id, now=now)
-    touch(draft)
-    enter("evidence.add", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id,
-          subject=f"evidence:{evidence.id}", details={"sha256": stored.sha256, "size": stored.size})  # fmt: skip
+    new = Evidence(case_id=case_id, example_id=example_id, file_name=file_name, media_type=media_type)
+    evidence = file_with(Evidence.example_id == example_id, new, stored, draft.cycle, actor=actor, now=now)
+    if evidence is new:
+        touch(draft)
     return evidence
 
 
-def files_of(example_id: str) -> int:
-    """Return how many files an example has; those that their check refused do not count."""
+def file_with(
+    here: ColumnElement[bool], new: Evidence, stored: Stored, cycle: Cycle, *, actor: Principal, now: datetime
+) -> Evidence:
+    """File new evidence among the files `here` names (of an example, or of an answer) and owe its check. Part of a transaction.
+
+    Returns the evidence of the same bytes where there is one already. Raises what `refusal_of` returns.
+    """
+    same = select(Evidence).where(here, Evidence.removed_at.is_(None), Evidence.sha256 == stored.sha256).limit(1)
+    if (there := db.session.execute(same).scalar_one_or_none()) is not None:
+        return there
+    if problem := problem_of_file(files_at(here), stored.size, limits_of(cycle)):
+        raise refusal_of(problem)
+    new.file_name, new.uploaded_at = tidy_name(new.file_name), now
+    new.size, new.sha256, new.vault_key = stored.size, stored.sha256, stored.key
+    db.session.add(new)
+    db.session.flush()
+    owe_check(new, cycle_id=cycle.id, now=now)
+    enter("evidence.add", actor=actor, now=now, case_id=new.case_id, cycle_id=cycle.id,
+          subject=f"evidence:{new.id}", details={"sha256": stored.sha256, "size": stored.size})  # fmt: skip
+    return new
+
+
+def files_at(here: ColumnElement[bool]) -> int:
+    """Return how many files an example or an answer has; those that their check refused do not count."""
     refused = exists().where(EvidenceCheck.evidence_id == Evidence.id, EvidenceCheck.state == "refused")
-    here = select(func.count()).where(Evidence.example_id == example_id, Evidence.removed_at.is_(None), not_(refused))
-    return db.session.execute(here).scalar_one()
+    counted = select(func.count()).where(here, Evidence.removed_at.is_(None), not_(refused))
+    return db.session.execute(counted).scalar_one()
 
 
 def refusal_of(problem: Problem) -> Refusal:
@@ -89,17 +100,22 @@ def remove_evidence(*, case_id: str, evidence_id: str, actor: Principal, now: da
     evidence = find_evidence(case_id, evidence_id)
     if evidence is None:
         raise NotYours()
-    evidence.removed_at = now
-    for key in (evidence.vault_key, *let_previews_go([evidence_id])):
-        let_go(draft, key, now=now)
+    take_out(evidence, draft.case, actor=actor, now=now)
     touch(draft)
-    enter("evidence.remove", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id,
-          subject=f"evidence:{evidence_id}", details={"sha256": evidence.sha256})  # fmt: skip
 
 
-def let_go(draft: Draft, vault_key: str, *, now: datetime) -> None:
+def take_out(evidence: Evidence, case: Case, *, actor: Principal, now: datetime) -> None:
+    """Take one file out; its bytes and what was drawn of it go soon after. Part of a transaction."""
+    evidence.removed_at = now
+    for key in (evidence.vault_key, *let_previews_go([evidence.id])):
+        let_go(case, key, now=now)
+    enter("evidence.remove", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id,
+          subject=f"evidence:{evidence.id}", details={"sha256": evidence.sha256})  # fmt: skip
+
+
+def let_go(case: Case, vault_key: str, *, now: datetime) -> None:
     """Owe the removal of bytes whose row this transaction takes away. Part of a transaction."""
-    owe("submission.forget_file", {"vault_key": vault_key}, now=now, case_id=draft.case.id, cycle_id=draft.cycle.id,
+    owe("submission.forget_file", {"vault_key": vault_key}, now=now, case_id=case.id, cycle_id=case.cycle_id,
         single=f"submission.forget_file:{vault_key}")  # fmt: skip
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import delete, or_, select, union_all
 
 from reviewboard.extensions import db
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.parts import forget_part, parts
+from reviewboard.foundation.vault.strays import unnamed
 from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview, Upload
 
-AT_A_TIME = 500  # files of the vault looked up in one statement
 UNFINISHED_AFTER = timedelta(days=1)  # no plain upload takes so long: its process was killed
 STRAY_AFTER = timedelta(minutes=45)  # an upload under way has bytes in the vault and no row yet
 UNTOUCHED_AFTER = timedelta(days=3)  # so long a file may wait half sent for its candidate to go on
@@ -20,11 +19,7 @@ REMEMBERED = timedelta(days=1)  # so long an upload that came to its end tells h
 
 def strays(*, now: datetime) -> list[str]:
     """Return the keys of files that have lain in the vault long enough without anything that names them."""
-    old = (kept.key for kept in the_vault().contents() if kept.since < now - STRAY_AFTER)
-    found: list[str] = []
-    while some := list(islice(old, AT_A_TIME)):
-        found += sorted(set(some) - _named(some))
-    return found
+    return list(unnamed(the_vault(), _named, before=now - STRAY_AFTER))
 
 
 def _named(keys: Sequence[str]) -> set[str]:

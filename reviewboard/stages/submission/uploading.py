@@ -18,7 +18,7 @@ from reviewboard.foundation.vault.kinds import kind_called
 from reviewboard.foundation.vault.parts import begin_part
 from reviewboard.foundation.vault.reasons import Reason
 from reviewboard.stages.submission.draft import find_example, open_draft
-from reviewboard.stages.submission.filing import add_evidence, files_of, refusal_of, tidy_name
+from reviewboard.stages.submission.filing import add_evidence, files_at, refusal_of, tidy_name
 from reviewboard.stages.submission.queries import limits_of, notice_acknowledged
 from reviewboard.stages.submission.refusals import NoticeFirst, WrongOffset
 from reviewboard.stages.submission.rules import problem_of_file
@@ -45,7 +45,8 @@ def begin_upload(
     if (there := db.session.execute(begun.where(Upload.fingerprint == fingerprint)).scalar_one_or_none()) is not None:
         there.touched_at = now
         return there
-    if problem := problem_of_file(files_of(example_id) + len(uploads_of(example_id)), size, limits_of(draft.cycle)):
+    held = files_at(Evidence.example_id == example_id) + len(uploads_of(example_id))
+    if problem := problem_of_file(held, size, limits_of(draft.cycle)):
         raise refusal_of(problem)
     upload = Upload(
         case_id=case_id, example_id=example_id, fingerprint=fingerprint, file_name=name, size=size, received=0,

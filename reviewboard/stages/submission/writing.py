@@ -106,7 +106,7 @@ def remove_example(*, case_id: str, example_id: str, version: int, actor: Princi
     ).scalars()
     previews = let_previews_go([file.id for file in files])
     for key in (*(file.vault_key for file in files), *previews, *coming):
-        let_go(draft, key, now=now)
+        let_go(draft.case, key, now=now)
     db.session.execute(delete(Upload).where(Upload.example_id == example_id))
     db.session.execute(delete(Evidence).where(Evidence.example_id == example_id))
     db.session.delete(example)

@@ -1,7 +1,7 @@
 """The candidate's pages: start, read the notice, write, add evidence, check, submit, follow.
 
 Fields of the forms, stable for scripts. Every POST carries `csrf_token`; `_key` or the header Idempotency-Key makes
-sending it twice the same as once. Fields that a form does not send stay as they are.
+sending it twice the same as once; of files their bytes do: the same bytes sent to the same place are one file. Fields that a form does not send stay as they are.
 
 | endpoint | POST to | fields |
 |---|---|---|
@@ -20,6 +20,7 @@ sending it twice the same as once. Fields that a form does not send stay as they
 | candidate.ask | …/accommodation | `request` |
 | candidate.save_answer | …/answer (to a question of the panel) | `answer`, `version`; `then` (check) |
 | candidate.add_answer_file | …/answer/evidence | `file` (one or more; multipart) |
+| candidate.remove_answer_file | …/answer/evidence/<evidence_id>/remove | none |
 | candidate.hand_in_answer | …/answer/hand-in | `answer`, `version`, `files` (of the last look) |
 | candidate.add_nothing | …/answer/nothing | none |
 | candidate.recourse_keep | …/recourse/<kind>/draft | `version`, `request`; `ground` (one or more), `text_<ground>`; `then` (check) |

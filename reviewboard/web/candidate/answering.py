@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from reviewboard.extensions import htmx
@@ -18,11 +17,9 @@ from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.refusals import QuestionOver
 from reviewboard.stages.consensus.tables import Question
-from reviewboard.stages.submission.filing import tidy_name
-from reviewboard.stages.submission.refusals import NoFileChosen
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.answer_view import answer_view, is_waiting
-from reviewboard.web.candidate.filing import take_in
+from reviewboard.web.candidate.filing import take_in_all, told
 from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.typed import number_in, text_in
@@ -89,19 +86,10 @@ def add_answer_file(case_id: str) -> Any:
     """Take in the files of one form. Those that fit are kept even when others are refused; the answer names each."""
     if not is_waiting(_the_question(case_id), g.case, now()):
         return _page(QuestionOver(), case_id=case_id), QuestionOver.status
-    chosen = [file for file in request.files.getlist("file") if file.filename]
-    refused: list[tuple[str, Refusal]] = [] if chosen else [("", NoFileChosen())]
-    for file in chosen:
-        try:
-            take_in(file, partial(actions.add_answer_file, case_id=case_id))
-        except Refusal as refusal:
-            refused.append((tidy_name(file.filename or ""), refusal))
-    if kept := len(chosen) - sum(bool(name) for name, _refusal in refused):
-        flash(ngettext("The file is kept.", "%(num)s files are kept.", kept), "done")
+    refused = take_in_all(partial(actions.add_answer_file, case_id=case_id))
     if not refused:
         return redirect(url_for("candidate.answer", case_id=case_id))
-    told = [{"name": name, "reason": refusal.text} for name, refusal in refused]
-    return _page(case_id=case_id, refused_files=told), refused[0][1].status
+    return _page(case_id=case_id, refused_files=told(refused)), refused[0][1].status
 
 
 @blueprint.post("/my/cases/<case_id>/answer/evidence/<evidence_id>/remove")

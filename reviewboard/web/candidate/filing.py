@@ -32,21 +32,32 @@ STEP = BY_KEY["evidence"]
 @blueprint.post("/my/cases/<case_id>/examples/<example_id>/evidence")
 def upload(case_id: str, example_id: str) -> Any:
     """Take in the files of one form. Those that fit are kept even when others are refused; the answer names each."""
-    chosen = [file for file in request.files.getlist("file") if file.filename]
     if refusal := why_closed(g.case, cycle_at_hand(), now()):
         return kept_page(refusal, {}), refusal.status
+    refused = take_in_all(partial(actions.add_evidence, case_id=case_id, example_id=example_id))
+    return _refused_files(case_id, example_id, refused) if refused else redirect(address(case_id, example_id, STEP.key))
+
+
+def take_in_all(add: Callable[..., Evidence]) -> list[tuple[str, Refusal]]:
+    """Take in the files of this form, each by itself, and say how many are kept. Return those that are not, and why."""
+    chosen = [file for file in request.files.getlist("file") if file.filename]
     refused: list[tuple[str, Refusal]] = [] if chosen else [("", NoFileChosen())]
     for file in chosen:
         try:
-            take_in(file, partial(actions.add_evidence, case_id=case_id, example_id=example_id))
+            _take_in(file, add)
         except Refusal as refusal:
             refused.append((tidy_name(file.filename or ""), refusal))
     if kept := len(chosen) - sum(bool(name) for name, _refusal in refused):
         flash(ngettext("The file is kept.", "%(num)s files are kept.", kept), "done")
-    return _refused_files(case_id, example_id, refused) if refused else redirect(address(case_id, example_id, STEP.key))
+    return refused
 
 
-def take_in(file: FileStorage, add: Callable[..., Evidence]) -> None:
+def told(refused: Sequence[tuple[str, Refusal]]) -> list[dict[str, str]]:
+    """Return files that were not taken as `components/upload.html` shows them."""
+    return [{"name": name, "reason": refusal.text} for name, refusal in refused]
+
+
+def _take_in(file: FileStorage, add: Callable[..., Evidence]) -> None:
     """Put one file's bytes into the vault, then its row into the database by `add`; refused bytes go again.
 
     After any other failure the row may have come all the same: the bytes stay, and the sweep removes them if no row did.
@@ -74,8 +85,7 @@ def _refused_files(case_id: str, example_id: str, refused: Sequence[tuple[str, R
     if example is None or not (is_open(g.case, cycle, now()) and notice_acknowledged(g.case, cycle)):
         gone = ExampleGone() if example is None else first
         return kept_page(gone, {}), gone.status
-    told = [{"name": name, "reason": refusal.text} for name, refusal in refused]
-    return write_page(cycle, examples, example, STEP, refused_files=told), first.status
+    return write_page(cycle, examples, example, STEP, refused_files=told(refused)), first.status
 
 
 @blueprint.post("/my/cases/<case_id>/evidence/<evidence_id>/remove")

@@ -34,7 +34,6 @@ from werkzeug.wrappers import Response
 from reviewboard.extensions import db, limiter
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.vault.folder import CHUNK, NotInVault, the_vault
-from reviewboard.foundation.vault.kinds import kind_of
 from reviewboard.foundation.vault.parts import Part, forget_part, held_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 from reviewboard.stages.submission import actions
@@ -46,7 +45,6 @@ from reviewboard.stages.submission.refusals import (
     NoDigest,
     NotAnOffset,
     NotASize,
-    NotWhole,
     PastDeadline,
     PieceOfUnknownLength,
     PieceOfWrongSize,
@@ -215,42 +213,11 @@ def finish_upload(case_id: str, upload_id: str) -> Response:
         with _held(key) as part:
             upload = find_upload(case_id, upload_id)  # whoever held it before may have finished it
             if upload.settled_at is None:
-                _settle(upload, part, digest)
+                actions.settle_upload(upload=upload, part=part, digest=digest, actor=me(), now=now())
         upload = find_upload(case_id, upload_id)
     if upload.refused:
         raise NotTaken(Reason(upload.refused))
     return _told(upload)
-
-
-def _settle(upload: Upload, part: Part, digest: str) -> None:
-    """Keep a whole part as evidence, or note why not. A fault in between leaves it to be finished again."""
-    case_id, upload_id, name, size = upload.case_id, upload.id, upload.file_name, upload.size
-    if upload.received < size:
-        raise NotWhole()
-    db.session.rollback()  # nor while it is looked at from end to end
-    stored = part.stored(size)
-    try:
-        if stored.sha256 != digest:
-            raise NotTaken(Reason.CHANGED)
-        kind = kind_of(part.stream, name)
-    except NotTaken as refusal:
-        with writing():
-            actions.refuse_upload(case_id=case_id, upload_id=upload_id, reason=refusal.reason, now=now())
-        part.forget()
-        return
-    part.keep()
-    try:
-        with writing():
-            evidence = actions.finish_upload(
-                case_id=case_id, upload_id=upload_id, media_type=kind, stored=stored, actor=me(), now=now()
-            )
-            named = evidence.vault_key == stored.key
-    except Refusal:
-        part.take_back()
-        raise
-    if not named:
-        part.take_back()
-    part.forget()
 
 
 @blueprint.post("/my/cases/<case_id>/uploads/<upload_id>/cancel")

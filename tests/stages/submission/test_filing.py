@@ -126,7 +126,7 @@ def test_a_vault_of_many_files_is_swept_a_few_at_a_time(app, writer, monkeypatch
     case_id, example_id = writer.written()
     named = {writer.attach(case_id, example_id, name=f"{sign}.txt", content=sign.encode())[0].key for sign in "abc"}
     stray = {writer.put(sign.encode()).key for sign in "vwxyz"}
-    monkeypatch.setattr("reviewboard.stages.submission.strays.AT_A_TIME", 3)
+    monkeypatch.setattr("reviewboard.foundation.vault.strays.AT_A_TIME", 3)
     with counted(app) as asked:
         found = writer.build.read(strays, now=datetime.now(UTC) + timedelta(hours=1))
     assert (len(found), set(found), len(asked), all(writer.is_in_vault(key) for key in named)) == (5, stray, 3, True)

@@ -1,0 +1,16 @@
+"""What lies in a vault and nothing names: found some at a time, however many files there are."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from itertools import islice
+
+from reviewboard.foundation.vault.folder import FolderVault
+
+AT_A_TIME = 500  # files looked up in one statement
+
+
+def unnamed(vault: FolderVault, named: Callable[[Sequence[str]], set[str]], *, before: datetime) -> Iterator[str]:
+    """Yield the keys of files that came before a moment and that `named`, asked for some keys at a time, does not return."""
+    old = (kept.key for kept in vault.contents() if kept.since < before)
+    while some := list(islice(old, AT_A_TIME)):
+        yield from sorted(set(some) - named(some))
