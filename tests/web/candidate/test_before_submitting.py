@@ -39,7 +39,7 @@ def test_a_refused_file_is_no_evidence_and_is_named_before_submitting(writer, br
 
     writer.build.do(refuse)
     step = browser.get(f"/my/cases/{case_id}?example={example_id}&step=evidence").text
-    others, _fold, apart = step.partition('<details class="more" id="refused-files" open>')
+    others, _fold, apart = step.partition('<details class="more not-taken" id="refused-files" open>')
     apart = apart.partition("</details>")[0]
     assert [part.count("evidence-name") for part in (others, apart)] == [1, 1]
     page = browser.get(f"/my/cases/{case_id}/submit").text
