@@ -1,4 +1,4 @@
-/* A message or a reason has no draft on the board: it waits on this device until it stands in what was said. */
+/* A message or a reason has no draft on the board: it waits on this device until an entry of what was said is just that. */
 import { filed, stores } from "./device.js";
 
 const place = (form) => filed(form.dataset.keep);
@@ -15,7 +15,7 @@ function typed(event) {
 function putBack(form) {
   const { texts } = stores(() => JSON.parse(localStorage.getItem(place(form)))) ?? {};
   if (!texts) return;
-  const said = plain(document.querySelector("[data-said]")?.textContent ?? "");
+  const said = [...document.querySelectorAll("[data-said] .entry-text")].map((entry) => plain(entry.textContent));
   const open = areas(form).filter((area) => plain(texts[area.name] ?? "") && !said.includes(plain(texts[area.name])));
   if (!open.length) return stores(() => localStorage.removeItem(place(form)));
   for (const area of open.filter((each) => !each.value)) {
