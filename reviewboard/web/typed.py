@@ -5,6 +5,8 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from reviewboard.stages.submission.writing import plain
+
 # fields that hold no words of a person
 CHOICES = frozenset(
     ("csrf_token", "_key", "version", "topic", "stand", "level", "outcome", "competency", "citation", "confirm",
@@ -13,8 +15,8 @@ CHOICES = frozenset(
 
 
 def text_in(form: Mapping[str, str], name: str) -> str:
-    """Return the text of a field with "\\n" line ends and without blanks at its ends; empty when it is not there."""
-    return form.get(name, "").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    """Return the text of a field as texts are kept (`plain`), without blanks at its ends; empty when it is not there."""
+    return plain(form.get(name, "")).strip()
 
 
 def number_in(form: Mapping[str, str], name: str) -> int | None:

@@ -8,7 +8,6 @@ import contextlib
 import os
 import selectors
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,7 @@ import structlog
 from previewer.answer import Answer, NotAnAnswer, unpack
 from previewer.limits import ANSWER_MOST, WALL
 from reviewboard.config import ROOT
+from reviewboard.foundation.child import Child, heard_out
 
 BEGIN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from previewer.child import main; main()"
 CHUNK = 64 * 1024  # bytes
@@ -40,17 +40,7 @@ def look_into(stream: BinaryIO, ending: str) -> Answer:
             stdin=file, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd="/", env={}, start_new_session=True,
         )  # fmt: skip
     with child:
-        try:
-            said = _listen(child)
-            if said is not None:
-                child.wait(1)
-        except subprocess.TimeoutExpired:
-            said = None
-        finally:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.kill()
-            child.wait()
+        said = heard_out(child, _listen)
         complaint = _complaint(child)
     if said is None:
         raise NoAnswer("no answer in time, or too long a one")
@@ -69,7 +59,7 @@ def _believed(said: bytes) -> Answer:
     return answer
 
 
-def _complaint(child: "subprocess.Popen[bytes]") -> str:
+def _complaint(child: Child) -> str:
     """Return where the program says that it failed, on one line."""
     if child.stderr is None:
         return ""
@@ -78,7 +68,7 @@ def _complaint(child: "subprocess.Popen[bytes]") -> str:
     return " ".join(said.decode("utf-8", "replace").split())
 
 
-def _listen(child: "subprocess.Popen[bytes]") -> bytes | None:
+def _listen(child: Child) -> bytes | None:
     """Return all that child prints until it closes its output, or None once it took too long or said too much."""
     ends, said = time.monotonic() + WALL, bytearray()
     if child.stdout is None:

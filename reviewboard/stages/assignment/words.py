@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import lazy_ngettext as ngettext
 
 from reviewboard.stages.assignment.lacking import HELD, NOBODY
 from reviewboard.stages.assignment.rules import Bar
@@ -38,70 +38,59 @@ def barred_words(data: dict[str, Any]) -> list[str]:
 
 def waiting_sentence(waiting: dict[str, Any]) -> str:
     """Return what a waiting case lacks (`Case.waiting`), and what would help."""
-    short = waiting["short"]
-    if waiting["bar"] == HELD:
-        return _("Waits for you: rounds are held in this cycle.")
-    if waiting["bar"] == NOBODY:
-        return ngettext(
+    short, bar, language = waiting["short"], waiting["bar"], waiting.get("language")
+    sentences = {
+        HELD: _("Waits for you: rounds are held in this cycle."),
+        NOBODY: ngettext(
             "Waits for %(num)s more assessor: nobody else may sit here.",
             "Waits for %(num)s more assessors: nobody else may sit here.", short,
-        )  # fmt: skip
-    match Bar(waiting["bar"]), waiting["language"]:
-        case Bar.LANGUAGE, "fr":
-            return ngettext(
-                "Waits for %(num)s more assessor who reads French.",
-                "Waits for %(num)s more assessors who read French.", short,
-            )  # fmt: skip
-        case Bar.LANGUAGE, _english:
-            return ngettext(
-                "Waits for %(num)s more assessor who reads English.",
-                "Waits for %(num)s more assessors who read English.", short,
-            )  # fmt: skip
-        case Bar.CAPACITY, _any:
-            return ngettext(
-                "Waits for %(num)s more place: add an assessor, or raise somebody’s “Cases at a time”.",
-                "Waits for %(num)s more places: add assessors, or raise somebody’s “Cases at a time”.", short,
-            )  # fmt: skip
-        case Bar.TRAINING, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor with current training on the scale.",
-                "Waits for %(num)s more assessors with current training on the scale.", short,
-            )  # fmt: skip
-        case Bar.UNIT, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor of another unit.",
-                "Waits for %(num)s more assessors of different units.", short,
-            )  # fmt: skip
-        case Bar.AWAY, _any:
-            return ngettext(
-                "Waits for %(num)s assessor to be back: add one who is here.",
-                "Waits for %(num)s assessors to be back: add some who are here.", short,
-            )  # fmt: skip
-        case Bar.TOOK_PART, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor: the others took part before.",
-                "Waits for %(num)s more assessors: the others took part before.", short,
-            )  # fmt: skip
-        case Bar.BEEN_SEATED, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor: the others had a seat on it before.",
-                "Waits for %(num)s more assessors: the others had a seat on it before.", short,
-            )  # fmt: skip
-        case Bar.NEVER_TOGETHER, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor: those who could sit here never sit together.",
-                "Waits for %(num)s more assessors: those who could sit here never sit together.", short,
-            )  # fmt: skip
-        case Bar.EXCLUDED, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor: your wishes leave the others out.",
-                "Waits for %(num)s more assessors: your wishes leave the others out.", short,
-            )  # fmt: skip
-        case _conflict, _any:
-            return ngettext(
-                "Waits for %(num)s more assessor without a conflict of interest.",
-                "Waits for %(num)s more assessors without a conflict of interest.", short,
-            )  # fmt: skip
+        ),
+        (Bar.LANGUAGE, "fr"): ngettext(
+            "Waits for %(num)s more assessor who reads French.",
+            "Waits for %(num)s more assessors who read French.", short,
+        ),
+        (Bar.LANGUAGE, "en"): ngettext(
+            "Waits for %(num)s more assessor who reads English.",
+            "Waits for %(num)s more assessors who read English.", short,
+        ),
+        Bar.CAPACITY: ngettext(
+            "Waits for %(num)s more place: add an assessor, or raise somebody’s “Cases at a time”.",
+            "Waits for %(num)s more places: add assessors, or raise somebody’s “Cases at a time”.", short,
+        ),
+        Bar.TRAINING: ngettext(
+            "Waits for %(num)s more assessor with current training on the scale.",
+            "Waits for %(num)s more assessors with current training on the scale.", short,
+        ),
+        Bar.UNIT: ngettext(
+            "Waits for %(num)s more assessor of another unit.",
+            "Waits for %(num)s more assessors of different units.", short,
+        ),
+        Bar.AWAY: ngettext(
+            "Waits for %(num)s assessor to be back: add one who is here.",
+            "Waits for %(num)s assessors to be back: add some who are here.", short,
+        ),
+        Bar.TOOK_PART: ngettext(
+            "Waits for %(num)s more assessor: the others took part before.",
+            "Waits for %(num)s more assessors: the others took part before.", short,
+        ),
+        Bar.BEEN_SEATED: ngettext(
+            "Waits for %(num)s more assessor: the others had a seat on it before.",
+            "Waits for %(num)s more assessors: the others had a seat on it before.", short,
+        ),
+        Bar.NEVER_TOGETHER: ngettext(
+            "Waits for %(num)s more assessor: those who could sit here never sit together.",
+            "Waits for %(num)s more assessors: those who could sit here never sit together.", short,
+        ),
+        Bar.EXCLUDED: ngettext(
+            "Waits for %(num)s more assessor: your wishes leave the others out.",
+            "Waits for %(num)s more assessors: your wishes leave the others out.", short,
+        ),
+    }  # fmt: skip
+    conflict = ngettext(
+        "Waits for %(num)s more assessor without a conflict of interest.",
+        "Waits for %(num)s more assessors without a conflict of interest.", short,
+    )  # fmt: skip
+    return str(sentences.get((bar, language)) or sentences.get(bar) or conflict)
 
 
 def shortage_sentence(shortage: dict[str, Any]) -> str:
@@ -111,15 +100,15 @@ def shortage_sentence(shortage: dict[str, Any]) -> str:
     }[tuple(shortage["languages"])]  # fmt: skip
     missing, limit = shortage["missing"], shortage["raise_limit_to"]
     if limit is None:
-        return ngettext(
+        return str(ngettext(
             "%(languages)s need %(num)s more place: add an assessor.",
             "%(languages)s need %(num)s more places: add assessors.", missing, languages=languages,
-        )  # fmt: skip
-    return ngettext(
+        ))  # fmt: skip
+    return str(ngettext(
         "%(languages)s need %(num)s more place: add an assessor, or raise everybody’s “Cases at a time” to %(limit)s.",
         "%(languages)s need %(num)s more places: add assessors, or raise everybody’s “Cases at a time” to %(limit)s.", missing,
         languages=languages, limit=limit,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def conflict_word(kind: str) -> str:

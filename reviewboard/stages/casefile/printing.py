@@ -1,19 +1,19 @@
 """A page becomes a tagged PDF in a program of its own (`printer`), with limits of time and memory. Nothing is fetched."""
 
-import contextlib
 import json
 import os
 import selectors
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from printer.limits import PDF_MOST, WALL
 from reviewboard.config import ROOT
+from reviewboard.foundation.child import Child, heard_out
 
 BEGIN = "import sys; sys.path.insert(0, sys.argv.pop(1)); from printer.child import main; main()"
 SHEET = Path(__file__).with_name("paper.css")
@@ -40,23 +40,13 @@ def print_pdf(html: str, *, told: Told) -> bytes:
             env={"LC_ALL": "C.UTF-8", "HOME": "/nonexistent", "SOURCE_DATE_EPOCH": "0"},
         )  # fmt: skip
     with child:
-        try:
-            said = _listen(child, told)
-            if said is not None:
-                child.wait(1)
-        except subprocess.TimeoutExpired:
-            said = None
-        finally:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(child.pid, signal.SIGKILL)
-            child.kill()
-            child.wait()
+        said = heard_out(child, partial(_listen, told=told))
     if said is None or child.returncode != 0 or not said.startswith(b"%PDF-"):
         raise NotPrinted(f"ended with {child.returncode}" if said is not None else "no PDF in time, or too large a one")
     return said
 
 
-def _listen(child: "subprocess.Popen[bytes]", told: Told) -> bytes | None:
+def _listen(child: Child, told: Told) -> bytes | None:
     """Return the bytes that child prints, handing on the steps it tells; None once it took too long or said too much."""
     if child.stdout is None or child.stderr is None:
         raise ValueError("a child without an output")

@@ -6,6 +6,7 @@ It stays until the decision counts, so that one which comes back from a second l
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, Protocol
 
 from sqlalchemy import delete, select
 
@@ -47,11 +48,24 @@ def keep_draft(*, case_id: str, fields: Mapping[str, str], version: int, actor: 
     if row is None:
         row = DecisionDraft(dispute_id=opened.id, lead_id=actor.account_id, fields={}, version=0, updated_at=now)
         db.session.add(row)
+    return write_over(row, fields, version, now=now)
+
+
+class Draft(Protocol):
+    """What somebody has written so far of a form, with the version that the next save must know."""
+
+    fields: Any
+    version: Any
+    updated_at: Any
+
+
+def write_over(row: Draft, fields: Mapping[str, str], version: int, *, now: datetime) -> int:
+    """Put a form's fields in the place of what a draft says. Return the version it has now. Raises StaleWrite with both."""
     if row.version != version:
         raise StaleWrite(current=dict(row.fields), typed=dict(fields))
     row.fields, row.version, row.updated_at = dict(fields), version + 1, now
     db.session.flush()
-    return row.version
+    return version + 1
 
 
 def own_draft(dispute_id: str, actor: Principal) -> Written:

@@ -14,6 +14,7 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import IllegalStep, NotYours, StaleWrite
+from reviewboard.stages.consensus.drafting import write_over
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.facts import case_facts
@@ -49,11 +50,7 @@ def keep_answer(*, case_id: str, kind: Kind, fields: Mapping[str, str], version:
     if row is None:
         row = RecourseDraft(recourse_id=recourse.id, lead_id=actor.account_id, fields={}, version=0, updated_at=now)
         db.session.add(row)
-    if row.version != version:
-        raise StaleWrite(current=dict(row.fields), typed=dict(fields))
-    row.fields, row.version, row.updated_at = dict(fields), version + 1, now
-    db.session.flush()
-    return row.version
+    return write_over(row, fields, version, now=now)
 
 
 def weigh(case: Case, recourse: Recourse, answer: Answer) -> Verdict:

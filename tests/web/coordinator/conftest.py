@@ -14,6 +14,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
+from tests.stages.casework import Casework
 
 
 @pytest.fixture
@@ -58,3 +59,12 @@ def office(build, visit):
 
     return SimpleNamespace(send=send, coordinator=coordinator, draft=draft, open=running, browser=lambda: visit(coordinator),
                            cycle=cycle, actions=actions, membership=membership, email=email)  # fmt: skip
+
+
+@pytest.fixture
+def work(office, build):
+    """The open cycle with four assessors."""
+    work = Casework(build, office.open)
+    for number in range(4):
+        work.assessor(f"Assessor {number}")
+    return work

@@ -6,20 +6,11 @@ import pytest
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Conflict
-from tests.stages.casework import Casework
-
-
-@pytest.fixture
-def work(office, build):
-    """The open cycle with four assessors."""
-    work = Casework(build, office.open)
-    for number in range(4):
-        work.assessor(f"Assessor {number}")
-    return work
 
 
 def _rows(page):
     return page.text.count('scope="row"')
+
 
 def test_a_conflict_is_noted_once_and_takes_effect_at_once(office, work, build, visit):
     case_id = work.submitted()

@@ -13,15 +13,6 @@ from tests.stages.casework import ACTIONS, Casework
 from tests.web.assessor.desks import counted
 
 
-@pytest.fixture
-def work(office, build):
-    """The open cycle with four assessors."""
-    work = Casework(build, office.open)
-    for number in range(4):
-        work.assessor(f"Assessor {number}")
-    return work
-
-
 def _rows(page):
     return page.text.count('scope="row"')
 
