@@ -98,6 +98,9 @@ def test_words_in_the_room_wait_until_they_were_said(stage, sign_in):
     expect(person.page.locator("#live")).to_contain_text(WHY)
     expect(person.page.locator("[name=body]")).to_have_value("")
     expect(person.page.locator("#move [name=reason]")).to_have_value(LATER)
+    person.page.fill("[name=body]", WHY[:20])  # words that stand in what was said, and are not what was said
+    person.goes_to(room)
+    expect(person.page.locator("[name=body]")).to_have_value(WHY[:20])
 
 
 def test_a_lead_who_looks_elsewhere_finds_the_reasons_again(stage, sign_in):

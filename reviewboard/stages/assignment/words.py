@@ -39,7 +39,7 @@ def barred_words(data: dict[str, Any]) -> list[str]:
 def waiting_sentence(waiting: dict[str, Any]) -> str:
     """Return what a waiting case lacks (`Case.waiting`), and what would help."""
     short, bar, language = waiting["short"], waiting["bar"], waiting.get("language")
-    sentences = {
+    sentences: dict[Any, Any] = {
         HELD: _("Waits for you: rounds are held in this cycle."),
         NOBODY: ngettext(
             "Waits for %(num)s more assessor: nobody else may sit here.",
