@@ -24,6 +24,7 @@ from reviewboard.stages.consensus.supplement import digest_of_answer
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Question, Resolution
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
+from reviewboard.stages.record.invariants import WHAT_RECORDS_REST_ON
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
@@ -84,22 +85,6 @@ QUERIES: dict[str, Select[Any]] = {
         .scalar_subquery() != 1,
     ),
     "a record belongs to a recorded case": select(Record.id).join(Case).where(Case.recorded_at.is_(None)),
-    "a record rests on an agreement that was confirmed where it had to be": select(Record.id)
-    .join(Agreement, Agreement.id == Record.agreement_id)
-    .where(Agreement.needs_confirmation, Agreement.confirmed_at.is_(None)),
-    "a record says what its agreement says": select(Record.id)
-    .join(Agreement, Agreement.id == Record.agreement_id)
-    .where(or_(Record.outcome != Agreement.outcome, func.coalesce(Record.level, -1) != func.coalesce(Agreement.level, -1))),
-    "a record rests on a resolution that was countersigned where it had to be": select(Record.id)
-    .join(Resolution, Resolution.id == Record.resolution_id)
-    .where(Resolution.needs_countersign, Resolution.countersigned_at.is_(None)),
-    "a record says what its resolution says": select(Record.id)
-    .join(Resolution, Resolution.id == Record.resolution_id)
-    .where(
-        or_(Record.outcome != Resolution.outcome, func.coalesce(Record.level, -1) != func.coalesce(Resolution.level, -1))
-    ),
-    "a resolution is never by a rater of the case": select(Resolution.id)
-    .join(Seat, and_(Seat.case_id == Resolution.case_id, Seat.assessor_id == Resolution.lead_id)),
     "a case in discussion has one open discussion": select(Case.id).where(
         Case.state != "withdrawn",
         (Case.state == "discussion") != exists().where(Discussion.case_id == Case.id, Discussion.ended_at.is_(None)),
@@ -153,6 +138,12 @@ QUERIES: dict[str, Select[Any]] = {
             Recourse.case_id != Record.case_id, func.coalesce(RecourseDecision.outcome, "") != Record.outcome,
             func.coalesce(RecourseDecision.level, -1) != func.coalesce(Record.level, -1))
     ),
+    "a decision of a recourse is countersigned by whom the journal saw": select(RecourseDecision.id).where(
+        RecourseDecision.countersigned_by.is_not(None),
+        not_(exists().where(JournalEntry.subject == "decision:" + RecourseDecision.id,
+                            JournalEntry.action == "recourse.countersign",
+                            JournalEntry.actor_id == RecourseDecision.countersigned_by)),
+    ),
     "a countersigned variation is recorded": select(RecourseDecision.id).where(
         RecourseDecision.verdict == "varied", RecourseDecision.countersigned_at.is_not(None),
         not_(exists().where(Record.review_id == RecourseDecision.id)),
@@ -174,8 +165,9 @@ QUERIES: dict[str, Select[Any]] = {
     "nobody kept from a case by name has a seat on it": select(CaseBar.case_id)
     .join(Seat, and_(Seat.case_id == CaseBar.case_id, Seat.assessor_id == CaseBar.account_id)),
     "nobody kept from a case by name decided it": select(CaseBar.case_id)
-    .join(Resolution, Resolution.case_id == CaseBar.case_id)
-    .where(or_(Resolution.lead_id == CaseBar.account_id, Resolution.countersigned_by == CaseBar.account_id)),
+    .outerjoin(Resolution, Resolution.case_id == CaseBar.case_id)
+    .outerjoin(Agreement, Agreement.case_id == CaseBar.case_id)
+    .where(CaseBar.account_id.in_((Resolution.lead_id, Resolution.countersigned_by, Agreement.confirmed_by))),
     "no recourse is answered by somebody who sat on its case": select(Recourse.id)
     .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
     .join(Seat, and_(Seat.case_id == Recourse.case_id, Seat.assessor_id == RecourseHandler.account_id)),
@@ -200,7 +192,7 @@ QUERIES: dict[str, Select[Any]] = {
             or_(not_(RecourseDecision.needs_countersign), RecourseDecision.countersigned_at.is_not(None)),
         ).scalar_subquery() != 1,
     ),
-} | CHECKS_OF_AGREED_CASES  # fmt: skip
+} | WHAT_RECORDS_REST_ON | CHECKS_OF_AGREED_CASES  # fmt: skip
 
 
 def _journal() -> Iterator[str]:

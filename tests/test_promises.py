@@ -1,5 +1,6 @@
 """What is submitted, sealed, recorded, published or frozen, the database itself keeps: an UPDATE by hand is refused."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,10 +9,13 @@ from sqlalchemy.exc import DatabaseError
 
 from reviewboard.extensions import db
 from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.retention.tables import Hold
 from reviewboard.stages.submission.actions import add_evidence, submit_case
-from reviewboard.stages.submission.tables import Example
+from reviewboard.stages.submission.tables import Case, Example
 from tests.walking import candidate_of, drafted, level, panel, rate, seated, settle
 
 SUBMITTED = "WHERE submitted_at IS NOT NULL"
@@ -20,7 +24,52 @@ OTHERS_DRAFT = "(SELECT id FROM ratings WHERE state = 'draft')"
 SUBMITTED_CASE = f"(SELECT id FROM cases {SUBMITTED} LIMIT 1)"
 DRAFT_CASE = "(SELECT id FROM cases WHERE submitted_at IS NULL)"
 
+LEAD = "SELECT placed_by FROM holds"
+OTHER = "(SELECT case_id FROM holds)"
+
+
+def another_record(**changes):
+    """Return SQL that adds a record like the one that is there, but for some columns, each given as SQL."""
+    names = [column.name for column in Record.__table__.columns]
+    said = {"id": "'another'", "superseded_at": "NULL"} | changes
+    return f"INSERT INTO records ({', '.join(names)}) SELECT {', '.join(said.get(name, name) for name in names)} FROM records"
+
+
+def on(table, **changes):
+    """Return SQL that adds a record of the other case, resting on the row of this table of that case."""
+    basis = {"agreements": "agreement_id", "resolutions": "resolution_id"}[table]
+    row = f"(SELECT id FROM {table} WHERE case_id = {OTHER})"
+    return another_record(case_id=OTHER, **({"agreement_id": "NULL"} | {basis: row} | changes))
+
+
 TAMPERING = {
+    "agreements_are_only_confirmed_or_refused": [
+        "UPDATE agreements SET level = 4", "UPDATE agreements SET needs_confirmation = NOT needs_confirmation",
+        f"UPDATE agreements SET case_id = {OTHER}",
+    ],
+    "resolutions_are_only_signed_or_sent_back": [
+        f"UPDATE resolutions SET {what}" for what in (
+            "level = 4", "reasons = 'x'", "declined_at = NULL, declined_by = NULL", "declined_why = 'x'",
+            "needs_countersign = NOT needs_countersign",
+        )
+    ],
+    "discussions_only_get_time_and_an_end": [
+        f"UPDATE discussions SET {what}" for what in ("opened_at = due_at", "due_at = opened_at")
+    ],
+    "disputes_keep_why_they_were_opened": ["UPDATE disputes SET why = 'clock'", "UPDATE disputes SET opened_at = ended_at"],
+    "handlers_of_a_recourse_only_leave_it": [
+        "UPDATE recourse_handlers SET since = until", "UPDATE recourse_handlers SET until = NULL, why = ''",
+    ],
+    "holds_are_only_lifted": ["UPDATE holds SET why = 'x'", "UPDATE holds SET kind = 'other'"],
+    **{f"{name}_are_never_deleted": [f"DELETE FROM {table}"] for name, table in {
+        "agreements": "agreements", "resolutions": "resolutions", "discussions": "discussions", "disputes": "disputes",
+        "handlers_of_a_recourse": "recourse_handlers", "holds": "holds",
+    }.items()},
+    "records_rest_on_what_was_signed": [
+        another_record(level="4"), another_record(case_id=OTHER), on("agreements"), on("resolutions"),
+        another_record(agreement_id="NULL", review_id="(SELECT id FROM recourse_decisions)"),
+    ],
+    "records_follow_the_one_they_supersede": [another_record(case_id=OTHER, supersedes_id="id")],
     "records_change_only_by_release_and_supersession": [
         f"UPDATE records SET {what}"
         for what in (
@@ -76,8 +125,40 @@ def full_board(build):
     settle(build)
     build.do(release, case_ids=[case_id], actor=build.principal(people.leads[0]), now=build.now)
     build.do(lambda: setattr(db.session.execute(select(Record)).scalar_one(), "superseded_at", build.now))
-    rate(build, seated(build, people), 1, level(2), seal=False)
+    other = seated(build, people)
+    rate(build, other, 1, level(2), seal=False)
     drafted(build, people)
+    build.do(lambda: decided_otherwise(case_id, other, people.leads, build.now))
+
+
+def decided_otherwise(case_id, other, leads, now):
+    """Add to the other case what no record may rest on, to the first a review that waits, and a hold."""
+    one, two = leads
+    level_3 = {"outcome": "level", "level": 3}
+    talk = Discussion(case_id=other, opened_at=now, due_at=now + timedelta(days=1), ended_at=now, ended_why="deadlock")
+    db.session.add_all([talk, dispute := Dispute(case_id=other, why="deadlock", opened_at=now - timedelta(1), ended_at=now)])
+    review = Recourse(
+        case_id=case_id,
+        cycle_id=db.session.get_one(Case, case_id).cycle_id,
+        kind="decision_review",
+        stand="countersign",
+        since=now,
+        begun_at=now,
+        saved_at=now,
+        asked_at=now,
+        due_at=now,
+        handler_id=one,
+    )
+    db.session.add(review)
+    db.session.flush()
+    words = {"reasons": "As I read it.", "dimension_reasons": {}, "decided_at": now, "needs_countersign": True}
+    db.session.add_all([
+        Agreement(case_id=other, agreed_at=now, needs_confirmation=True, **level_3),
+        Resolution(dispute_id=dispute.id, case_id=other, lead_id=one, declined_by=two, declined_at=now, **level_3, **words),
+        RecourseDecision(recourse_id=review.id, decided_by=one, verdict="varied", ground_reasons={}, **level_3, **words),
+        RecourseHandler(recourse_id=review.id, account_id=one, named_by=one, since=now - timedelta(1), until=now, why="Away."),
+        Hold(case_id=other, kind="legal", why="A claim.", placed_by=one, placed_at=now),
+    ])  # fmt: skip
 
 
 def test_tampering_by_hand_is_refused(full_board, app):
@@ -102,5 +183,8 @@ def test_what_may_change_still_changes(full_board, build):
         "UPDATE scale_versions SET state = 'superseded'",
         "UPDATE ratings SET reasons = 'x' WHERE state = 'draft'",
         f"DELETE FROM examples WHERE case_id IN {DRAFT_CASE}",
+        f"UPDATE agreements SET confirmed_by = ({LEAD}), confirmed_at = agreed_at WHERE needs_confirmation",
+        "UPDATE holds SET lifted_by = placed_by, lifted_at = placed_at, lifted_why = 'Settled.'",
+        another_record(),
     ):
         assert build.do(lambda sql=statement: db.session.execute(text(sql)).rowcount) > 0, statement

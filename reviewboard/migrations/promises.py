@@ -124,9 +124,11 @@ _CASE_OF = {
     "messages": "(SELECT case_id FROM discussions WHERE discussions.id = OLD.discussion_id)",
     "recourse_decisions": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "recourse_grounds": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
+    "recourse_handlers": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "quality_notes": "(SELECT case_id FROM quality_findings WHERE quality_findings.id = OLD.finding_id)",
 } | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "own_levels",
-                   "quality_draws", "quality_findings"), "OLD.case_id")  # fmt: skip
+                   "agreements", "discussions", "disputes", "resolutions", "holds", "quality_draws", "quality_findings"),
+                  "OLD.case_id")  # fmt: skip
 """The case that a row belongs to, by its table."""
 
 
@@ -177,6 +179,56 @@ OWN_LEVEL_PROMISES = (
     ("own_levels_are_never_deleted", "own_levels", "DELETE", f"NOT {_is_disposed('own_levels')}"),
 )
 """What a lead noted of the text alone stays as it was, whatever the ratings said."""
+
+
+_SAME_OUTCOME = (
+    "{basis}.outcome = NEW.outcome AND COALESCE({basis}.level, -1) = COALESCE(NEW.level, -1)"
+    " AND COALESCE({basis}.competency, '') = COALESCE(NEW.competency, '')"
+)
+_OF_THE_CASE = "{basis}.case_id IN (SELECT id FROM cases WHERE cases.id = NEW.case_id OR cases.fresh_of = NEW.case_id)"
+
+
+def _rests(column: str, basis: str, signed: str, of_the_case: str = _OF_THE_CASE) -> str:
+    """A condition: the new record names no basis of this kind, or one of its case that was signed and says the same."""
+    says = _SAME_OUTCOME.format(basis=basis)
+    found = f"SELECT 1 FROM {basis} WHERE {basis}.id = NEW.{column}"  # noqa: S608
+    return f"(NEW.{column} IS NULL OR EXISTS ({found} AND {signed} AND {says} AND {of_the_case.format(basis=basis)}))"
+
+
+CONSENSUS_PROMISES = (
+    ("agreements_are_only_confirmed_or_refused", "agreements", "UPDATE",
+     _changes("id", "case_id", "outcome", "agreed_at", "needs_confirmation", absent=("discussion_id", "level", "competency"))
+     + " OR " + _changes_once_set("confirmed_by", "confirmed_at", "refused_by", "refused_at")),
+    ("resolutions_are_only_signed_or_sent_back", "resolutions", "UPDATE",
+     _changes("id", "dispute_id", "case_id", "lead_id", "outcome", "reasons", "dimension_reasons", "next_needed",
+              "needs_countersign", "decided_at", absent=("level", "competency"))
+     + " OR " + _changes_once_set("countersigned_by", "countersigned_at", "declined_by", "declined_at")
+     + " OR (OLD.declined_at IS NOT NULL AND OLD.declined_why <> NEW.declined_why)"),
+    ("discussions_only_get_time_and_an_end", "discussions", "UPDATE",
+     "OLD.ended_at IS NOT NULL OR " + _changes("id", "case_id", "opened_at")),
+    ("disputes_keep_why_they_were_opened", "disputes", "UPDATE",
+     "OLD.ended_at IS NOT NULL OR " + _changes("id", "case_id", "why", "opened_at")),
+    ("handlers_of_a_recourse_only_leave_it", "recourse_handlers", "UPDATE",
+     "OLD.until IS NOT NULL OR " + _changes("id", "recourse_id", "account_id", "named_by", "since")),
+    ("holds_are_only_lifted", "holds", "UPDATE",
+     "OLD.lifted_at IS NOT NULL OR " + _changes("id", "case_id", "kind", "why", "placed_by", "placed_at")),
+    *((f"{name}_are_never_deleted", table, "DELETE", f"NOT {_is_disposed(table)}") for name, table in (
+        ("agreements", "agreements"), ("resolutions", "resolutions"), ("discussions", "discussions"),
+        ("disputes", "disputes"), ("handlers_of_a_recourse", "recourse_handlers"), ("holds", "holds"))),
+    ("records_rest_on_what_was_signed", "records", "INSERT",
+     "NOT (" + " AND ".join((  # noqa: S608
+         _rests("agreement_id", "agreements", "refused_at IS NULL AND (NOT needs_confirmation OR confirmed_at IS NOT NULL)"),
+         _rests("resolution_id", "resolutions",
+                "declined_at IS NULL AND (NOT needs_countersign OR countersigned_at IS NOT NULL)"),
+         _rests("review_id", "recourse_decisions",
+                "verdict = 'varied' AND declined_at IS NULL AND countersigned_at IS NOT NULL",
+                "{basis}.recourse_id IN (SELECT id FROM recourses WHERE recourses.case_id = NEW.case_id)"),
+     )) + ")"),
+    ("records_follow_the_one_they_supersede", "records", "INSERT",
+     "NEW.supersedes_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records AS earlier WHERE earlier.id = NEW.supersedes_id"
+     " AND earlier.case_id = NEW.case_id AND earlier.superseded_at IS NOT NULL)"),
+)  # fmt: skip
+"""What two people agreed, a lead decided, who answered and what is held stays; a record rests on what was signed."""
 
 
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:

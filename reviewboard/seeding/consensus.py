@@ -138,8 +138,9 @@ def confirm(case: SeededCase, start: datetime, end: datetime) -> None:
 
 def refuse(case: SeededCase, start: datetime, end: datetime) -> None:
     """A lead does not confirm the agreement."""
-    _the(case.agreement)["refused_at"] = end
-    _disputed(case, "refuse", DisputeReason.UNCONFIRMED, end, case.a_lead(), case.aside("refuse", "refuse"))
+    lead = case.a_lead()
+    _the(case.agreement).update(refused_at=end, refused_by=lead)
+    _disputed(case, "refuse", DisputeReason.UNCONFIRMED, end, lead, case.aside("refuse", "refuse"))
 
 
 def call_third(case: SeededCase, start: datetime, end: datetime) -> None:

@@ -11,6 +11,8 @@ from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 _OUTCOMES = "IN ('level', 'not_demonstrated', 'other_competency', 'insufficient_evidence')"
 _OPEN = text("ended_at IS NULL")
+_NOT_REFUSED = text("refused_at IS NULL")
+_NOT_DECLINED = text("declined_at IS NULL")
 
 
 class Agreement(db.Model):
@@ -36,6 +38,7 @@ class Agreement(db.Model):
         CheckConstraint(f"outcome {_OUTCOMES}", name="agreement_outcome_is_known"),
         CheckConstraint("(outcome = 'level') = (level IS NOT NULL)", name="agreement_level_iff_outcome_is_level"),
         CheckConstraint("(confirmed_by IS NULL) = (confirmed_at IS NULL)", name="agreement_confirmed_by_someone"),
+        Index("one_standing_agreement", "case_id", unique=True, sqlite_where=_NOT_REFUSED, postgresql_where=_NOT_REFUSED),
     )
 
 
@@ -222,4 +225,5 @@ class Resolution(db.Model):
         CheckConstraint("reasons <> ''", name="resolution_has_reasons"),
         CheckConstraint("countersigned_by <> lead_id", name="countersigned_by_a_second_lead"),
         CheckConstraint("(countersigned_by IS NULL) = (countersigned_at IS NULL)", name="countersigned_by_someone"),
+        Index("one_standing_resolution", "case_id", unique=True, sqlite_where=_NOT_DECLINED, postgresql_where=_NOT_DECLINED),
     )
