@@ -25,7 +25,7 @@ from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.steps import Stand
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseGround, Statement
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseGround, RecourseHandler, Statement
 from reviewboard.stages.submission.handing_in import case_digest
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
@@ -80,6 +80,7 @@ class Holdings:
     records: Sequence[Record]
     recourses: Sequence[Recourse]
     grounds: Sequence[RecourseGround]
+    handlers: Sequence[RecourseHandler]
     verdicts: Sequence[RecourseDecision]
     fresh: tuple[SealedRating, ...]
     statement: Statement | None
@@ -110,6 +111,7 @@ def gather(case_id: str) -> Holdings:
     recourses = _all(Recourse, Recourse.case_id == case_id, order=(Recourse.begun_at, Recourse.id))
     asked = [one.id for one in recourses]
     verdicts = _all(RecourseDecision, RecourseDecision.recourse_id.in_(asked), order=(RecourseDecision.decided_at,))
+    handlers = _all(RecourseHandler, RecourseHandler.recourse_id.in_(asked), order=(RecourseHandler.since, RecourseHandler.id))
     own_levels = own_levels_of(case_id)
     statements = _all(Statement, Statement.case_id == case_id)
     fresh = _afresh(recourses)
@@ -121,7 +123,8 @@ def gather(case_id: str) -> Holdings:
         case.candidate_id, *(seat.assessor_id for seat in seats), *(one.lead_id for one in resolutions),
         *(one.countersigned_by for one in resolutions), *(one.declined_by for one in resolutions),
         *(one.lead_id for one in own_levels), *(one.confirmed_by for one in agreements), *(one.released_by for one in records),
-        question.lead_id if question else None, *(one.handler_id for one in recourses), *(one.decided_by for one in verdicts),
+        *(made["account_id"] for one in records for made in one.deciders), *(one.refused_by for one in agreements),
+        question.lead_id if question else None, *(one.account_id for one in handlers), *(one.decided_by for one in verdicts),
         *(one.countersigned_by for one in verdicts), *(one.declined_by for one in verdicts),
         *(one.assessor_id for one in fresh),
         *(one.account_id for one in notices), *(one.actor_id for one in entries),
@@ -139,7 +142,7 @@ def gather(case_id: str) -> Holdings:
         moves=_all(Move, Move.discussion_id.in_(talks), order=(Move.moved_at, Move.id)),
         agreements=agreements, disputes=_all(Dispute, Dispute.case_id == case_id, order=(Dispute.opened_at, Dispute.id)),
         question=question, answer_files=answer_files(question.id) if question else (), resolutions=resolutions,
-        own_levels=own_levels, records=records, recourses=recourses, verdicts=verdicts, fresh=fresh,
+        own_levels=own_levels, records=records, recourses=recourses, handlers=handlers, verdicts=verdicts, fresh=fresh,
         grounds=_all(RecourseGround, RecourseGround.recourse_id.in_(asked), order=(RecourseGround.ground,)),
         statement=statements[0] if statements else None, notices=notices, entries=entries,
         before=_hashes([entry.number - 1 for entry in entries]), end=anchor(), people=_people(named),

@@ -112,7 +112,8 @@ def _leads(holdings: Holdings) -> Sequence[str]:
     acted += [(one.declined_at, one.declined_by) for one in holdings.resolutions]
     acted += [(one.released_at, one.released_by) for one in holdings.records]
     acted += [(holdings.question.asked_at, holdings.question.lead_id)] if holdings.question else []
-    acted += [(one.asked_at, one.handler_id) for one in holdings.recourses]
+    acted += [(one.recorded_at, by["account_id"]) for one in holdings.records for by in one.deciders if by["as"] != "rater"]
+    acted += [(one.since, one.account_id) for one in holdings.handlers]
     acted += [(one.decided_at, one.decided_by) for one in holdings.verdicts]
     acted += [(one.countersigned_at or one.declined_at, one.countersigned_by or one.declined_by) for one in holdings.verdicts]
     acted += [(one.at, one.actor_id) for one in holdings.entries if one.action in LED]
@@ -120,5 +121,5 @@ def _leads(holdings: Holdings) -> Sequence[str]:
 
 
 LED = ("case.extend", "case.confirm", "case.refuse", "case.call_third", "case.resolve", "case.propose", "case.countersign",
-       "case.decline", "case.ask", "case.give_time", "case.plan_release", "case.recall_release",
-       "case.hold_release", "case.lift_hold", "case.release")  # fmt: skip
+       "case.decline", "case.ask", "case.give_time", "case.hand_over", "case.take_back", "case.plan_release",
+       "case.recall_release", "case.hold_release", "case.lift_hold", "case.release", "recourse.hand_over")  # fmt: skip

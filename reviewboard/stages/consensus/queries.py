@@ -112,6 +112,16 @@ def resolutions_of(case_id: str) -> list[Resolution]:
     )
 
 
+def was_taken_back(decision: Resolution) -> bool:
+    """Return whether its lead handed the case over before a second one signed. It decides nothing then; no lead reads it."""
+    return decision.declined_by is not None and decision.declined_by == decision.lead_id
+
+
+def decisions_that_stood(case_id: str) -> list[Resolution]:
+    """Return every decision a lead made here and did not take back, declined ones too, oldest first."""
+    return [one for one in resolutions_of(case_id) if not was_taken_back(one)]
+
+
 def waiting_resolution(case_id: str) -> Resolution | None:
     """Return the decision that waits for a second lead, or None."""
     return db.session.execute(

@@ -14,10 +14,17 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.auditing import raters_of, read_as_auditor
 from reviewboard.stages.consensus.comparison import LETTERS, Passage, gap, marks, passages, rating_view, rows
 from reviewboard.stages.consensus.own_level import own_levels_of
-from reviewboard.stages.consensus.queries import discussion_of, messages_of, moves_of, question_of, resolutions_of
+from reviewboard.stages.consensus.queries import (
+    discussion_of,
+    messages_of,
+    moves_of,
+    question_of,
+    resolutions_of,
+    was_taken_back,
+)
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, first_two, sealed_check, sealed_ratings
 from reviewboard.stages.consensus.supplement import answer_files
-from reviewboard.stages.consensus.tables import Question
+from reviewboard.stages.consensus.tables import Question, Resolution
 from reviewboard.stages.coordination import names, references
 from reviewboard.stages.rating.words import levels_of, outcome_view, own_level_view
 from reviewboard.stages.record.queries import record_in_force
@@ -138,11 +145,16 @@ def _decisions(case_id: str, scale: ScaleView) -> list[dict[str, Any]]:
     ]  # fmt: skip
     return before + [
         {
-            "when": moment(one.decided_at), "title": outcome_view(as_outcome(one), scale)["word"],
+            "when": moment(one.decided_at), "title": _title(one, scale),
             "by": people[one.lead_id], "text": one.reasons,
         }
         for one in made
     ]  # fmt: skip
+
+
+def _title(one: Resolution, scale: ScaleView) -> str:
+    word = outcome_view(as_outcome(one), scale)["word"]
+    return _("%(outcome)s, taken back for a conflict of interest", outcome=word) if was_taken_back(one) else word
 
 
 def _recourses(case: Case, scale: ScaleView) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.actions import Decision
-from reviewboard.stages.consensus.queries import dispute_of, ladder_of, question_of, resolutions_of
+from reviewboard.stages.consensus.queries import decisions_that_stood, dispute_of, ladder_of, question_of, was_taken_back
 from reviewboard.stages.consensus.rules import ANSWER_DAYS, MIN_REASONS_NEITHER, Ladder
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.consensus.supplement import answer_files
@@ -32,7 +32,7 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
     """Return everything the page of a dispute shows to this lead."""
     case, scale = reading.case, reading.scale
     opened = dispute_of(case.id)
-    decisions, question, ladder = resolutions_of(case.id), question_of(case.id), ladder_of(case.cycle_id)
+    decisions, question, ladder = decisions_that_stood(case.id), question_of(case.id), ladder_of(case.cycle_id)
     open_now = may(person, "dispute.decide", case_facts(case, person))
     return {
         **compared(reading),
@@ -41,7 +41,7 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         "why": why_disputed(opened.why) if opened else "",
         "since": moment(opened.opened_at) if opened else None,
         "stands": _stands(case),
-        "declined": [decision_view(one, scale) for one in decisions if one.declined_at is not None and not _taken_back(one)],
+        "declined": [decision_view(one, scale) for one in decisions if one.declined_at is not None],
         "decided": [decision_view(one, scale) for one in decisions if one.declined_at is None],
         "outcomes": outcome_options(scale),
         "competencies": competency_options(scale),
@@ -57,11 +57,6 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
         "asked": question_view(question) if question else None,
         "noted": noted_view(case.id, scale),
     }
-
-
-def _taken_back(decision: Resolution) -> bool:
-    """Whether its lead handed the case over before a second one signed: then the next lead does not read it."""
-    return decision.declined_by == decision.lead_id
 
 
 def _days(ladder: Ladder) -> dict[str, int]:
@@ -105,4 +100,5 @@ def decision_view(decision: Resolution, scale: ScaleView) -> dict[str, Any]:
             Decision(as_outcome(decision), decision.reasons, decision.dimension_reasons, decision.next_needed), scale
         ),
         "declined_why": decision.declined_why,
+        "taken_back": was_taken_back(decision),
     }

@@ -8,13 +8,22 @@ from sqlalchemy import event
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.people.roles import Role
+from reviewboard.stages.assignment.declare import ConflictKind
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.rules import Reader, Variant
+from reviewboard.stages.consensus.actions import Decision, hand_over, resolve
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.actions import take
+from reviewboard.stages.recourse.rules import Verdict
+from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.retention.actions import place_hold
+from reviewboard.stages.retention.rules import HoldKind
 from reviewboard.stages.submission.tables import Case
 from tests.stages.casefile import telling
-from tests.walking import REASONS
+from tests.stages.recourse.hearing import LONG, hearing
+from tests.walking import REASONS, level, settle
 from tests.walking import TEXTS as WALKED
 
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
@@ -88,6 +97,68 @@ def test_the_journal_of_a_candidate_tells_days_and_no_accommodation_reaches_a_le
     tables = [next(block for block in one.blocks if block.kind == "table") for one in (candidate, lead)]
     assert [":" in row[1] for row in tables[0].rows] == [False] * len(tables[0].rows)
     assert [":" in row[1] for row in tables[1].rows] == [True] * len(tables[1].rows)
+
+
+@pytest.fixture
+def heard(build):
+    return hearing(build)
+
+
+def lines(build, case_id, reader):
+    return telling.words_of(build.read(prepare, case_id, reader, Variant.WHOLE, at=AT)).splitlines()
+
+
+def test_a_candidate_learns_neither_that_a_signature_is_waited_for_nor_how_much_is_not_for_them(build, heard):
+    lead, case_id = heard.people.leads[0], heard.case_id
+    heard.heard(lead)
+    before = lines(build, case_id, Reader.CANDIDATE)
+    heard.decide(Verdict.VARIED, by=lead, outcome=level(3))
+    coordinator = heard.people.coordinator
+    build.do(place_hold, case_id=case_id, kind=HoldKind.LEGAL, why="A claim was filed about the whole cycle.",
+             actor=build.principal(coordinator), now=build.now)  # fmt: skip
+    assert len(before) > 100
+    assert _less_the_end(lines(build, case_id, Reader.CANDIDATE)) == _less_the_end(before)
+    assert "waits for a second lead’s signature" in "\n".join(lines(build, case_id, Reader.LEAD))
+
+
+def _less_the_end(words):
+    """Return the words without the end of the whole board's journal, which grows with every case."""
+    at = next(number for number, line in enumerate(words) if line.startswith("Last entry of the journal then"))
+    return words[:at] + words[at + 4:]
+
+
+def test_who_decided_the_fresh_case_is_called_a_lead_and_named_only_to_an_auditor(build, heard):
+    case_id, lead = heard.case_id, heard.people.leads[0]
+    heard.heard(lead)
+    heard.decide(Verdict.RETURNED, by=lead)
+    heard.rate_afresh(1, 4)
+    late = build.someone(heard.people.cycle, Role.LEAD, "Zephyrine Oakes")
+    decision = Decision(level(4), LONG, {"effort": f"Effort: {LONG}", "benefit": f"Benefit: {LONG} Zephyrine Oakes"}, "")
+    fresh = heard.fresh()
+    build.do(resolve, case_id=fresh, decision=decision, version=build.read(lambda: db.session.get_one(Case, fresh).version),
+             actor=build.principal(late), now=build.now)  # fmt: skip
+    settle(build)
+    heard.do(take, kind=Kind.FRESH, by=heard.people.leads[1])
+    heard.decide(None, by=heard.people.leads[1], kind=Kind.FRESH)
+    told = {reader: "\n".join(lines(build, case_id, reader)) for reader in Reader}
+    assert "Decided by\nZephyrine Oakes, panel lead" in told[Reader.AUDITOR]
+    assert [("Decided by\npanel lead" in told[one], "Oakes" in told[one]) for one in (Reader.CANDIDATE, Reader.LEAD)] == [
+        (True, False), (True, False),
+    ]  # fmt: skip
+
+
+def test_a_decision_taken_back_for_a_conflict_is_read_by_no_other_lead_and_marked_for_the_rest(build):
+    told = telling.disputed(build)
+    one, _other = (build.principal(lead) for lead in told.people.leads)
+    decision = Decision(level(4), f"{telling.DECIDED} {LONG}", {"effort": telling.DECIDED, "benefit": telling.DECIDED}, "")
+    version = build.read(lambda: db.session.get_one(Case, told.case_id).version)
+    build.do(resolve, case_id=told.case_id, decision=decision, version=version, actor=one, now=build.now)
+    build.do(hand_over, case_id=told.case_id, kind=ConflictKind.KIN, reason=telling.PARTED, actor=one, now=build.now)
+    words = {reader: telling.words_of(file_of(build, told, reader)) for reader in Reader}
+    assert {reader: (telling.DECIDED in said, "took it back" in said, "Sent back by" in said)
+            for reader, said in words.items()} == {
+        Reader.CANDIDATE: (True, True, False), Reader.LEAD: (False, False, False), Reader.AUDITOR: (True, True, False),
+    }  # fmt: skip
 
 
 def test_a_journal_that_was_edited_says_so(build, told):

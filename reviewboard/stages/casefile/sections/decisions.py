@@ -1,4 +1,7 @@
-"""Agreements, disputes and what leads decided, each with its reasons; what was refused or sent back stays."""
+"""Agreements, disputes and what leads decided, each with its reasons; what was refused or sent back stays.
+
+What a lead took back for a conflict of interest is told to the candidate and to auditors, and to no other lead.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -9,6 +12,7 @@ from reviewboard.stages.casefile.blocks import Event, Group, Prose, Section, Tim
 from reviewboard.stages.casefile.gather import Holdings
 from reviewboard.stages.casefile.rules import Reader
 from reviewboard.stages.casefile.voice import Voice
+from reviewboard.stages.consensus.queries import was_taken_back
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.journal_words import REASONED, action_word
@@ -31,10 +35,11 @@ def section(held: Holdings, voice: Voice) -> Section:
              for one in held.disputes]  # fmt: skip
     told += _own_levels(held, voice)
     told += _acts(held, voice)
-    for made in held.resolutions:
+    decisions = [one for one in held.resolutions if voice.reader is not Reader.LEAD or not was_taken_back(one)]
+    for made in decisions:
         told += _resolution(made, voice)
     events = [event for _at, event in sorted(told, key=lambda pair: pair[0])]
-    whole = [_whole(number, one, held, voice) for number, one in enumerate(held.resolutions, start=1)]
+    whole = [_whole(number, one, held, voice) for number, one in enumerate(decisions, start=1)]
     line = Timeline(events) if events else Prose(_("Nothing was decided yet."))
     return Section("decisions", _("Agreement, dispute and resolution"), [line, *whole])
 
@@ -56,7 +61,7 @@ def _own_levels(held: Holdings, voice: Voice) -> Told:
     A lead who handed the case over, or never decided, is read by the candidate and by auditors: the next lead reads neither
     their draft nor their note.
     """
-    stands = {who for one in held.resolutions if one.declined_by != one.lead_id for who in (one.lead_id, one.countersigned_by)}
+    stands = {who for one in held.resolutions if not was_taken_back(one) for who in (one.lead_id, one.countersigned_by)}
     return [
         (one.noted_at, Event(
             voice.moment(one.noted_at),
@@ -100,7 +105,9 @@ def _whole(number: int, one: Resolution, held: Holdings, voice: Voice) -> Group:
                for key, text in sorted(one.dimension_reasons.items()) if text]  # fmt: skip
     if one.next_needed:
         blocks.append(Prose(voice.said(one.next_needed), _("What the next level would have needed"), written, written=True))
-    if one.declined_at:
+    if was_taken_back(one):
+        blocks.append(Prose(_("Its lead took it back for a conflict of interest. It decided nothing.")))
+    elif one.declined_at:
         blocks.append(Prose(voice.said(one.declined_why), _("Sent back by %(who)s", who=voice.person(one.declined_by)),
                             written, written=True))  # fmt: skip
     return Group(_("Decision %(number)s", number=number), blocks)

@@ -26,12 +26,11 @@ def section(held: Holdings, voice: Voice) -> Section:
         below=[_below(entry, voice) for entry in shown],
     )  # fmt: skip
     hidden = len(held.entries) - len(shown)
-    left_out = [Prose(ngettext("%(num)s entry about the case is not for this reader. It was verified all the same.",
-                               "%(num)s entries about the case are not for this reader. They were verified all the same.",
-                               hidden))] if hidden else []  # fmt: skip
+    left_out = [Prose(_untold(hidden, voice))] if hidden or voice.reader is Reader.CANDIDATE else []
     intro = _("The journal is a chain: the hash of each entry covers what it says and the hash of the entry before it.")
     end = [Fact(_("Last entry of the journal then"), str(held.end.number)), Fact(_("Its hash"), held.end.hash, code=True)]
-    blocks = [Items(verification(held), _("Verification")), Facts(end), table, *left_out]
+    verified = verification(held, len(shown) if voice.reader is Reader.CANDIDATE else None)
+    blocks = [Items(verified, _("Verification")), Facts(end), table, *left_out]
     return Section("journal", _("Extract of the journal"), blocks, intro)
 
 
@@ -46,11 +45,20 @@ def _below(entry: JournalEntry, voice: Voice) -> str:
     return f"{entry.hash} {reason}".rstrip()
 
 
-def verification(held: Holdings) -> list[str]:
-    """Return, as sentences, how many entries were verified, and which do not hold."""
+def _untold(hidden: int, voice: Voice) -> str:
+    """Return that there are entries beside those shown. A candidate is not told how many: that number would tell of holds."""
+    if voice.reader is Reader.CANDIDATE:
+        return _("Entries that are not for this reader are left out. Those about the case were verified all the same.")
+    return ngettext("%(num)s entry about the case is not for this reader. It was verified all the same.",
+                    "%(num)s entries about the case are not for this reader. They were verified all the same.",
+                    hidden)  # fmt: skip
+
+
+def verification(held: Holdings, told_of: int | None = None) -> list[str]:
+    """Return, as sentences, how many entries were verified (of those the reader is told of), and which do not hold."""
     edited = [entry.number for entry in held.entries if not _as_hashed(entry)]
     loose = [entry.number for entry in held.entries if entry.number > 1 and held.before.get(entry.number - 1) != entry.previous]
-    count = len(held.entries)
+    count = len(held.entries) if told_of is None else told_of
     told = [ngettext("%(num)s entry was verified: its content against its hash, and its link to the entry before it.",
                      "%(num)s entries were verified: the content of each against its hash, and its link to the entry "
                      "before it.", count)]  # fmt: skip

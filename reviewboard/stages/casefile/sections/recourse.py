@@ -49,9 +49,14 @@ def _recourse(one: Recourse, held: Holdings, voice: Voice) -> Group:
     return Group(kind_word(one.kind), blocks)
 
 
+def _stand(one: Recourse, voice: Voice) -> str:
+    """Return where it is for this reader. Only what varies an outcome waits for a signature, and it may be sent back."""
+    return Stand.MET if voice.reader is Reader.CANDIDATE and one.stand == Stand.COUNTERSIGN else one.stand
+
+
 def _facts(one: Recourse, voice: Voice) -> list[Fact]:
     rows = [
-        (_("Where it stands"), stand_word(one.stand)),
+        (_("Where it stands"), stand_word(_stand(one, voice))),
         (_("Asked"), voice.day(one.asked_at)),
         (_("Answer due"), voice.day(one.due_at)),
         (_("Answered by"), voice.person(one.handler_id) if one.handler_id else ""),
