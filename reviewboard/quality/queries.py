@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal
@@ -64,16 +64,18 @@ class Figures:
         return self.drawn - self.sealed
 
 
-def figures_of(cycle_ids: Sequence[str]) -> dict[str, Figures]:
-    """Return the checks of these cycles, by cycle. One statement."""
+def figures_of(cycle_ids: Sequence[str], person: Principal | None = None) -> dict[str, Figures]:
+    """Return the checks of these cycles, by cycle; to a lead given, of cases in which they took no part. One statement."""
     found = {cycle_id: Figures() for cycle_id in cycle_ids}
+    of_others = Draw.case_id.in_(select(Case.id).where(TOOK_NO_PART)) if person else true()
     rows = db.session.execute(
         select(StratumRow.cycle_id, StratumRow.outcome, StratumRow.pair, StratumRow.unit, Draw.drawn, Finding.gap, func.count())
         .join(Draw, Draw.stratum_id == StratumRow.id)
         .outerjoin(Finding, Finding.case_id == Draw.case_id)
-        .where(StratumRow.cycle_id.in_(list(cycle_ids)))
+        .where(StratumRow.cycle_id.in_(list(cycle_ids)), of_others)
         .group_by(StratumRow.cycle_id, StratumRow.outcome, StratumRow.pair, StratumRow.unit, Draw.drawn, Finding.gap)
-        .order_by(StratumRow.outcome, StratumRow.pair, StratumRow.unit)
+        .order_by(StratumRow.outcome, StratumRow.pair, StratumRow.unit),
+        {"person_id": person.account_id} if person else {},
     )
     for cycle_id, outcome, pair, unit, drawn, gap, number in rows:
         figures = found[cycle_id]

@@ -7,6 +7,7 @@ from sqlalchemy.exc import DatabaseError
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.quality.actions import compare_check, draw, note, seat_check
 from reviewboard.quality.queries import figures_of
@@ -18,7 +19,7 @@ from reviewboard.stages.consensus.sealed import sealed_ratings
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
-from tests.walking import level, panel, rate, rated, seats_of, settle, state_of
+from tests.walking import candidate_of, level, panel, rate, rated, seats_of, settle, state_of
 
 REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
 
@@ -44,6 +45,16 @@ def test_an_agreed_case_is_drawn_seated_rated_and_found_the_same(build):
     assert (found["gap"], found["record_id"]) == ("same", before[0]["id"])
     assert what_is_on_record(build, case_id) == before
     assert breaches(build) == {}
+
+
+def test_a_lead_is_told_no_figure_of_a_case_in_which_they_took_part(build):
+    work = checks(build)
+    case_id = work.checked(level(4))
+    leads = [work.people.leads[0], candidate_of(build, case_id), seats_of(build, case_id)[1][1]]
+    for who in leads[1:]:
+        build.member(who, work.people.cycle, Role.LEAD)
+    told = [build.read(figures_of, [work.people.cycle], build.principal(who))[work.people.cycle] for who in leads]
+    assert [(one.agreed, one.sealed) for one in told] == [(1, 1), (0, 0), (0, 0)]
 
 
 @pytest.mark.parametrize(("outcome", "found"), [(4, "one_apart"), (1, "further")])

@@ -8,6 +8,7 @@ from reviewboard.foundation.database import new_id
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import SYSTEM, Role
 from reviewboard.foundation.people.tables import Account
+from reviewboard.stages.consensus.tables import Agreement
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.actions import write
 from reviewboard.stages.record.tables import Record
@@ -50,14 +51,15 @@ def test_a_leads_list_of_results_to_release(app, build, visit):
 
     def more():
         account = stage.rows(Account, id=staged.candidate)[0]
-        case, record = stage.rows(Case, id=staged.case_id)[0], stage.rows(Record, case_id=staged.case_id)[0]
+        case, agreement, record = (stage.rows(table)[0] for table in (Case, Agreement, Record))
 
         def insert():
             for _ in range(MORE):
-                person, here = new_id(), new_id()
+                person, here, basis = new_id(), new_id(), new_id()
                 db.session.execute(db.insert(Account), {**account, "id": person, "email": f"{person}@example.org"})
                 db.session.execute(db.insert(Case), {**case, "id": here, "candidate_id": person, "reference": here[:12]})
-                db.session.execute(db.insert(Record), {**record, "id": new_id(), "case_id": here})
+                db.session.execute(db.insert(Agreement), {**agreement, "id": basis, "case_id": here})
+                db.session.execute(db.insert(Record), {**record, "id": new_id(), "case_id": here, "agreement_id": basis})
 
         stage.do(insert)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import digest
+from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.submission.tables import Case, Evidence
 
@@ -36,6 +37,12 @@ def answer_files(question_id: str) -> Sequence[Evidence]:
         .scalars()
         .all()
     )
+
+
+def is_handed_in(case_id: str) -> bool:
+    """Return whether the answer of a case is in: else, also with nothing to add, it is its candidate's alone."""
+    question = question_of(case_id)
+    return question is not None and question.digest is not None
 
 
 def shown_as(files: Sequence[Evidence]) -> str:

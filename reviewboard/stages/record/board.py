@@ -86,9 +86,12 @@ def _led_cycles() -> Select[Any]:
     return cycles
 
 
-def counts(cycle_id: str, *, now: datetime) -> dict[str, Count]:
-    """Return the count of each state, and of seats that are late under LATE. One statement over indexed ranges."""
-    rows = db.session.execute(_counts(), {"cycle_id": cycle_id, "now": now})
+def counts(cycle_id: str, person: Principal, *, now: datetime) -> dict[str, Count]:
+    """Return the count of each state, and of seats that are late under LATE, of cases in which this lead took no part.
+
+    One statement over indexed ranges.
+    """
+    rows = db.session.execute(_counts(), {"cycle_id": cycle_id, "person_id": person.account_id, "now": now})
     return {name: Count(number, oldest) for name, number, oldest in rows}
 
 
@@ -108,7 +111,7 @@ def _in_state(state: State) -> Select[Any]:
         select(SINCE.label("since"))
         .select_from(Case)
         .outerjoin(Dispute, _disputed())
-        .where(Case.cycle_id == _CYCLE, Case.state == state.value, AT_WORK)
+        .where(Case.cycle_id == _CYCLE, Case.state == state.value, AT_WORK, TOOK_NO_PART)
         .order_by(Case.state_since)
     )
 
@@ -119,6 +122,7 @@ def _late_seats() -> Select[Any]:
         .join(Case, Case.id == Seat.case_id)
         .where(Case.cycle_id == _CYCLE, Case.state.in_((State.RATING.value, State.THIRD_RATING.value)))
         .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.due_at < bindparam("now", type_=UTCDateTime()))
+        .where(TOOK_NO_PART)
     )
 
 

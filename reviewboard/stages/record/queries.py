@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal, Role
@@ -20,7 +21,8 @@ WAITING = (Case.id, Case.reference, Case.scale_version_id, Case.required_level, 
            Record.level, Record.competency, Record.method, ReleasePlan.release_at, ReleasePlan.held_at,
            ReleasePlan.held_why)  # fmt: skip
 
-_SAT = select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == PERSON)
+_own = aliased(Seat)
+_SAT = select(_own.id).where(_own.case_id == Case.id, _own.assessor_id == PERSON)
 TOOK_NO_PART = and_(Case.candidate_id != PERSON, ~_SAT.exists(), ~PERSON_TIED)
 """A condition on a case: the person never sat on it and has no conflict. It is a lead's right, in bulk."""
 

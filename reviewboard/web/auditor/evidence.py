@@ -5,9 +5,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.database import transaction
+from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.auditing import is_being_read, read_as_auditor
 from reviewboard.stages.consensus.queries import question_of
-from reviewboard.stages.consensus.supplement import answer_files
+from reviewboard.stages.consensus.supplement import answer_files, is_handed_in
 from reviewboard.web.auditor import blueprint
 from reviewboard.web.door import me, now
 from reviewboard.web.evidence import accepted_file, send_evidence, show_pages
@@ -34,8 +35,13 @@ def evidence(case_id: str, evidence_id: str) -> Response:
 
 
 def _of_answer(case_id: str, evidence_id: str) -> bool:
+    """Whether the file is one of the candidate's answer. Raises NotYours for one of an answer that is not handed in."""
     question = question_of(case_id)
-    return question is not None and any(file.id == evidence_id for file in answer_files(question.id))
+    if question is None or all(file.id != evidence_id for file in answer_files(question.id)):
+        return False
+    if not is_handed_in(case_id):
+        raise NotYours()
+    return True
 
 
 def _entered(evidence_id: str) -> Response | None:

@@ -44,7 +44,7 @@ PAGES = {
 def board() -> str:
     """Show the board of one cycle."""
     cycle, cycles = chosen_cycle()
-    found = counts(cycle.id, now=now())
+    found = counts(cycle.id, me(), now=now())
     needs = asks_a_lead(cycle.id, me(), limit=SHOWN + 1)
     going = under_way(cycle.id, me(), limit=SHOWN + 1)
     return render_template(

@@ -4,7 +4,7 @@ from flask import g
 
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.consensus.queries import question_of
+from reviewboard.stages.consensus.supplement import is_handed_in
 from reviewboard.web.door import me
 from reviewboard.web.evidence import show_pages
 from reviewboard.web.panel import blueprint
@@ -13,8 +13,7 @@ from reviewboard.web.panel import blueprint
 def _handed_in(_evidence_id: str) -> None:
     """An answer is read once it is handed in. Raises NotYours."""
     require(me(), "answer.read", g.facts)
-    question = question_of(g.case.id)
-    if question is None or question.digest is None:
+    if not is_handed_in(g.case.id):
         raise NotYours()
 
 

@@ -24,7 +24,7 @@ A_PAGE = 50
 def quality() -> str:
     """Show what checks found."""
     cycle, cycles = chosen_cycle()
-    figures, after = figures_of([cycle.id])[cycle.id], from_key(request.args.get("after"))
+    figures, after = figures_of([cycle.id], me())[cycle.id], from_key(request.args.get("after"))
     rows = differing(cycle.id, me(), limit=A_PAGE + 1, after=after)
     last = rows[A_PAGE - 1] if len(rows) > A_PAGE else None
     return render_template(

@@ -10,9 +10,9 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.consensus.actions import Decision, decline, resolve
-from reviewboard.stages.consensus.tables import Dispute
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.actions import write
+from reviewboard.stages.record.board import LATE, counts
 from reviewboard.stages.submission.tables import Case
 from tests.stages.consensus.staging import LONG, Stage, per_dimension
 from tests.web.panel.many import copy_disputes
@@ -109,6 +109,18 @@ def test_before_both_are_sealed_the_board_counts_and_says_no_more(stage, visit):
     assert (staged.case_id in page, reference in page, "No case waits for you" in page) == (False, False, True)
 
 
+def test_a_case_in_which_i_took_part_is_in_no_count_of_mine(stage, visit):
+    """Else a lead who is its candidate sees it pass from stage to stage, and one who rates it whether the other is late."""
+    staged, late = stage.case(AT(2), None), stage.build.now + timedelta(days=90)
+    found = {}
+    stage.build.member(staged.candidate, stage.cycle_id, Role.LEAD)
+    stage.build.member(staged.a, stage.cycle_id, Role.LEAD)
+    for who in (stage.lead, staged.candidate, staged.a):
+        seen = stage.build.read(counts, stage.cycle_id, stage.who(who), now=late)
+        found[who] = (seen["rating"].number, seen[LATE].number)
+    assert found == {stage.lead: (1, 1), staged.candidate: (0, 0), staged.a: (0, 0)}
+
+
 def test_a_person_who_leads_nothing_gets_no_board(stage, visit):
     staged = stage.case(AT(2), AT(4))
     people = (staged.a, staged.candidate, stage.build.someone(stage.cycle_id, Role.COORDINATOR))
@@ -137,9 +149,10 @@ def test_what_waits_in_a_cycle_is_counted_to_a_bound(build, visit):
 
 
 def test_an_age_is_the_same_wherever_it_is_told_and_survives_a_no(stage, visit):
+    today = stage.build.now
+    stage.build.now = datetime.now(UTC) - timedelta(days=11, hours=-2)
     staged = stage.case(AT(2), AT(4))
-    long_ago = datetime.now(UTC) - timedelta(days=11, hours=-2)
-    stage.do(lambda: db.session.execute(db.update(Dispute).values(opened_at=long_ago)))
+    stage.build.now = today
     said = Decision(AT(3), LONG, per_dimension("Shown."), "More people, on purpose.")
     stage.do(resolve, case_id=staged.case_id, decision=said, version=stage.version(staged),
              actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
@@ -154,6 +167,5 @@ def test_an_age_is_the_same_wherever_it_is_told_and_survives_a_no(stage, visit):
 
 def test_what_is_there_since_today_says_so(stage, visit):
     stage.case(AT(2), AT(4))
-    stage.do(lambda: db.session.execute(db.update(Dispute).values(opened_at=datetime.now(UTC))))
     board = visit(stage.lead).get("/panel").text
     assert ('<span class="bar-text">today</span>' in board, "0 day" in board) == (True, False)

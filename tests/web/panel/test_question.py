@@ -6,6 +6,7 @@ from io import BytesIO
 import pytest
 from flask_babel import force_locale
 
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.written_dates import written_moment
 from reviewboard.stages.consensus import actions
@@ -101,16 +102,23 @@ def test_an_answer_is_not_handed_in_with_files_that_its_last_look_did_not_show(s
 
 
 @pytest.fixture
-def answered(stage, staged, visit):
-    """A case whose answer, with one accepted file, is handed in; returns the file's id."""
+def begun(stage, staged, visit):
+    """A case whose answer, with one accepted file, is being written; returns the file's id."""
     put(stage, staged, visit)
     here, browser = f"/my/cases/{staged.case_id}", visit(staged.candidate)
     sends(browser, here, FILE, "secret-name.txt")
     (file,) = stage.rows(Evidence, case_id=staged.case_id)
     looked = stage.build.read(lambda: actions_look(file["id"], stage.build.now))
     stage.do(work_of("submission.check_evidence"), evidence_id=file["id"], now=stage.build.now, **looked)
-    browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": looked_at(browser, here)})
     return file["id"]
+
+
+@pytest.fixture
+def answered(staged, visit, begun):
+    """The same, handed in."""
+    here, browser = f"/my/cases/{staged.case_id}", visit(staged.candidate)
+    browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": looked_at(browser, here)})
+    return begun
 
 
 def actions_look(evidence_id, now):
@@ -128,6 +136,22 @@ def test_the_lead_reads_the_answer_beside_the_text_and_never_the_files_name(stag
     shown = lead.get(f"{files}/page")
     assert (shown.status_code, "CNRY-file" in shown.text, "secret-name" in shown.text) == (200, True, False)
     assert lead.get(files).status_code == 404
+
+
+def test_an_auditor_opens_a_file_of_an_answer_once_it_is_handed_in(stage, staged, visit, begun):
+    here, browser = f"/my/cases/{staged.case_id}", visit(staged.candidate)
+    auditor, file = visit(stage.build.person(auditor=True)), f"/audit/cases/{staged.case_id}/evidence/{begun}"
+
+    def opened():
+        answers = [auditor.post(file), auditor.post(f"{file}/page", follow_redirects=True)]
+        found = [(one.status_code, b"CNRY-file" in one.data) for one in answers]
+        answers[0].close()
+        return found
+
+    before = opened()
+    browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": looked_at(browser, here)})
+    assert (before, opened()) == ([(404, False)] * 2, [(200, True)] * 2)
+    assert len(stage.rows(JournalEntry, action="case.read_by_auditor")) == 2
 
 
 def test_raters_third_ones_and_coordinators_reach_nothing_of_it(stage, staged, visit, answered):
