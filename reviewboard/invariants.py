@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, not_, or_, select
+from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
@@ -18,16 +18,16 @@ from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.vault.folder import CHUNK, the_vault
 from reviewboard.foundation.vault.parts import parts
 from reviewboard.quality.invariants import CHECKS_OF_AGREED_CASES, wrong_findings
-from reviewboard.stages.assignment.tables import CaseBar, Seat
+from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.casefile.sweeping import wrong_files
 from reviewboard.stages.consensus.supplement import digest_of_answer
-from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Question, Resolution
+from reviewboard.stages.consensus.tables import Discussion, Dispute, Question
 from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.invariants import WHAT_RECORDS_REST_ON
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.invariants import WHO_ANSWERS_WHAT
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.handing_in import content_digest
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example, Upload
@@ -42,8 +42,7 @@ _AFTER_RATING = (
 _live = Seat.ended_at.is_(None)
 
 
-_earlier, _original, _seat, _other = aliased(Record), aliased(Case), aliased(Seat), aliased(Recourse)
-_other_handler = aliased(RecourseHandler)
+_earlier = aliased(Record)
 
 
 def _seats_of(case: Any, *conditions: Any) -> Any:
@@ -130,69 +129,7 @@ QUERIES: dict[str, Select[Any]] = {
         Record.supersedes_id.is_not(None),
         not_(exists().where(JournalEntry.subject == "record:" + Record.id, JournalEntry.action == "record.supersede")),
     ),
-    "a record of a review rests on a countersigned decision that says so": select(Record.id)
-    .join(RecourseDecision, RecourseDecision.id == Record.review_id)
-    .join(Recourse, Recourse.id == RecourseDecision.recourse_id)
-    .where(
-        or_(RecourseDecision.verdict != "varied", RecourseDecision.countersigned_at.is_(None),
-            Recourse.case_id != Record.case_id, func.coalesce(RecourseDecision.outcome, "") != Record.outcome,
-            func.coalesce(RecourseDecision.level, -1) != func.coalesce(Record.level, -1))
-    ),
-    "a decision of a recourse is countersigned by whom the journal saw": select(RecourseDecision.id).where(
-        RecourseDecision.countersigned_by.is_not(None),
-        not_(exists().where(JournalEntry.subject == "decision:" + RecourseDecision.id,
-                            JournalEntry.action == "recourse.countersign",
-                            JournalEntry.actor_id == RecourseDecision.countersigned_by)),
-    ),
-    "a countersigned variation is recorded": select(RecourseDecision.id).where(
-        RecourseDecision.verdict == "varied", RecourseDecision.countersigned_at.is_not(None),
-        not_(exists().where(Record.review_id == RecourseDecision.id)),
-    ),
-    "a fresh case belongs to one recourse of its original": select(Case.id)
-    .outerjoin(Recourse, Recourse.fresh_case_id == Case.id)
-    .where(Case.fresh_of.is_not(None), func.coalesce(Recourse.case_id, "") != Case.fresh_of),
-    "a fresh case is of the same candidate, cycle, scale, language and required level": select(Case.id)
-    .join(_original, _original.id == Case.fresh_of)
-    .where(
-        or_(_original.candidate_id != Case.candidate_id, _original.cycle_id != Case.cycle_id,
-            _original.scale_version_id != Case.scale_version_id, _original.language != Case.language,
-            func.coalesce(_original.required_level, -1) != func.coalesce(Case.required_level, -1),
-            _original.fresh_of.is_not(None))
-    ),
-    "nobody of the first round sits on the fresh case": select(Case.id)
-    .join(Seat, Seat.case_id == Case.id)
-    .join(_seat, and_(_seat.case_id == Case.fresh_of, _seat.assessor_id == Seat.assessor_id)),
-    "nobody kept from a case by name has a seat on it": select(CaseBar.case_id)
-    .join(Seat, and_(Seat.case_id == CaseBar.case_id, Seat.assessor_id == CaseBar.account_id)),
-    "nobody kept from a case by name decided it": select(CaseBar.case_id)
-    .outerjoin(Resolution, Resolution.case_id == CaseBar.case_id)
-    .outerjoin(Agreement, Agreement.case_id == CaseBar.case_id)
-    .where(CaseBar.account_id.in_((Resolution.lead_id, Resolution.countersigned_by, Agreement.confirmed_by))),
-    "no recourse is answered by somebody who sat on its case": select(Recourse.id)
-    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
-    .join(Seat, and_(Seat.case_id == Recourse.case_id, Seat.assessor_id == RecourseHandler.account_id)),
-    "no review or fresh rating is answered by somebody who decided the case": select(Recourse.id)
-    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
-    .outerjoin(Resolution, Resolution.case_id == Recourse.case_id)
-    .outerjoin(Agreement, Agreement.case_id == Recourse.case_id)
-    .where(
-        Recourse.kind != "feedback",
-        or_(RecourseHandler.account_id == Resolution.lead_id, RecourseHandler.account_id == Resolution.countersigned_by,
-            RecourseHandler.account_id == Agreement.confirmed_by),
-    ),
-    "nobody answers two recourses of one case": select(Recourse.id)
-    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
-    .join(_other, and_(_other.case_id == Recourse.case_id, _other.id != Recourse.id))
-    .join(_other_handler, and_(_other_handler.recourse_id == _other.id,
-                               _other_handler.account_id == RecourseHandler.account_id)),
-    "a concluded recourse has one decision that counts": select(Recourse.id).where(
-        Recourse.stand == "concluded",
-        select(func.count()).select_from(RecourseDecision).where(
-            RecourseDecision.recourse_id == Recourse.id, RecourseDecision.declined_at.is_(None),
-            or_(not_(RecourseDecision.needs_countersign), RecourseDecision.countersigned_at.is_not(None)),
-        ).scalar_subquery() != 1,
-    ),
-} | WHAT_RECORDS_REST_ON | CHECKS_OF_AGREED_CASES  # fmt: skip
+} | WHAT_RECORDS_REST_ON | WHO_ANSWERS_WHAT | CHECKS_OF_AGREED_CASES  # fmt: skip
 
 
 def _journal() -> Iterator[str]:

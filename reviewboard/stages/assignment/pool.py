@@ -30,7 +30,7 @@ _BAR_OF_KIND = {"declared": Bar.DECLARED, "kin": Bar.KIN, "dispute": Bar.DISPUTE
 def open_cases(
     cases: Sequence[Case], places: tuple[int, ...] = FIRST_PLACES, *, movable: bool = False
 ) -> list[OpenCase]:
-    """Return those of cases that have a free one of places, in the order given. At most eight statements.
+    """Return those of cases that have a free one of places, in the order given. At most nine statements.
 
     With `movable` a seat that nobody opened, and whose conflict check nobody answered, may change hands: once, for whoever
     gave up a place of a case never comes back to it.
@@ -56,9 +56,7 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
     for case_id, email in _rows(Example.case_id, Example.confirmer_email, where=Example.case_id.in_(ids)):
         confirmers[case_id].add(email)
     conflicts = _conflicts({case.candidate_id for case in cases})
-    barred = defaultdict(set)
-    for case_id, account_id in _rows(CaseBar.case_id, CaseBar.account_id, where=CaseBar.case_id.in_(ids)):
-        barred[case_id].add(account_id)
+    barred = _barred(cases)
     found = []
     for case in cases:
         live = [seat for seat in seats[case.id] if seat.ended_at is None]
@@ -82,6 +80,19 @@ def _looked_at(cases: Sequence[Case], places: tuple[int, ...], *, movable: bool 
             days=cycle.rating_days if cycle else 0,
         )
         found.append(OpenCase(need, case.scale_version_id, free, case.state == State.SUBMITTED, loose))
+    return found
+
+
+def _barred(cases: Sequence[Case]) -> dict[str, set[str]]:
+    """Return, by case, who is kept from it by name; leads may have read the first round, so a fresh case asks none of them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    ids = [case.id for case in cases]
+    for case_id, account_id in _rows(CaseBar.case_id, CaseBar.account_id, where=CaseBar.case_id.in_(ids)):
+        found[case_id].add(account_id)
+    fresh = [case for case in cases if case.fresh_of is not None]
+    readers = _leads(fresh[0].cycle_id) if fresh else frozenset()
+    for case in fresh:
+        found[case.id] |= readers
     return found
 
 

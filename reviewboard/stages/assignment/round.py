@@ -21,6 +21,7 @@ from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.assignment.keeping import keep_from
 from reviewboard.stages.assignment.late import give_up
 from reviewboard.stages.assignment.plan import held_plan, make_plan
 from reviewboard.stages.assignment.pool import FIRST_PLACES, open_cases, pool_of
@@ -217,6 +218,8 @@ def _seat(cycle: Cycle, plan: Plan, cases: dict[str, Case], *, now: datetime) ->
         ]  # fmt: skip
         db.session.add_all(seats)
         db.session.flush()
+        if (first_round := cases[case_id].fresh_of) is not None:  # who rates afresh may lead the panel, now or later
+            keep_from(first_round, [seat.assessor_id for seat in seats])
         _step(cases[case_id], seats, done, now=now)
         for seat in seats:
             notify(seat.assessor_id, "seat.assigned", once=seat.id, now=now, case_id=case_id,

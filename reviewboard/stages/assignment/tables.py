@@ -54,7 +54,8 @@ class Seat(db.Model):
 
 
 class CaseBar(db.Model):
-    """A person kept from one case by name: they took part in the case that it rates afresh, or answer its recourse."""
+    """A person kept from one case by name: they took part in the case that it rates afresh, answer its recourse, or rate it
+    afresh themselves."""
 
     __tablename__ = "case_bars"
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)

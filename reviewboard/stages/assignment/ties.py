@@ -1,6 +1,6 @@
 """What keeps a person from a candidate's case: a declared conflict, or one plain from the organisation or the examples.
 
-So does having taken part in the case that it rates afresh, or answering a recourse about it.
+So does having taken part in the case that it rates afresh, answering a recourse about it, or rating it afresh.
 
 One condition for every channel: the rights on one case, the lists of many, the sweeps. It says of two people what
 `rules.bars` says of them when seats are filled; a test holds one against the other. Each part asks whether the candidate

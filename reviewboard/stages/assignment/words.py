@@ -24,7 +24,7 @@ def bar_word(bar: str) -> str:
         Bar.CAPACITY: _("has no free place"),
         Bar.AWAY: _("is away"),
         Bar.BEEN_SEATED: _("had a seat on the case before"),
-        Bar.TOOK_PART: _("took part before, or answers a recourse about it"),
+        Bar.TOOK_PART: _("took part before, answers a recourse about it, or may read how it was rated"),
         Bar.NEVER_TOGETHER: _("never sits with the other assessor"),
         Bar.UNIT: _("works in the unit of the other assessor"),
         Bar.EXCLUDED: _("left out by your wish"),

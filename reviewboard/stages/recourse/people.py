@@ -10,7 +10,8 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.stages.assignment.tables import CaseBar, Seat
+from reviewboard.stages.assignment.keeping import keep_from
+from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.recourse.part import ANSWERED, DECIDED
 from reviewboard.stages.recourse.refusals import CannotAnswer
@@ -106,6 +107,4 @@ def fresh_cases(case_id: str) -> list[str]:
 def keep_from_fresh(case_id: str, account_ids: Iterable[str]) -> None:
     """Keep people from the case that rates this one afresh, if there is one. Part of a transaction."""
     for fresh_id in fresh_cases(case_id):
-        there = set(db.session.execute(select(CaseBar.account_id).where(CaseBar.case_id == fresh_id)).scalars())
-        db.session.add_all(CaseBar(case_id=fresh_id, account_id=who) for who in sorted(set(account_ids) - there))
-    db.session.flush()
+        keep_from(fresh_id, account_ids)

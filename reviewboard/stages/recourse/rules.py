@@ -175,11 +175,11 @@ def unable(kind: Kind, part: Part) -> tuple[Unable, ...]:
     Feedback may be given by those who decided: they know the reasons best, and nothing is decided by it.
     """
     reasons = {
-        Unable.TIED: part.tied,
         Unable.SAT: part.sat,
         Unable.DECIDED: part.decided and kind is not Kind.FEEDBACK,
         Unable.EARLIER: part.earlier,
         Unable.FRESH: part.fresh,
+        Unable.TIED: part.tied,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)
 

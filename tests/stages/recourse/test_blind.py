@@ -6,6 +6,8 @@ import pytest
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import PERMISSIONS, may
+from reviewboard.foundation.people.roles import Role
+from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import CaseBar
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse import actions
@@ -70,6 +72,26 @@ def test_who_took_part_before_is_kept_from_the_fresh_case_in_every_right(build, 
 
     of_nobody = {"account.own", "desk.home", "panel.home", "candidate.home", "coordination.home"}
     assert {who: build.read(held, who) - of_nobody for who in kept | {handler}} == {who: set() for who in kept | {handler}}
+
+
+def test_who_rates_afresh_leads_no_panel_that_read_the_first_round_and_is_kept_from_it(build):
+    board = hearing(build, assessors=5)
+    first_pair = {who for _seat, who in seats_of(build, board.case_id).values()}
+    also_lead, later_lead, other = sorted(set(board.people.assessors) - first_pair)
+    build.member(also_lead, board.people.cycle, Role.LEAD)
+    board.heard(board.people.leads[0])
+    board.decide(Verdict.RETURNED, by=board.people.leads[0])
+    pair = {who for _seat, who in seats_of(build, board.fresh()).values()}
+    assert pair == {later_lead, other}
+    build.member(later_lead, board.people.cycle, Role.LEAD)
+
+    def follows(who):
+        case = db.session.get_one(Case, board.case_id)
+        person = build.principal(who)
+        return may(person, "case.follow", case_facts(case, person)), may(person, "ratings.read", case_facts(case, person))
+
+    assert [build.read(follows, who) for who in (also_lead, later_lead)] == [(True, True), (False, False)]
+    assert {name: rows for name, rows in build.read(all_breaches).items() if rows} == {}
 
 
 def _may(person, right, facts):
