@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.record.tables import Record
