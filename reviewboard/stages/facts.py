@@ -50,11 +50,16 @@ def case_facts(case: Case, person: Principal) -> CaseFacts:
     )
 
 
+def is_tied(account_id: str, case: Case) -> bool:
+    """Return whether a conflict of interest lies between somebody else and the candidate of a case. One statement."""
+    ids = {"person_id": account_id, "candidate_id": case.candidate_id, "case_id": case.id}
+    return bool(db.session.execute(_TIED, ids).scalar_one())
+
+
 def _conflicted(case: Case, person: Principal) -> frozenset[str]:
     if person.account_id is None or person.account_id == case.candidate_id:
         return frozenset()
-    ids = {"person_id": person.account_id, "candidate_id": case.candidate_id, "case_id": case.id}
-    return frozenset([person.account_id]) if db.session.execute(_TIED, ids).scalar_one() else frozenset()
+    return frozenset([person.account_id]) if is_tied(person.account_id, case) else frozenset()
 
 
 def _answered_by(case: Case, person: Principal) -> frozenset[str]:

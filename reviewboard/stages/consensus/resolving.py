@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _
-from sqlalchemy import literal, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
-from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.decision import Decision, Lack, lacking
 from reviewboard.stages.consensus.drafting import forget_draft
 from reviewboard.stages.consensus.queries import ladder_of, open_dispute, waiting_resolution
@@ -21,7 +19,7 @@ from reviewboard.stages.consensus.refusals import DeciderTied, DecisionIncomplet
 from reviewboard.stages.consensus.rules import ResolutionKind, min_reasons, needs_countersign, resolution_kind
 from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
 from reviewboard.stages.consensus.tables import Dispute, Resolution
-from reviewboard.stages.facts import case_facts
+from reviewboard.stages.facts import case_facts, is_tied
 from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.queries import shape_of
@@ -88,8 +86,7 @@ def countersign(*, case_id: str, version: int, actor: Principal, now: datetime) 
     """
     case = _at(case_id, State.COUNTERSIGN, actor, version)
     resolution = _proposed(case)
-    tie = tied(literal(resolution.lead_id), candidate_id=literal(case.candidate_id), case_id=literal(case.id))
-    if db.session.execute(select(tie)).scalar_one():
+    if is_tied(resolution.lead_id, case):
         raise DeciderTied()
     take_step(case, "countersign", actor=actor, now=now, subject=f"resolution:{resolution.id}")
     resolution.countersigned_by, resolution.countersigned_at = actor.account_id, now

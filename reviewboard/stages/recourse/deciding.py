@@ -16,14 +16,15 @@ from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import IllegalStep, NotYours, StaleWrite
 from reviewboard.stages.consensus.drafting import write_over
 from reviewboard.stages.consensus.reasons import check_reason
+from reviewboard.stages.consensus.refusals import DeciderTied
 from reviewboard.stages.consensus.sealed import as_outcome
-from reviewboard.stages.facts import case_facts
+from reviewboard.stages.facts import case_facts, is_tied
 from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
-from reviewboard.stages.recourse.people import second_leads
+from reviewboard.stages.recourse.people import waits_for
 from reviewboard.stages.recourse.queries import answer_draft, grounds_of, recourse_of, terms_of, waiting_decision
 from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh, RecourseMovedOn, SayLess, SomebodySigns
 from reviewboard.stages.recourse.rules import ACTIONS, VERDICTS, Verdict
@@ -100,8 +101,14 @@ def decide(*, case_id: str, kind: Kind, answer: Answer, version: int, actor: Pri
 
 
 def countersign(*, case_id: str, version: int, actor: Principal, now: datetime) -> None:
-    """Sign another lead's decision, so that the new level is recorded and released. Raises NotYours for who made it."""
+    """Sign another lead's decision, so that the new level is recorded and released.
+
+    Raises NotYours for who made it or answered the review before, DeciderTied where a conflict of interest came between: it
+    can be declined.
+    """
     case, recourse, decision = _proposed(case_id, version, actor)
+    if is_tied(decision.decided_by, case):
+        raise DeciderTied()
     move(case, recourse, "countersign", actor=actor, now=now, subject=f"decision:{decision.id}")
     decision.countersigned_by, decision.countersigned_at = actor.account_id, now
     db.session.flush()
@@ -125,7 +132,7 @@ def take_back(*, case_id: str, reason: str, version: int, actor: Principal, now:
     case, recourse, decision = _proposed(case_id, version, actor, typed=reason)
     if recourse.handler_id != actor.account_id:
         raise NotYours()
-    if second_leads(case, recourse):
+    if waits_for(case, recourse):
         raise SomebodySigns()
     check_reason(reason)
     move(case, recourse, "take_back", actor=actor, now=now, known=Known(nobody_signs=True), subject=f"decision:{decision.id}",

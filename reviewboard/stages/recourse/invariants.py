@@ -13,6 +13,7 @@ from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, Recou
 from reviewboard.stages.submission.tables import Case
 
 _original, _seat, _other, _other_handler = aliased(Case), aliased(Seat), aliased(Recourse), aliased(RecourseHandler)
+_other_decision = aliased(RecourseDecision)
 
 WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
     "a record of a review rests on a countersigned decision that says so": select(Record.id)
@@ -76,6 +77,12 @@ WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
     .join(_other, and_(_other.case_id == Recourse.case_id, _other.id != Recourse.id))
     .join(_other_handler, and_(_other_handler.recourse_id == _other.id,
                                _other_handler.account_id == RecourseHandler.account_id)),
+    "no decision of a recourse is countersigned by somebody who answered or decided it": select(RecourseDecision.id).where(
+        or_(exists().where(RecourseHandler.recourse_id == RecourseDecision.recourse_id,
+                           RecourseHandler.account_id == RecourseDecision.countersigned_by),
+            exists().where(_other_decision.recourse_id == RecourseDecision.recourse_id,
+                           _other_decision.decided_by == RecourseDecision.countersigned_by)),
+    ),
     "a concluded recourse has one decision that counts": select(Recourse.id).where(
         Recourse.stand == "concluded",
         select(func.count()).select_from(RecourseDecision).where(

@@ -21,9 +21,13 @@ DECIDED: tuple[tuple[Any, Any], ...] = (
 )  # fmt: skip
 """Where it stands who decided, signed, sent back, confirmed, refused, asked, or noted a level of their own, by case."""
 
-ANSWERED: tuple[tuple[Any, Any], ...] = (
+HEARD: tuple[tuple[Any, Any], ...] = (
     (RecourseHandler, RecourseHandler.account_id), (RecourseDecision, RecourseDecision.decided_by),
-    (RecourseDecision, RecourseDecision.countersigned_by), (RecourseDecision, RecourseDecision.declined_by),
+)  # fmt: skip
+"""Where it stands who answered or decided a recourse: none of them is its second lead."""
+
+ANSWERED: tuple[tuple[Any, Any], ...] = (
+    *HEARD, (RecourseDecision, RecourseDecision.countersigned_by), (RecourseDecision, RecourseDecision.declined_by),
 )  # fmt: skip
 """Where it stands who answered, decided, signed or sent back a recourse, by recourse."""
 

@@ -13,25 +13,26 @@ from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.keeping import keep_from
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import tied
-from reviewboard.stages.recourse.part import ANSWERED, DECIDED
+from reviewboard.stages.recourse.part import ANSWERED, DECIDED, HEARD
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Part, Unable, unable
-from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.steps import Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Case
 
 
 @dataclass(frozen=True)
 class Lead:
-    """A lead of the cycle, and why they may not answer a recourse; no reason: they may."""
+    """A lead of the cycle, and why they may not answer a recourse; no reason: they may. `signs`: what others decided on it."""
 
     account_id: str
     name: str
     unable: tuple[Unable, ...]
+    signs: bool
 
 
 def leads_for(case: Case, recourse: Recourse) -> list[Lead]:
-    """Return the leads of the cycle by name, each with what keeps them from answering. At most six statements."""
+    """Return the leads of the cycle by name, each with what keeps them from answering. At most eight statements."""
     conflict = tied(Membership.account_id, candidate_id=case.candidate_id, case_id=case.id)
     rows = db.session.execute(
         select(Membership.account_id, Account.name, conflict.label("tied"))
@@ -43,24 +44,20 @@ def leads_for(case: Case, recourse: Recourse) -> list[Lead]:
     sat, decided, earlier = sat_on([case.id]), decided_on([case.id]), _answered_others(recourse)
     fresh = fresh_cases(case.id)
     afresh = sat_on(fresh) | decided_on(fresh)
-    kind = Kind(recourse.kind)
-    return [
-        Lead(row.account_id, row.name, unable(kind, Part(
-            tied=bool(row.tied), sat=row.account_id in sat, decided=row.account_id in decided,
-            earlier=row.account_id in earlier, fresh=row.account_id in afresh,
-        )))
-        for row in rows
-    ]  # fmt: skip
+    kind, heard = Kind(recourse.kind), heard_by(recourse)
+    found = []
+    for row in rows:
+        who = row.account_id
+        why = unable(kind, Part(tied=bool(row.tied), sat=who in sat, decided=who in decided, earlier=who in earlier,
+                                fresh=who in afresh))  # fmt: skip
+        found.append(Lead(who, row.name, why, signs=not why and who not in heard))
+    return found
 
 
-def able_leads(case: Case, recourse: Recourse) -> list[str]:
-    """Return the accounts of the leads who may answer it."""
-    return [lead.account_id for lead in leads_for(case, recourse) if not lead.unable]
-
-
-def second_leads(case: Case, recourse: Recourse) -> list[str]:
-    """Return the accounts of the leads who may sign what the handler of a recourse decided."""
-    return [account_id for account_id in able_leads(case, recourse) if account_id != recourse.handler_id]
+def waits_for(case: Case, recourse: Recourse) -> list[str]:
+    """Return the accounts of the leads who may sign what was decided on a recourse, where that waits, or else answer it."""
+    signing = recourse.stand == Stand.COUNTERSIGN
+    return [lead.account_id for lead in leads_for(case, recourse) if (lead.signs if signing else not lead.unable)]
 
 
 def require_able(case: Case, recourse: Recourse, account_id: str | None) -> None:
@@ -86,16 +83,21 @@ def decided_on(case_ids: Iterable[str]) -> set[str]:
 
 def answered(case_id: str) -> set[str]:
     """Return who ever answered, decided, signed or sent back a recourse of the case."""
-    return _answered(Recourse.case_id == case_id)
+    return _of_recourses(ANSWERED, Recourse.case_id == case_id)
+
+
+def heard_by(recourse: Recourse) -> set[str]:
+    """Return who ever answered or decided this recourse, whoever does now."""
+    return _of_recourses(HEARD, Recourse.id == recourse.id)
 
 
 def _answered_others(recourse: Recourse) -> set[str]:
-    return _answered((Recourse.case_id == recourse.case_id) & (Recourse.id != recourse.id))
+    return _of_recourses(ANSWERED, (Recourse.case_id == recourse.case_id) & (Recourse.id != recourse.id))
 
 
-def _answered(which: Any) -> set[str]:
+def _of_recourses(where_it_stands: Any, which: Any) -> set[str]:
     of_one = select(Recourse.id).where(which)
-    found = union(*(select(column).where(table.recourse_id.in_(of_one)) for table, column in ANSWERED))
+    found = union(*(select(column).where(table.recourse_id.in_(of_one)) for table, column in where_it_stands))
     return {who for who in db.session.execute(found).scalars() if who is not None}
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import exists, literal, select
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.notices.tables import Notice
-from reviewboard.stages.recourse.people import second_leads
+from reviewboard.stages.recourse.people import waits_for
 from reviewboard.stages.recourse.step import lock_recourse
 from reviewboard.stages.recourse.steps import Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
@@ -38,7 +38,7 @@ def sweep_unsigned(now: datetime, *, limit: int = AT_ONCE) -> int:
 def _tell(case_id: str, *, now: datetime) -> bool:
     with transaction():
         case, recourse = lock_recourse(case_id, Kind.REVIEW)
-        if recourse.stand != Stand.COUNTERSIGN or second_leads(case, recourse):
+        if recourse.stand != Stand.COUNTERSIGN or waits_for(case, recourse):
             return False
         tell_nobody_signs(case, recourse, once=once_there(recourse), now=now)
         return True

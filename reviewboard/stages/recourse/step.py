@@ -14,8 +14,7 @@ from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.facts import case_facts
-from reviewboard.stages.recourse.people import require_able
-from reviewboard.stages.recourse.queries import waiting_decision
+from reviewboard.stages.recourse.people import heard_by, require_able
 from reviewboard.stages.recourse.refusals import RecourseMovedOn
 from reviewboard.stages.recourse.steps import OVER, By, Kind, Known, Stand, Step, find_step
 from reviewboard.stages.recourse.tables import Recourse
@@ -107,16 +106,15 @@ def _handles(recourse: Recourse, actor: Principal) -> bool:
     return recourse.handler_id == actor.account_id
 
 
-def _did_not_decide(recourse: Recourse, actor: Principal) -> bool:
-    waiting = waiting_decision(recourse.id)
-    return recourse.handler_id != actor.account_id and (waiting is None or waiting.decided_by != actor.account_id)
+def _never_heard_it(recourse: Recourse, actor: Principal) -> bool:
+    return actor.account_id not in heard_by(recourse)
 
 
 _OWN: dict[By, Callable[[Recourse, Principal], bool]] = {
     By.CANDIDATE: _anybody,
     By.ABLE_LEAD: _anybody,
     By.HANDLER: _handles,
-    By.SECOND_LEAD: _did_not_decide,
+    By.SECOND_LEAD: _never_heard_it,
     By.COORDINATOR: _anybody,
     By.BOARD: _anybody,
 }

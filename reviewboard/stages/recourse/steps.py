@@ -41,7 +41,7 @@ class By(StrEnum):
     CANDIDATE = "candidate"  # of the case
     ABLE_LEAD = "able_lead"  # of the cycle, who may answer this recourse (`rules.Unable` says who may not)
     HANDLER = "handler"  # who answers it now, and still may
-    SECOND_LEAD = "second_lead"  # an able lead who did not make the decision to be countersigned
+    SECOND_LEAD = "second_lead"  # an able lead who never answered or decided this recourse
     COORDINATOR = "coordinator"
     BOARD = "board"
 

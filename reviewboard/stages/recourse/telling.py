@@ -7,7 +7,7 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.stages.consensus.telling import coordinators_of
-from reviewboard.stages.recourse.people import second_leads
+from reviewboard.stages.recourse.people import waits_for
 from reviewboard.stages.recourse.steps import OVER, Stand
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Case
@@ -20,7 +20,7 @@ def tell_leads(*, recourse_id: str, now: datetime) -> None:
     case, recourse = _load(recourse_id)
     if recourse.stand not in (Stand.ASKED, Stand.COUNTERSIGN):
         return
-    able, once = second_leads(case, recourse), once_there(recourse)
+    able, once = waits_for(case, recourse), once_there(recourse)
     for lead_id in able:
         notify(lead_id, "recourse.waits", once=once, now=now, case_id=case.id, reference=case.reference, case=case.id,
                recourse=recourse.kind)  # fmt: skip

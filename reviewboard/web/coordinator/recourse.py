@@ -14,7 +14,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse import actions
-from reviewboard.stages.recourse.people import leads_for
+from reviewboard.stages.recourse.people import leads_for, waits_for
 from reviewboard.stages.recourse.queries import late_count, recourse_of, under_way, waiting_for_somebody
 from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
@@ -65,7 +65,7 @@ def unanswerable(cycle_id: str) -> list[dict[str, Any]]:
     stuck = []
     for found in waiting_for_somebody(cycle_id, limit=STUCK):
         case = db.session.get_one(Case, found.case_id)
-        if not any(not lead.unable and lead.account_id != found.handler_id for lead in leads_for(case, found)):
+        if not waits_for(case, found):
             href = url_for("coordinator.name_handler_form", case_id=case.id, kind=found.kind)
             stuck.append({"what": kind_word(found.kind), "reference": case.reference, "href": href})
     return stuck

@@ -34,7 +34,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
     mine = recourse.handler_id == person.account_id
     leads = leads_for(case, recourse)
     own = next((lead for lead in leads if lead.account_id == person.account_id), None)
-    nobody_signs = not any(not lead.unable and lead.account_id != recourse.handler_id for lead in leads)
+    nobody_signs = not any(lead.signs for lead in leads)
     able = own is not None and not own.unable
     record, said = record_in_force(case.id), statement_of(case.id)
     return {
@@ -63,7 +63,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
         "may_disclose": mine and able and kind is Kind.REVIEW and stand is Stand.TAKEN,
         "may_meet": mine and able and stand is Stand.DISCLOSED,
         "may_answer": mine and able and may_answer(case, recourse),
-        "may_sign": able and not mine and stand is Stand.COUNTERSIGN and waiting_decision(recourse.id) is not None,
+        "may_sign": own is not None and own.signs and stand is Stand.COUNTERSIGN and waiting_decision(recourse.id) is not None,
         "may_take_back": mine and able and stand is Stand.COUNTERSIGN and nobody_signs,
         "grounds": [{"name": name, "label": ground_word(name)} for name in grounds_of(recourse.id)],
         "verdicts": [{"value": one.value, "label": verdict_word(one)} for one in VERDICTS[kind]],

@@ -70,6 +70,10 @@ class Hearing:
     def heard(self, handler: str) -> None:
         """Ask for a review, and bring it to the point where its handler decides."""
         self.ask()
+        self.hears(handler)
+
+    def hears(self, handler: str) -> None:
+        """Bring a review that was asked for to the point where this handler decides."""
         self.do(actions.take, kind=Kind.REVIEW, by=handler)
         self.do(actions.disclose, by=handler)
         self.later(hours=25)

@@ -9,6 +9,9 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.invariants import all_breaches
+from reviewboard.stages.assignment.conflicts import note_conflict
+from reviewboard.stages.assignment.declare import ConflictKind
+from reviewboard.stages.consensus.refusals import DeciderTied
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.queries import waiting_for_release
 from reviewboard.stages.record.refusals import NotReleasable
@@ -70,6 +73,38 @@ def test_a_decision_sent_back_is_made_again(build):
     board.decide(Verdict.UPHELD, by=first)
     assert board.recourse().stand == "concluded"
     _whole(board)
+
+
+def test_who_heard_a_review_before_is_no_second_lead(build):
+    board = hearing(build)
+    first, second, third, fourth, _last = board.people.leads
+    board.heard(first)
+    board.decide(Verdict.VARIED, by=first, outcome=level(4))
+    board.do(actions.decline, reason=LONG, version=board.recourse().version, by=fourth)
+    board.do(actions.name_handler, kind=Kind.REVIEW, account_id=second, reason=LONG, version=board.recourse().version,
+             by=board.people.coordinator)  # fmt: skip
+    board.do(actions.hand_over, kind=Kind.REVIEW, reason=LONG, by=second)
+    board.hears(third)
+    board.decide(Verdict.VARIED, by=third, outcome=level(3))
+    for heard in (first, second, third):
+        with pytest.raises(NotYours):
+            board.do(actions.countersign, version=board.recourse().version, by=heard)
+    board.do(actions.countersign, version=board.recourse().version, by=fourth)
+    assert board.levels() == [(2, False), (3, True)]
+    _whole(board)
+
+
+def test_the_decision_of_a_lead_with_a_conflict_by_now_is_not_signed(build):
+    board = hearing(build)
+    first, second = board.people.leads[:2]
+    board.heard(first)
+    board.decide(Verdict.VARIED, by=first, outcome=level(3))
+    build.do(note_conflict, cycle_id=board.people.cycle, person_id=first, other_id=board.candidate, kind=ConflictKind.KIN,
+             note="", actor=build.principal(board.people.coordinator), now=build.now)  # fmt: skip
+    with pytest.raises(DeciderTied):
+        board.do(actions.countersign, version=board.recourse().version, by=second)
+    board.do(actions.decline, reason=LONG, version=board.recourse().version, by=second)
+    assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
 
 
 def test_a_decision_that_nobody_is_left_to_sign_is_told_and_may_be_taken_back(build):
