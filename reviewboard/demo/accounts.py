@@ -42,7 +42,7 @@ def _states() -> dict[str, str]:
     rows = db.session.execute(
         select(Account.email, Case.state)
         .join(Case, Case.candidate_id == Account.id)
-        .where(Account.email.in_([person.email for person in EVERYONE]))
+        .where(Account.email.in_([person.email for person in EVERYONE]), Case.fresh_of.is_(None))
     )
     return {email: state.replace("_", " ") for email, state in rows}
 

@@ -30,10 +30,12 @@ from reviewboard.stages.rating.queries import rating_of
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record import actions as record
 from reviewboard.stages.recourse import actions as recourse
-from reviewboard.stages.recourse.rules import Ground
+from reviewboard.stages.recourse.queries import grounds_of
+from reviewboard.stages.recourse.rules import Ground, Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission import actions as submission
+from reviewboard.stages.submission.queries import today_of
 from reviewboard.stages.submission.tables import Case, Example
 
 MOST_BYTES = 1024 * 1024
@@ -47,14 +49,13 @@ class DemoCase:
     sample: SampleExample
     cycles: Cycles
     rng: Random
-    pilot: bool = False
     case_id: str = ""
     example_id: str = ""
     drafted: dict[str, int] = field(default_factory=dict)  # seat → version of its draft
 
     def begin(self, *, now: datetime) -> None:
         """The candidate starts, and acknowledges the notice."""
-        cycle_id = self.cycles.pilot if self.pilot else self.cycles.main
+        cycle_id = self.cycles.of(self.candidate)
         who = principal(self.candidate)
         with transaction():
             case = submission.start_case(
@@ -219,9 +220,51 @@ class DemoCase:
     def give_feedback(self, lead: DemoPerson, words: str, *, now: datetime) -> None:
         """A lead gives individual feedback."""
         with transaction():
-            version = db.session.execute(select(Recourse.version).where(Recourse.case_id == self.case_id)).scalar_one()
-            recourse.decide(case_id=self.case_id, kind=Kind.FEEDBACK, answer=recourse.Answer(None, words), version=version,
-                            actor=principal(lead), now=now)  # fmt: skip
+            recourse.decide(case_id=self.case_id, kind=Kind.FEEDBACK, answer=recourse.Answer(None, words),
+                            version=self._recourse(Kind.FEEDBACK).version, actor=principal(lead), now=now)  # fmt: skip
+
+    def meet(self, lead: DemoPerson, words: str, *, now: datetime) -> None:
+        """A lead notes the meeting of a review, held this day."""
+        who = principal(lead)
+        with transaction():
+            recourse.note_meeting(
+                case_id=self.case_id, met_on=today_of(who, now), attended=f"{self.candidate.name}, {lead.name}", notes=words,
+                actor=who, now=now,
+            )  # fmt: skip
+
+    def review(
+        self, lead: DemoPerson, verdict: Verdict, words: str, of_ground: str, *, now: datetime, outcome: Outcome | None = None
+    ) -> None:
+        """A lead decides a review: a varied one says what the new level rests on, and waits for the other lead."""
+        said = reasons_for(self.sample, outcome, self.rng) if outcome else None
+        with transaction():
+            held = self._recourse(Kind.REVIEW)
+            answer = recourse.Answer(
+                verdict, words, dict.fromkeys(grounds_of(held.id), of_ground), outcome, said.by_dimension if said else {},
+                said.why_not_above if said else "",
+            )  # fmt: skip
+            recourse.decide(case_id=self.case_id, kind=Kind.REVIEW, answer=answer, version=held.version, actor=principal(lead),
+                            now=now)  # fmt: skip
+
+    def sign_review(self, lead: DemoPerson, *, now: datetime) -> None:
+        """The other lead signs what a review varied."""
+        with transaction():
+            recourse.countersign(case_id=self.case_id, version=self._recourse(Kind.REVIEW).version, actor=principal(lead),
+                                 now=now)  # fmt: skip
+
+    def clear_fresh(self, place: int, *, now: datetime) -> None:
+        """The assessor at this place of the fresh pair declares that there is no conflict."""
+        with transaction():
+            seat = db.session.execute(
+                select(Seat).join(Case, Case.id == Seat.case_id)
+                .where(Case.fresh_of == self.case_id, Seat.place == place, Seat.ended_at.is_(None))
+            ).scalar_one()  # fmt: skip
+            assignment.declare(seat_id=seat.id, conflict=False, actor=principal_of(seat.assessor_id), now=now)
+
+    def _recourse(self, kind: Kind) -> Recourse:
+        return db.session.execute(
+            select(Recourse).where(Recourse.case_id == self.case_id, Recourse.kind == kind.value)
+        ).scalar_one()
 
     def _seat(self, place: int) -> tuple[str, Principal]:
         seat = db.session.execute(

@@ -1,4 +1,4 @@
-"""Three cycles: the one people work in, a pilot with confirmed agreements and own levels first, and a draft for next season."""
+"""Four cycles: the main one, a pilot (agreements confirmed, own level first), an earlier one, next season's, a draft."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,7 @@ from reviewboard.stages.policy import settled
 
 REQUIRED_LEVEL = 3
 PILOT_CANDIDATES = ("leanne.underhill", "mireille.arcand")
+EARLIER_CANDIDATES = ("denise.lavallee", "martin.ashworth", "lucie.quirion", "ginette.savoie", "colin.hathaway")
 KEPT_APART = (ASSESSORS[2], ASSESSORS[6])  # they work side by side
 QUESTIONS_FR = "\nVos questions. Écrivez à la coordination du cycle : coordination@board.example.\n"
 QUESTIONS_EN = "\nYour questions. Write to the coordinator of the cycle: coordination@board.example.\n"
@@ -44,10 +45,17 @@ class Cycles:
     scale_version_id: str
     main: str
     pilot: str
+    earlier: str
+
+    def of(self, candidate: DemoPerson) -> str:
+        """Return the cycle in which a candidate of the demo is."""
+        if candidate.key in PILOT_CANDIDATES:
+            return self.pilot
+        return self.earlier if candidate.key in EARLIER_CANDIDATES else self.main
 
 
 def make_cycles(*, made: datetime, opened: datetime, now: datetime) -> Cycles:
-    """Set up the three cycles at `made`, open two of them at `opened`; `now` is today."""
+    """Set up the four cycles at `made`, open three of them at `opened`, the earlier one a day before; `now` is today."""
     version_id = published_scale(now=made + timedelta(minutes=30))
     year, an = season(now, "en"), season(now, "fr").lower()
     next_year, prochain = season(now, "en", later=2), season(now, "fr", later=2).lower()
@@ -61,16 +69,21 @@ def make_cycles(*, made: datetime, opened: datetime, now: datetime) -> Cycles:
         name_fr=f"Projet pilote : accords confirmés, {an}", name_en=f"Pilot: confirmed agreements, {year}",
         rating_days=7, policy={"confirm_agreement": True, "across_required": "dispute", "own_level_first": True},
     )  # fmt: skip
+    earlier, earlier_version = _set_up(
+        version_id, made + timedelta(hours=2, minutes=30), opens_at=opened - timedelta(days=1),
+        closes_at=now + timedelta(days=2), hear_after=30, rating_days=7, policy={},
+        name_fr=f"Première vague, {an}", name_en=f"First wave, {year}",
+    )  # fmt: skip
     _create(
         made + timedelta(hours=3), opens_at=now + timedelta(days=110), closes_at=now + timedelta(days=160),
         hear_after=60, name_fr=f"Collaboration, {prochain}", name_en=f"Collaboration, {next_year}",
     )  # fmt: skip
+    _open(earlier, earlier_version, opened - timedelta(hours=20))
     for minutes, cycle_id, version in ((0, main, main_version), (10, pilot, pilot_version)):
         _open(cycle_id, version, opened + timedelta(minutes=minutes))
-    _enrol({main: [person for person in CANDIDATES if person.key not in PILOT_CANDIDATES],
-            pilot: [person for person in CANDIDATES if person.key in PILOT_CANDIDATES]},
-           opened + timedelta(minutes=30))  # fmt: skip
-    return Cycles(version_id, main, pilot)
+    cycles = Cycles(version_id, main, pilot, earlier)
+    _enrol(cycles, opened + timedelta(minutes=30))
+    return cycles
 
 
 def _create(made: datetime, *, closes_at: datetime, hear_after: int, **more: Any) -> tuple[str, int]:
@@ -112,9 +125,8 @@ def _open(cycle_id: str, version: int, now: datetime) -> None:
         open_cycle(cycle_id=cycle_id, version=version, settle=settled, actor=principal(COORDINATOR), now=now)
 
 
-def _enrol(candidates: dict[str, list[DemoPerson]], now: datetime) -> None:
+def _enrol(cycles: Cycles, now: datetime) -> None:
     with transaction():
-        for cycle_id, people in candidates.items():
-            for person in people:
-                add_member(cycle_id=cycle_id, account_id=demo_account(person).id, role=Role.CANDIDATE,
-                           actor=principal(COORDINATOR), now=now)  # fmt: skip
+        for person in CANDIDATES:
+            add_member(cycle_id=cycles.of(person), account_id=demo_account(person).id, role=Role.CANDIDATE,
+                       actor=principal(COORDINATOR), now=now)  # fmt: skip

@@ -74,6 +74,11 @@ CANDIDATES = (
     DemoPerson("leanne.underhill", "Leanne Underhill", "en", "Planning, Three Elms", "Team 1"),
     DemoPerson("mireille.arcand", "Mireille Arcand", "fr", "Approvisionnement, Roche-Plate", "Équipe 1"),
     DemoPerson("hugo.delisle", "Hugo Delisle", "fr", "Communications, Val-des-Ormes", "Équipe 3"),
+    DemoPerson("denise.lavallee", "Denise Lavallée", "fr", "Courrier, Pont-aux-Pins", "Équipe 1"),
+    DemoPerson("martin.ashworth", "Martin Ashworth", "en", "Licensing, Fernhill", "Team 1"),
+    DemoPerson("lucie.quirion", "Lucie Quirion", "fr", "Courrier, Pont-aux-Pins", "Équipe 2"),
+    DemoPerson("ginette.savoie", "Ginette Savoie", "fr", "Immobilier, Pré-Vert", "Équipe 1"),
+    DemoPerson("colin.hathaway", "Colin Hathaway", "en", "Licensing, Fernhill", "Team 2"),
 )
 EVERYONE = (ADMINISTRATOR, COORDINATOR, AUDITOR, *LEADS, *ASSESSORS, *CANDIDATES)
 

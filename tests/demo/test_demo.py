@@ -19,9 +19,9 @@ from reviewboard.foundation.people.actions import prove_password, sign_in
 from reviewboard.invariants import all_breaches
 from reviewboard.quality.tables import Finding
 from reviewboard.stages.assignment.tables import Conflict, Seat
-from reviewboard.stages.consensus.tables import Dispute, Message, Move
+from reviewboard.stages.consensus.tables import Dispute, Message, Move, OwnLevel
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
 from reviewboard.stages.workflow import CHECK_PLACE
 
@@ -29,8 +29,8 @@ TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=UTC)
 AFTER_THE_CLOCKS_CHANGED = datetime(2027, 3, 18, 22, 45, tzinfo=UTC)
 STATES = {
-    "draft": 1, "submitted": 1, "rating": 4, "discussion": 1, "dispute": 2, "asked": 1, "third_rating": 1, "countersign": 1,
-    "confirmation": 1, "recorded": 2, "released": 2, "withdrawn": 1,
+    "draft": 1, "submitted": 1, "rating": 5, "discussion": 1, "dispute": 2, "asked": 1, "third_rating": 1, "countersign": 1,
+    "confirmation": 1, "recorded": 2, "released": 7, "withdrawn": 1,
 }  # fmt: skip
 
 
@@ -63,11 +63,24 @@ def _check_the_stories(now):
     assert [seat.sealed_at is not None for seat in checks] == [True, False]
     assert [found.gap for found in db.session.query(Finding)] == ["one_apart"]
     assert (db.session.query(Message).count(), db.session.query(Move).count()) == (5, 2)
-    assert Counter(db.session.scalars(select(Record.method))) == {"agreement": 2, "discussion": 1, "resolution": 1}
+    assert Counter(db.session.scalars(select(Record.method))) == {
+        "agreement": 7, "discussion": 1, "resolution": 1, "decision_review": 1,
+    }  # fmt: skip
     assert {kind for (kind,) in db.session.query(Evidence.media_type)} >= {"application/pdf", "image/png", "text/plain"}
-    assert Counter(db.session.scalars(select(Cycle.state))) == {"open": 2, "draft": 1}
+    assert Counter(db.session.scalars(select(Cycle.state))) == {"open": 3, "draft": 1}
     asked = Counter(db.session.execute(select(Recourse.kind, Recourse.stand)).all())
-    assert asked == {("feedback", "concluded"): 1, ("feedback", "asked"): 1, ("decision_review", "disclosed"): 1}
+    assert asked == {
+        ("feedback", "asked"): 1, ("feedback", "taken"): 1, ("feedback", "concluded"): 1, ("decision_review", "disclosed"): 1,
+        ("decision_review", "met"): 1, ("decision_review", "countersign"): 1, ("decision_review", "concluded"): 2,
+        ("fresh_rating", "taken"): 1,
+    }  # fmt: skip
+    decided = Counter(db.session.scalars(select(RecourseDecision.verdict)))
+    assert decided == {"given": 1, "varied": 2, "returned": 1}
+    own = db.session.query(Cycle).filter(Cycle.state == "open").all()
+    assert [one.policy["own_level_first"] for one in own].count(True) == 1
+    assert (db.session.query(Case).filter(Case.fresh_of.is_not(None)).one().state, db.session.query(OwnLevel).count()) == (
+        "rating", 0,
+    )  # fmt: skip
 
 
 def test_everybody_of_the_demo_signs_in_and_is_printed(app):
