@@ -45,6 +45,7 @@ TITLES: dict[str, Any] = {
     "case.decline": _("Decision sent back"),
     "case.hand_over": _("Handed over to the other leads"),
     "case.take_back": _("Handed over, its decision taken back"),
+    "case.note_conflict": _("A lead parted from the case"),
     "case.stand_aside": _("A rater left the discussion, dispute opened"),
     "case.record": _("Recorded"),
     "case.plan_release": _("Release set for a day"),

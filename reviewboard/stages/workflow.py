@@ -121,7 +121,7 @@ def line(
 
 
 _S, _P = State, Party
-_ON_RECORD = (_S.RECORDED, _S.RELEASED)
+ON_RECORD = (_S.RECORDED, _S.RELEASED)
 RATED_AT: dict[State, tuple[int, ...]] = {
     _S.RATING: (1, 2), _S.THIRD_RATING: (THIRD_PLACE,), _S.RECORDED: (CHECK_PLACE,), _S.RELEASED: (CHECK_PLACE,),
 }  # fmt: skip
@@ -187,13 +187,14 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.RECORDED, "recall_release", None, _P.LEAD),
         line(_S.RECORDED, "hold_release", None, _P.LEAD),
         line(_S.RECORDED, "lift_hold", None, _P.LEAD),
+        line(ON_RECORD, "note_conflict", None, _P.LEAD),
         line(_S.RECORDED, "release", _S.RELEASED, (_P.LEAD, _P.BOARD), always, ("record.tell",)),
         # quality: a drawn case is rated once more; nobody who follows it can tell
-        line(_ON_RECORD, "seat_check", None, _P.BOARD, unseen=True),
-        line(_ON_RECORD, "clear", None, _P.CHECK_RATER, unseen=True),
-        line(_ON_RECORD, "recuse", None, _P.CHECK_RATER, always, ("quality.seat",), unseen=True),
-        line(_ON_RECORD, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("quality.seat",), unseen=True),
-        line(_ON_RECORD, "seal", None, _P.CHECK_RATER, complete, ("quality.checked",), unseen=True),
+        line(ON_RECORD, "seat_check", None, _P.BOARD, unseen=True),
+        line(ON_RECORD, "clear", None, _P.CHECK_RATER, unseen=True),
+        line(ON_RECORD, "recuse", None, _P.CHECK_RATER, always, ("quality.seat",), unseen=True),
+        line(ON_RECORD, "free_seat", None, (_P.BOARD, _P.COORDINATOR), always, ("quality.seat",), unseen=True),
+        line(ON_RECORD, "seal", None, _P.CHECK_RATER, complete, ("quality.checked",), unseen=True),
     )
     for step in lines
 )

@@ -94,6 +94,8 @@ TABLE = """
     recorded     recall_release    .            lead              always
     recorded     hold_release      .            lead              always
     recorded     lift_hold         .            lead              always
+    recorded     note_conflict     .            lead              always
+    released     note_conflict     .            lead              always
     recorded     release           released     board,lead        always           record.tell
     recorded     seat_check        .            board             always
     released     seat_check        .            board             always

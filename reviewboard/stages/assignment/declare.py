@@ -44,7 +44,7 @@ def declare(
     if conflict:
         take_step(case, "recuse", actor=actor, now=now, subject=f"seat:{seat.id}",
                   details={"why": "conflict", "kind": kind.value})  # fmt: skip
-        _note_conflict(case, kind, note, actor=actor, now=now)
+        note_own_conflict(case, kind, note, actor=actor, now=now)
         end_seat(seat, "conflict", now=now)
     elif seat.cleared_at is None:
         take_step(case, "clear", actor=actor, now=now, subject=f"seat:{seat.id}")
@@ -91,7 +91,8 @@ def _own(seat: Seat, actor: Principal) -> None:
         raise NotYours()
 
 
-def _note_conflict(case: Case, kind: ConflictKind, note: str, *, actor: Principal, now: datetime) -> None:
+def note_own_conflict(case: Case, kind: ConflictKind, note: str, *, actor: Principal, now: datetime) -> None:
+    """Keep a conflict of interest between the actor and the candidate of a case, as the actor says. Part of a transaction."""
     keep_conflict(Conflict(person_id=actor.account_id, other_id=case.candidate_id, kind=kind.value, note=note.strip(),
                            declared_by=actor.account_id, case_id=case.id, declared_at=now))  # fmt: skip
 

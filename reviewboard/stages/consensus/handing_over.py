@@ -11,8 +11,7 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep
-from reviewboard.stages.assignment.declare import ConflictKind, keep_conflict
-from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.assignment.declare import ConflictKind, note_own_conflict
 from reviewboard.stages.consensus.comparing import dispute, end_discussion
 from reviewboard.stages.consensus.discussing import in_discussion
 from reviewboard.stages.consensus.queries import waiting_resolution
@@ -43,7 +42,7 @@ def hand_over(*, case_id: str, kind: ConflictKind, reason: str, actor: Principal
         proposed.declined_by, proposed.declined_at = actor.account_id, now
     else:
         take_step(case, "hand_over", actor=actor, now=now, subject=f"case:{case.id}", reason=reason, details=said)
-    _keep(case, kind, reason, actor=actor, now=now)
+    note_own_conflict(case, kind, reason, actor=actor, now=now)
     db.session.flush()
     _tell(case, once=f"{case.id}:{case.version}", now=now)
 
@@ -61,12 +60,7 @@ def stand_aside(
     end_discussion(discussion, "recused", now=now)
     dispute(case, "stand_aside", DisputeReason.RECUSED, actor=actor, now=now, reason=reason)
     if kind is not None:
-        _keep(case, kind, reason, actor=actor, now=now)
-
-
-def _keep(case: Case, kind: ConflictKind, reason: str, *, actor: Principal, now: datetime) -> None:
-    keep_conflict(Conflict(person_id=actor.account_id, other_id=case.candidate_id, kind=kind.value, note=reason,
-                           declared_by=actor.account_id, case_id=case.id, declared_at=now))  # fmt: skip
+        note_own_conflict(case, kind, reason, actor=actor, now=now)
 
 
 def _tell(case: Case, *, once: str, now: datetime) -> None:

@@ -6,6 +6,7 @@ from reviewboard.stages.recourse.deciding import countersign, decide, decline, k
 from reviewboard.stages.recourse.fresh import begin_fresh, copy_bytes
 from reviewboard.stages.recourse.handling import disclose, hand_over, name_handler, note_meeting, take
 from reviewboard.stages.recourse.noting import add_statement
+from reviewboard.stages.recourse.parting import part_with
 from reviewboard.stages.recourse.reminding import sweep_due
 from reviewboard.stages.recourse.signing import sweep_unsigned
 from reviewboard.stages.recourse.telling import tell_candidate, tell_handler, tell_leads, tell_rated
@@ -13,7 +14,7 @@ from reviewboard.stages.recourse.verdict import Answer
 
 __all__ = [
     "Answer", "add_statement", "ask", "begin_fresh", "copy_bytes", "countersign", "decide", "decline", "disclose",
-    "hand_over", "keep_answer", "keep_ask", "name_handler", "note_meeting", "say_ready", "sweep_due", "sweep_unsigned",
-    "sweep_windows", "take", "take_back", "tell_candidate", "tell_handler", "tell_leads", "tell_rated", "waive_meeting",
-    "weigh", "withdraw",
+    "hand_over", "keep_answer", "keep_ask", "name_handler", "note_meeting", "part_with", "say_ready", "sweep_due",
+    "sweep_unsigned", "sweep_windows", "take", "take_back", "tell_candidate", "tell_handler", "tell_leads", "tell_rated",
+    "waive_meeting", "weigh", "withdraw",
 ]  # fmt: skip

@@ -56,7 +56,15 @@ def hand_over(*, case_id: str, kind: Kind, reason: str, actor: Principal, now: d
     case, recourse = _locked(case_id, kind)
     require(actor, "recourse.follow", case_facts(case, actor))
     check_reason(reason)
-    move(case, recourse, "hand_over", actor=actor, now=now, reason=reason, handler_id=None, **_NOBODY)
+    give_back(case, recourse, reason, actor=actor, now=now)
+
+
+def give_back(
+    case: Case, recourse: Recourse, reason: str, *, actor: Principal, now: datetime, conflict: bool = False
+) -> None:
+    """Let a locked recourse wait for another lead; `conflict`: its handler finds one. Part of a transaction."""
+    move(case, recourse, "hand_over", actor=actor, now=now, known=Known(conflict=conflict), reason=reason, handler_id=None,
+         **_NOBODY)  # fmt: skip
     _leaves(recourse, reason, now=now)
 
 

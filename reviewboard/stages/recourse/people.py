@@ -88,7 +88,7 @@ def answered(case_id: str) -> set[str]:
 
 def heard_by(recourse: Recourse) -> set[str]:
     """Return who ever answered or decided this recourse, whoever does now."""
-    return _of_recourses(HEARD, Recourse.id == recourse.id)
+    return _of_recourses(HEARD, Recourse.id == recourse.id) | ({recourse.handler_id} if recourse.handler_id else set())
 
 
 def _answered_others(recourse: Recourse) -> set[str]:

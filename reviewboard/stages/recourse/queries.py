@@ -67,6 +67,11 @@ def decisions_of(recourse_id: str) -> list[RecourseDecision]:
     )
 
 
+def was_taken_back(decision: RecourseDecision) -> bool:
+    """Return whether its lead took a decision back for a conflict of interest. No other lead reads it."""
+    return decision.declined_by == decision.decided_by and not decision.declined_why
+
+
 def waiting_decision(recourse_id: str) -> RecourseDecision | None:
     """Return the decision that waits for a second lead, or None."""
     return next(

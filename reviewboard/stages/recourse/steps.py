@@ -55,6 +55,7 @@ class Known:
     may_meet: bool = False
     fresh_recorded: bool = False
     nobody_signs: bool = False
+    conflict: bool = False
 
 
 Guard = Callable[[Known], bool]
@@ -88,6 +89,11 @@ def complete(known: Known) -> bool:
 def nobody_signs(known: Known) -> bool:
     """No lead is left who could sign the decision."""
     return known.nobody_signs
+
+
+def finds_conflict(known: Known) -> bool:
+    """Who decided finds a conflict of interest with the candidate."""
+    return known.conflict
 
 
 def rated_afresh(known: Known) -> bool:
@@ -140,6 +146,7 @@ STEPS: tuple[Step, ...] = tuple(
         _line(_ANY, _S.ASKED, "name", _S.TAKEN, _B.COORDINATOR, always, (_HANDLER,)),
         _line(_ANY, HANDLED, "replace", _S.TAKEN, _B.COORDINATOR, always, (_HANDLER,)),
         _line(_ANY, HANDLED, "hand_over", _S.ASKED, _B.HANDLER, always, (_LEADS,)),
+        _line(Kind.REVIEW, _S.COUNTERSIGN, "hand_over", _S.ASKED, _B.HANDLER, finds_conflict, (_LEADS,)),
         # heard
         _line(Kind.REVIEW, _S.TAKEN, "disclose", _S.DISCLOSED, _B.HANDLER, always, (_CANDIDATE,)),
         _line(Kind.REVIEW, _S.DISCLOSED, "ready", None, _B.CANDIDATE, always, (_HANDLER,)),

@@ -16,7 +16,7 @@ from reviewboard.stages.record.board import waiting_since
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.words import method_word
 from reviewboard.stages.recourse.queries import statement_of
-from reviewboard.stages.workflow import CHECK_PLACE, State
+from reviewboard.stages.workflow import CHECK_PLACE, State, find_step
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
@@ -40,6 +40,7 @@ def case(case_id: str) -> str:
         links=_links(me(), facts),
         log=history(g.case, facts, me()),
         final=_final(me(), facts, scale),
+        may_part=any(find_step(State(g.case.state), action) for action in ("hand_over", "note_conflict")),
     )
 
 

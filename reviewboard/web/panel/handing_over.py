@@ -13,6 +13,8 @@ from reviewboard.stages.assignment.actions import ConflictKind
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS
+from reviewboard.stages.recourse import actions as recourse
+from reviewboard.stages.workflow import ON_RECORD, State
 from reviewboard.web.assessor.conflict import kind_choices
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
@@ -31,7 +33,8 @@ def handing_over(case_id: str) -> str:
 def hand_over(case_id: str) -> Response:
     """Hand the case over."""
     kind = request.form.get("kind", "")
-    actions.hand_over(
+    act = recourse.part_with if State(g.case.state) in ON_RECORD else actions.hand_over
+    act(
         case_id=case_id, kind=ConflictKind(kind) if kind in list(ConflictKind) else ConflictKind.DECLARED,
         reason=text_in(request.form, "reason"), actor=me(), now=now(),
     )  # fmt: skip
@@ -44,5 +47,5 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "case.follow", g.facts)
     return render_template(
         "panel/hand_over.html", case=g.case, refusal=refusal, **given_back(request.form), key=fresh_key(),
-        least=MIN_REASONS, kinds=kind_choices(),
+        least=MIN_REASONS, kinds=kind_choices(), on_record=State(g.case.state) in ON_RECORD,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
 from reviewboard.stages.recourse.people import fresh_cases, leads_for
-from reviewboard.stages.recourse.queries import decisions_of, grounds_of, statement_of, waiting_decision
+from reviewboard.stages.recourse.queries import decisions_of, grounds_of, statement_of, waiting_decision, was_taken_back
 from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.rules import VERDICTS, may_meet_from
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
@@ -56,7 +56,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
         "record": record,
         "statement": said,
         "adjusted": case.extended_to is not None,
-        "decisions": [decision_view(one, reading.scale) for one in decisions_of(recourse.id)],
+        "decisions": [decision_view(one, reading.scale) for one in decisions_of(recourse.id) if not was_taken_back(one)],
         "fresh": _fresh(case, reading.scale) if kind is Kind.FRESH and mine else None,
         "may_take": stand is Stand.ASKED and able,
         "may_hand_over": mine and able and stand in HANDLED,

@@ -64,6 +64,7 @@ TABLE = """
     fresh_rating    taken       hand_over   asked       handler     always            recourse.tell_leads
     fresh_rating    disclosed   hand_over   asked       handler     always            recourse.tell_leads
     fresh_rating    met         hand_over   asked       handler     always            recourse.tell_leads
+    decision_review countersign hand_over   asked       handler     finds_conflict    recourse.tell_leads
     decision_review taken       disclose    disclosed   handler     always            recourse.tell_candidate
     decision_review disclosed   ready       .           candidate   always            recourse.tell_handler
     decision_review disclosed   waive       met         candidate   always            recourse.tell_handler

@@ -11,7 +11,7 @@ from reviewboard.foundation.refusals import NotYours
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.conflicts import note_conflict
 from reviewboard.stages.assignment.declare import ConflictKind
-from reviewboard.stages.consensus.refusals import DeciderTied
+from reviewboard.stages.consensus.refusals import DeciderTied, ReasonTooShort
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.queries import waiting_for_release
 from reviewboard.stages.record.refusals import NotReleasable
@@ -22,7 +22,7 @@ from reviewboard.stages.recourse.rules import Shut, Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.queries import own_cases
 from tests.stages.recourse.hearing import LONG, hearing
-from tests.walking import level, seats_of, state_of
+from tests.walking import level, seats_of, settle, state_of
 
 
 def _whole(board):
@@ -105,6 +105,29 @@ def test_the_decision_of_a_lead_with_a_conflict_by_now_is_not_signed(build):
         board.do(actions.countersign, version=board.recourse().version, by=second)
     board.do(actions.decline, reason=LONG, version=board.recourse().version, by=second)
     assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
+
+
+@pytest.mark.parametrize("proposed", [False, True])
+def test_who_finds_a_conflict_parts_from_the_case_and_the_review_waits_for_another_lead(build, visit, proposed):
+    board = hearing(build)
+    first, second = board.people.leads[:2]
+    board.heard(first)
+    if proposed:
+        board.decide(Verdict.VARIED, by=first, outcome=level(3))
+    page = f"/panel/recourse/{board.case_id}/decision_review"
+    assert LONG in visit(second).get(page).text or not proposed
+    with pytest.raises(ReasonTooShort):
+        board.do(actions.part_with, kind=ConflictKind.KIN, reason="kin", by=first)
+    given = visit(first).post(f"/panel/cases/{board.case_id}/hand-over", {"kind": "kin", "reason": LONG})
+    settle(build)
+    assert (given.status_code, visit(first).get(page).status_code) == (302, 404)
+    assert (board.recourse().stand, board.recourse().handler_id) == ("asked", None)
+    assert LONG not in visit(second).get(page).text
+    waits = build.read(lambda: {row.account_id for row in db.session.query(Notice).filter_by(kind="recourse.waits")})
+    assert (second in waits, board.levels()) == (True, [(2, True)])
+    board.hears(second)
+    board.decide(Verdict.UPHELD, by=second)
+    _whole(board)
 
 
 def test_a_decision_that_nobody_is_left_to_sign_is_told_and_may_be_taken_back(build):

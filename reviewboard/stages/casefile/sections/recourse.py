@@ -12,6 +12,7 @@ from reviewboard.stages.casefile.sections.afresh import afresh
 from reviewboard.stages.casefile.voice import Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
+from reviewboard.stages.recourse.queries import was_taken_back
 from reviewboard.stages.recourse.steps import OVER, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word, verdict_word
@@ -43,7 +44,11 @@ def _recourse(one: Recourse, held: Holdings, voice: Voice) -> Group:
     if one.notes and (voice.reader is not Reader.CANDIDATE or one.stand in OVER):
         blocks.append(Prose(voice.said(one.notes), _("Notes of the meeting"), written, written=True))
     if voice.reader is not Reader.CANDIDATE or one.stand in OVER:
-        blocks += [_decision(made, voice, written) for made in held.verdicts if made.recourse_id == one.id]
+        blocks += [
+            _decision(made, voice, written)
+            for made in held.verdicts
+            if made.recourse_id == one.id and (voice.reader is not Reader.LEAD or not was_taken_back(made))
+        ]
     if one.fresh_case_id:
         blocks += afresh(held, voice)
     return Group(kind_word(one.kind), blocks)
@@ -84,7 +89,9 @@ def _decision(made: RecourseDecision, voice: Voice, written: str) -> Group:
     if made.countersigned_by:
         blocks.append(Prose(_("Countersigned by %(who)s on %(day)s.", who=voice.person(made.countersigned_by),
                               day=voice.day(made.countersigned_at))))  # fmt: skip
-    if made.declined_by:
+    if was_taken_back(made):
+        blocks.append(Prose(_("Its lead took it back for a conflict of interest. It decided nothing.")))
+    elif made.declined_by:
         blocks.append(Prose(voice.said(made.declined_why), _back(made, voice),
                             written, written=True))  # fmt: skip
     return Group(verdict_word(made.verdict), blocks)
