@@ -7,7 +7,7 @@ from printer.limits import WALL
 from reviewboard.stages.casefile import actions
 from workers.app import courier
 
-TAKES = timedelta(seconds=WALL + 15)
+TAKES = timedelta(seconds=WALL + 30)
 """So long its message is not sent again; one whose worker was killed comes back from the broker long before."""
 
 

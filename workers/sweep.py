@@ -9,7 +9,7 @@ from reviewboard.foundation.outbox.actions import beat_heart, forget_done
 from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
 from reviewboard.stages.assignment.leave import sweep_leave
 from reviewboard.stages.assignment.standing import sweep_unfit
-from reviewboard.stages.casefile.actions import sweep_case_files
+from reviewboard.stages.casefile.actions import sweep_case_files, sweep_given_up
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted, sweep_questions
 from reviewboard.stages.record.actions import sweep_releases
 from reviewboard.stages.recourse.actions import sweep_due, sweep_unsigned, sweep_windows
@@ -18,7 +18,7 @@ from workers.app import board, celery
 
 SWEEPS = (
     sweep_late, sweep_leave, sweep_unfit, sweep_waiting, sweep_discussions, sweep_parted, sweep_questions, sweep_releases,
-    sweep_windows, sweep_due,
+    sweep_windows, sweep_due, sweep_given_up,
 )  # fmt: skip
 celery.conf.beat_schedule = {
     "clocks": {"task": "sweep.clocks", "schedule": 5.0, "options": {"expires": 10}},
@@ -29,7 +29,7 @@ celery.conf.beat_schedule = {
 @celery.task(name="sweep.clocks")
 def clocks() -> None:
     """Note that a worker lives, remind, free seats that are long overdue or in conflict, end discussions and
-    questions out of time, release what is due.
+    questions out of time, release what is due, and tell that a case file could not be made.
 
     The clocks have a heartbeat of their own, which only a pass without failure gives: a failing sweep shows in /readyz.
     """

@@ -1,21 +1,29 @@
-"""Made files do not stay: past their day, or once the case is withdrawn, they go, and so do bytes that no file names."""
+"""Made files do not stay: past their day, or once the case is withdrawn, they go, and so do bytes that no file names.
+
+A file whose making was given up is failed: nobody waits for it.
+"""
 
 import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import or_, select, update
 
 from reviewboard.extensions import db
-from reviewboard.foundation.database import transaction
+from reviewboard.foundation.database import each_by_itself, transaction
+from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.vault.folder import NotInVault
 from reviewboard.foundation.vault.strays import unnamed
+from reviewboard.stages.casefile.asking import TOPIC
+from reviewboard.stages.casefile.making import note_made
 from reviewboard.stages.casefile.queries import case_file_vault
-from reviewboard.stages.casefile.rules import FileState
+from reviewboard.stages.casefile.rules import UNDER_WAY, FileState
 from reviewboard.stages.casefile.tables import CaseFile
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
+GIVEN_UP = "given up after every attempt failed"
 STRAY_AFTER = timedelta(minutes=45)  # a file being noted has bytes and no row yet
 
 
@@ -36,6 +44,24 @@ def sweep_case_files(*, now: datetime) -> int:
         vault.remove(key)
     vault.sweep_unfinished(before=now - STRAY_AFTER)
     return len(strays)
+
+
+def sweep_given_up(now: datetime) -> int:
+    """Note files as failed whose making waits for a person, so that whoever asked may ask again. Return how many."""
+    found = list(db.session.execute(
+        select(CaseFile.id)
+        .join(OutboxRow, OutboxRow.payload["file_id"].as_string() == CaseFile.id)
+        .where(OutboxRow.topic == TOPIC, OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_not(None))
+        .where(CaseFile.state.in_([state.value for state in UNDER_WAY]))
+    ).scalars())  # fmt: skip
+    db.session.rollback()
+    return sum(each_by_itself(partial(_fail, file_id, now=now) for file_id in found))
+
+
+def _fail(file_id: str, *, now: datetime) -> bool:
+    with transaction():
+        note_made(file_id=file_id, failed=GIVEN_UP, now=now)
+        return True
 
 
 def _named(keys: Sequence[str]) -> set[str]:

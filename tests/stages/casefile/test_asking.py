@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
@@ -10,7 +11,7 @@ from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.auditing import read_as_auditor
-from reviewboard.stages.casefile.actions import ask_case_file, make, note_made, sweep_case_files
+from reviewboard.stages.casefile.actions import ask_case_file, make, note_made, sweep_case_files, sweep_given_up
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.refusals import UnknownVariant
 from reviewboard.stages.casefile.rules import KEPT, Reader
@@ -69,6 +70,15 @@ def test_each_asking_and_each_making_is_in_the_journal(build, told):
          {"sha256": file.sha256, "size": file.size, "variant": "whole", "for": told.candidate}),
     ]  # fmt: skip
     assert (file.progress, file.expires_at - file.made_at, made(build, file_id)) == (100, KEPT, "ready")
+
+
+def test_a_file_whose_making_was_given_up_is_failed_and_may_be_asked_for_again(build, told):
+    dead, alive = ask(build, told), ask(build, told, variant="redacted")
+    give_up = update(OutboxRow).where(OutboxRow.single == f"casefile.make:{dead}").values(attention_at=build.now)
+    build.do(lambda: db.session.execute(give_up))
+    assert [build.read(sweep_given_up, build.now) for _ in range(2)] == [1, 0]
+    assert [build.read(lambda one=one: db.session.get_one(CaseFile, one).state) for one in (dead, alive)] == ["failed", "asked"]
+    assert (ask(build, told) != dead, ask(build, told, variant="redacted") == alive) == (True, True)
 
 
 def test_two_who_ask_at_once_get_one_file(build, told):
