@@ -4,12 +4,12 @@ A row that was changed, or is gone, or that no entry tells of, is a breach. Rows
 that holds a digest were written before the journal kept it, and are excused.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ScalarResult, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import fixed_digest
@@ -86,26 +86,41 @@ def against_the_journal() -> Iterator[str]:
 
     What two people disposed of is gone by right: its stub is held against the journal in its place.
     """
-    stubs = db.session.execute(select(Disposal).where(Disposal.carried_out_at.is_not(None))).scalars().all()
-    disposed = {case_id for stub in stubs for case_id in _cases_of(stub)}
+    disposed = {case_id for stub in _stubs() for case_id in _cases_of(stub)}
     for witness in WITNESSES:
         seen, since = _seen(witness, frozenset() if witness.model is Disposal else disposed)
         yield from _changed(witness, seen, since)
         yield from (f"{witness.name} {row_id} is gone" for row_id in seen)
-    yield from (f"stub {stub.id} is not what the journal saw" for stub in stubs if not _is_as_seen(stub))
+    for together in _stubs().partitions(MOST_AT_ONCE):
+        entries = _entries_of([case_id for stub in together for case_id in _cases_of(stub)])
+        yield from (f"stub {stub.id} is not what the journal saw" for stub in together if not _is_as_seen(stub, entries))
+
+
+def _stubs() -> ScalarResult[Disposal]:
+    carried_out = select(Disposal).where(Disposal.carried_out_at.is_not(None)).order_by(Disposal.id)
+    return db.session.execute(carried_out.execution_options(yield_per=MOST_AT_ONCE)).scalars()
+
+
+def _entries_of(case_ids: Sequence[str]) -> dict[str, list[tuple[str, dict[str, Any]]]]:
+    """Return what was entered of cases, as (action, details) by case. One statement."""
+    found: dict[str, list[tuple[str, dict[str, Any]]]] = {case_id: [] for case_id in case_ids}
+    acts = [act for named in IN_STUBS.values() for act in named]
+    rows = select(JournalEntry.case_id, JournalEntry.action, JournalEntry.details).where(
+        JournalEntry.case_id.in_(case_ids), JournalEntry.action.in_(acts)
+    )
+    for case_id, action, details in db.session.execute(rows):
+        found[case_id].append((action, details))
+    return found
 
 
 def _cases_of(stub: Disposal) -> tuple[str, ...]:
     return (stub.case_id, *(stub.stub or {}).get("afresh", ()))
 
 
-def _is_as_seen(stub: Disposal) -> bool:
+def _is_as_seen(stub: Disposal, entries: Mapping[str, Sequence[tuple[str, dict[str, Any]]]]) -> bool:
     """Return whether a stub holds the digests that the journal's entries of its cases hold, each of them and no other."""
     held: dict[str, list[str]] = {part: [] for part in IN_STUBS}
-    entries = db.session.execute(
-        select(JournalEntry.action, JournalEntry.case_id, JournalEntry.details).where(JournalEntry.case_id.in_(_cases_of(stub)))
-    )
-    for action, case_id, details in entries:
+    for case_id, action, details in ((one, *entry) for one in _cases_of(stub) for entry in entries[one]):
         for part, acts in IN_STUBS.items():
             if action in acts and "digest" in details and (part != "submission" or case_id == stub.case_id):
                 held[part].append(details["digest"])

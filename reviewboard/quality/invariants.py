@@ -17,6 +17,7 @@ from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.workflow import CHECK_PLACE
 
+MOST_AT_ONCE = 500  # findings in memory
 _live = Seat.ended_at.is_(None)
 _other = aliased(Seat)
 
@@ -60,7 +61,12 @@ CHECKS_OF_AGREED_CASES: dict[str, Select[Any]] = {
 
 def wrong_findings() -> Iterator[str]:
     """Yield the id of every finding that does not say how far its check is from its record."""
-    for found in db.session.execute(select(Finding)).scalars():
-        record, check = db.session.get_one(Record, found.record_id), db.session.get_one(Rating, found.rating_id)
+    rows = db.session.execute(
+        select(Finding, Record, Rating)
+        .join(Record, Record.id == Finding.record_id)
+        .join(Rating, Rating.id == Finding.rating_id)
+        .execution_options(yield_per=MOST_AT_ONCE)
+    )
+    for found, record, check in rows:
         if found.gap != gap(as_outcome(record), as_outcome(check)):
             yield found.id

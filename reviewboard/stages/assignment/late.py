@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from sqlalchemy import ColumnElement, and_, exists, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
@@ -100,14 +100,11 @@ def _windows(now: datetime) -> dict[str, ColumnElement[bool]]:
 
 def sweep_waiting(now: datetime) -> None:
     """Look again, at most once a minute, whether cases that wait for assessors can be seated by now: once a cycle."""
-    rows = db.session.execute(
-        select(Case.id, Case.waiting).where(
-            Case.state.in_(SEATED_BY), Case.waiting.is_not(None)
-        )
-    ).all()
-    db.session.rollback()
+    looked_at = func.coalesce(Case.waiting["looked_at"].as_string(), "")
     stale = (now - LOOK_AGAIN).isoformat()
-    ids = [case_id for case_id, waiting in rows if waiting.get("looked_at", "") <= stale]
+    waiting = (Case.state.in_(SEATED_BY), Case.waiting.is_not(None))
+    ids = list(db.session.execute(select(Case.id).where(*waiting, looked_at <= stale)).scalars())
+    db.session.rollback()
     if not ids:
         return
     owed: dict[str, tuple[str, Case]] = {}

@@ -50,6 +50,12 @@ def plan_one(case_id: str, *, at: datetime, actor: Principal, now: datetime) -> 
               details={"release_at": at.isoformat()})  # fmt: skip
 
 
+def clear_plan(record: Record) -> None:
+    """Let go of the date of a result that went out: the journal keeps it. Part of a transaction."""
+    if (plan := plan_of(record.id)) is not None:
+        plan.release_at = plan.planned_by = None
+
+
 def recall(*, case_id: str, reason: str, actor: Principal, now: datetime) -> None:
     """Take a date back before its moment, with a reason. Raises NothingPlanned, and as `hold`."""
     case, record = waiting(case_id, actor)

@@ -9,7 +9,14 @@ from datetime import datetime
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.stages.record.planning import plan_one, require_not_held, require_released_from, sweep_planned, waiting
+from reviewboard.stages.record.planning import (
+    clear_plan,
+    plan_one,
+    require_not_held,
+    require_released_from,
+    sweep_planned,
+    waiting,
+)
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.refusals import NothingChosen, TooManyChosen
 from reviewboard.stages.record.tables import Record
@@ -53,6 +60,7 @@ def _release(case: Case, record: Record, *, by: str | None, actor: Principal, no
         take_step(case, "release", actor=actor, now=now, subject=f"record:{record.id}",
                   details=None if by == actor.account_id else {"planned_by": by})  # fmt: skip
     record.released_at, record.released_by = now, by
+    clear_plan(record)
     db.session.flush()
 
 

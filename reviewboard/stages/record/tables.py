@@ -69,7 +69,7 @@ class Record(db.Model):
 class ReleasePlan(db.Model):
     """When a recorded result is to be released by itself, and whether a lead holds it back. The journal has the history.
 
-    What is held goes out neither by a batch nor by its date, until the hold is lifted.
+    What is held goes out neither by a batch nor by its date, until the hold is lifted. What went out has no date any more.
     """
 
     __tablename__ = "release_plans"

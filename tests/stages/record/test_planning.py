@@ -11,7 +11,7 @@ from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record import actions
 from reviewboard.stages.record.queries import chosen_for_release
 from reviewboard.stages.record.refusals import AlreadyReleased, MomentPassed, NothingPlanned, ResultHeld, TooEarly
-from reviewboard.stages.record.tables import Record
+from reviewboard.stages.record.tables import Record, ReleasePlan
 from tests.stages.consensus.staging import Stage
 
 AT = Outcome.at
@@ -51,6 +51,7 @@ def test_a_planned_result_goes_out_at_its_moment_and_not_before(stage):
     assert (sweep(stage, at), sweep(stage, at), stage.state(staged)) == (1, 0, "released")
     (record,) = stage.rows(Record)
     assert (record["released_at"], record["released_by"]) == (at, stage.lead)
+    assert [(row["release_at"], row["planned_by"]) for row in stage.rows(ReleasePlan)] == [(None, None)]
     (entry,) = stage.rows(JournalEntry, case_id=staged.case_id, action="case.release")
     assert (entry["actor_id"], entry["details"]) == (None, {"planned_by": stage.lead})
     assert stage.owed(staged).count("record.tell") == 1
