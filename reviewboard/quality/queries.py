@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, true
+from sqlalchemy import func, literal, select, true, tuple_
 
 from reviewboard.extensions import db
+from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.quality.rules import Gap
@@ -132,18 +133,23 @@ def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
     return db.session.execute(select(func.count()).select_from(waiting), {"person_id": person.account_id}).scalar_one()
 
 
-def notes_for_coordinator(cycle_id: str, person: Principal, *, limit: int) -> Sequence[Any]:
-    """Return what leads noted of checks of a cycle, newest first, but of a case of which the person is the candidate.
+def notes_for_coordinator(
+    cycle_id: str, person: Principal, *, limit: int, after: tuple[datetime, str] | None = None
+) -> Sequence[Any]:
+    """Return what leads noted of checks of a cycle, newest first after a cursor, but of the person's own case.
 
-    Each has case_id, reference, follows, reasons, noted_at, lead. One statement.
+    Each has id, case_id, reference, follows, reasons, noted_at, lead. One statement.
     """
-    return db.session.execute(
+    query = (
         select(Case.id.label("case_id"), Case.reference, FindingNote.follows, FindingNote.reasons, FindingNote.noted_at,
-               Account.name.label("lead"))
+               FindingNote.id, Account.name.label("lead"))
         .join(Finding, Finding.id == FindingNote.finding_id)
         .join(Case, Case.id == Finding.case_id)
         .join(Account, Account.id == FindingNote.lead_id)
         .where(Finding.cycle_id == cycle_id, Case.candidate_id != person.account_id)
-        .order_by(FindingNote.noted_at.desc(), FindingNote.id)
+        .order_by(FindingNote.noted_at.desc(), FindingNote.id.desc())
         .limit(limit)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    if after is not None:
+        query = query.where(tuple_(FindingNote.noted_at, FindingNote.id) < tuple_(literal(after[0], UTCDateTime()), after[1]))
+    return db.session.execute(query).all()

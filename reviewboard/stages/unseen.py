@@ -17,11 +17,6 @@ OF_CHECKS = "quality."
 STEPS_UNSEEN = frozenset((f"case.{step.action}", step.start.value) for step in STEPS if step.unseen)
 
 
-def is_unseen(entry: Any) -> bool:
-    """Whether a journal entry tells of a check."""
-    return entry.action.startswith(OF_CHECKS) or (entry.action, entry.from_state) in STEPS_UNSEEN
-
-
 def seen_entries() -> ColumnElement[bool]:
     """A condition on journal entries: none of a check."""
     of_steps = [and_(JournalEntry.action == action, JournalEntry.from_state == state) for action, state in sorted(STEPS_UNSEEN)]

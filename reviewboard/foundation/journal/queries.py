@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import FIELDS, Anchor
@@ -31,9 +31,9 @@ def last_entries(limit: int) -> list[dict[str, Any]]:
     return [dict(row._mapping) for row in reversed(rows)]
 
 
-def entries_before(number: int | None, *, limit: int, **equal: str) -> list[Row[Any]]:
-    """Return at most limit entries below number (or the newest), newest first, where the named columns are equal."""
-    query = select(JournalEntry.__table__).order_by(JournalEntry.number.desc()).limit(limit)
+def entries_before(number: int | None, *where: ColumnElement[bool], limit: int, **equal: str) -> list[Row[Any]]:
+    """Return at most limit entries below number (or the newest), newest first, of which `where` and the equal columns hold."""
+    query = select(JournalEntry.__table__).where(*where).order_by(JournalEntry.number.desc()).limit(limit)
     if number is not None:
         query = query.where(JournalEntry.number < number)
     for name, value in equal.items():

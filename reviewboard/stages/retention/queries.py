@@ -1,6 +1,7 @@
 """What holds a case, what was proposed, what is gone: each list by page and bounded."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Subquery, func, or_, select
@@ -47,8 +48,10 @@ def _open_batches() -> Subquery:
     )  # fmt: skip
 
 
-def proposals(cycle_id: str | None, *, limit: int) -> Sequence[Any]:
+def proposals(cycle_id: str | None, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Any]:
     """Return proposals that wait for a second person, oldest first: of one cycle, or of all (None). One statement.
+
+    `after`: the (proposed_at, batch_id) of the last one seen.
 
     Each has batch_id, cycle_id, name_fr, name_en, why, proposed_by, proposed_at, `by` (a name), `number` of cases.
     """
@@ -62,6 +65,9 @@ def proposals(cycle_id: str | None, *, limit: int) -> Sequence[Any]:
     )
     if cycle_id is not None:
         query = query.where(waiting.c.cycle_id == cycle_id)
+    if after is not None:
+        at, batch_id = after
+        query = query.where(or_(waiting.c.proposed_at > at, (waiting.c.proposed_at == at) & (waiting.c.batch_id > batch_id)))
     return db.session.execute(query).all()
 
 

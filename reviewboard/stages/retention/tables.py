@@ -11,6 +11,7 @@ from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 _STANDING = text("lifted_at IS NULL")
 _NOT_SENT_BACK = text("sent_back_at IS NULL")
+_WAITS = text("sent_back_at IS NULL AND carried_out_at IS NULL")
 
 
 class Hold(db.Model):
@@ -71,5 +72,6 @@ class Disposal(db.Model):
         CheckConstraint("(sent_back_at IS NULL) = (sent_back_why = '')", name="disposal_sent_back_for_a_reason"),
         CheckConstraint("sent_back_at IS NULL OR carried_out_at IS NULL", name="disposal_ends_in_one_way"),
         Index("one_disposal_of_a_case", "case_id", unique=True, sqlite_where=_NOT_SENT_BACK, postgresql_where=_NOT_SENT_BACK),
+        Index("ix_disposals_waiting", "proposed_at", "batch_id", sqlite_where=_WAITS, postgresql_where=_WAITS),
         Index("ix_disposals_cycle", "cycle_id", "carried_out_at", "id"),
     )

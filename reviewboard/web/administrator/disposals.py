@@ -8,23 +8,25 @@ from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.retention import actions
 from reviewboard.stages.retention.queries import batch, proposals
 from reviewboard.web.administrator import blueprint
-from reviewboard.web.administrator.accounts import PAGE
-from reviewboard.web.coordinator.frame import cycle_name
+from reviewboard.web.coordinator.frame import PAGE, cycle_name, one_page, paged
 from reviewboard.web.coordinator.words import summary
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.disposals import proposal_columns, proposal_row, proposal_view, told_gone
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 
 
 @blueprint.get("/admin/disposals")
 def disposals() -> str:
-    """List the proposals that wait for a second person, oldest first."""
+    """List the proposals that wait for a second person, oldest first. Query field: `after`."""
+    rows, last = one_page(proposals(None, limit=PAGE + 1, after=from_key(request.args.get("after"))))
     return render_template(
         "administrator/disposals.html",
         columns=proposal_columns(),
         rows=[
             proposal_row(row, cycle_name(row), url_for("administrator.disposal", batch_id=row.batch_id))
-            for row in proposals(None, limit=PAGE)
+            for row in rows
         ],
+        **paged("administrator.disposals", to_key(last.proposed_at, last.batch_id) if last else None),
     )
 
 

@@ -1,6 +1,6 @@
 """How the checks of agreed cases go: counted, drawn, under way, sealed; how often they say the same; what leads noted."""
 
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.tables import Cycle
@@ -8,19 +8,19 @@ from reviewboard.quality.queries import figures_of, notes_for_coordinator
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import names
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
+from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.quality_view import follows_word, found_bars, level_bars, pair_bars, unit_bars
 
-SHOWN = 50  # notes
-
 
 @blueprint.get("/cycles/<cycle_id>/quality")
 def quality(cycle_id: str) -> str:
-    """Show the checks of one cycle."""
+    """Show the checks of one cycle. Query field: `after`, of the notes."""
     cycle: Cycle = g.cycle
     figures = figures_of([cycle_id])[cycle_id]
+    notes, last = one_page(notes_for_coordinator(cycle_id, me(), limit=PAGE + 1, after=from_key(request.args.get("after"))))
     called = names(sorted({who for pair in figures.pairs for who in pair.split(":")}))
     return render_template(
         "coordinator/quality.html",
@@ -43,7 +43,8 @@ def quality(cycle_id: str) -> str:
                     "follows": follows_word(row.follows), "reasons": row.reasons, "by": row.lead,
                     "at": moment(row.noted_at),
                 }
-                for row in notes_for_coordinator(cycle_id, me(), limit=SHOWN)
+                for row in notes
             ],
+            **paged("coordinator.quality", to_key(last.noted_at, last.id) if last else None, cycle_id=cycle_id),
         ),
     )  # fmt: skip

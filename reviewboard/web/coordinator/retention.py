@@ -1,6 +1,6 @@
 """Cases at their end: what may go and what stands against it, proposing a disposal, the stubs of what went.
 
-Query fields: `after`, `case` (an id, once for each chosen case). Fields of a proposal: `case`, `why`.
+Query fields: `after`, `since` (of proposals), `case` (an id, once for each chosen case). Fields of a proposal: `case`, `why`.
 """
 
 from flask import flash, redirect, render_template, request, url_for
@@ -34,6 +34,9 @@ def _list(refusal: Refusal | None, cycle_id: str) -> str:
     found = ended_cases(cycle_id, person=me(), now=now(), after=from_key(request.args.get("after")), limit=PAGE + 1)
     rows, last = one_page(found)
     schedule = schedule_of(cycle_id)
+    since = from_key(request.args.get("since"))
+    waiting = proposals(cycle_id, limit=PROPOSALS + 1, after=since)
+    last_waiting = waiting[PROPOSALS - 1] if len(waiting) > PROPOSALS else None
     return render_template(
         "coordinator/retention.html",
         **in_cycle(
@@ -43,8 +46,11 @@ def _list(refusal: Refusal | None, cycle_id: str) -> str:
             errors=summary(refusal),
             waiting=[
                 proposal_row(row, cycle_name(row), url_for("coordinator.disposal", cycle_id=cycle_id, batch_id=row.batch_id))
-                for row in proposals(cycle_id, limit=PROPOSALS)
+                for row in waiting[:PROPOSALS]
             ],
+            more_waiting=url_for("coordinator.retention", cycle_id=cycle_id,
+                                 since=to_key(last_waiting.proposed_at, last_waiting.batch_id)) if last_waiting else None,
+            first_waiting=url_for("coordinator.retention", cycle_id=cycle_id) if since else None,
             waiting_columns=proposal_columns(),
             stubs=url_for("coordinator.stubs", cycle_id=cycle_id),
             **paged("coordinator.retention", to_key(last.life.ended_at, last.id) if last else None, cycle_id=cycle_id),

@@ -10,28 +10,32 @@ from flask_babel import gettext as _
 from reviewboard.foundation.access.facts import CaseFacts
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.journal.queries import entries_before
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.stages.consensus.comparison import LETTERS
 from reviewboard.stages.journal_words import REASONED, TITLES
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.unseen import is_unseen
+from reviewboard.stages.unseen import seen_entries
 from reviewboard.stages.workflow import STEPS, Party
 from reviewboard.web.filters import moment
 
-SHOWN = 100
+SHOWN = 100  # steps; of a case with more, the newest, and that there are earlier ones
 
 
 def history(case: Case, facts: CaseFacts, person: Principal) -> list[dict[str, Any]]:
-    """Return the case's steps as entries of a timeline, oldest first. One statement."""
+    """Return the case's steps as entries of a timeline, oldest first, at most SHOWN. One statement."""
     told = not facts.both_sealed or may(person, "discussion.read", facts)
-    found = reversed(entries_before(None, limit=SHOWN, case_id=case.id))
-    return [
+    steps = JournalEntry.action.in_(TITLES)
+    found = entries_before(None, steps, seen_entries(), limit=SHOWN + 1, case_id=case.id)
+    earlier = [
+        {"when": moment(entry.at), "title": _("This step and earlier ones are not listed here")} for entry in found[SHOWN:]
+    ]
+    return earlier + [
         {
             "when": moment(entry.at), "title": TITLES[entry.action], "by": _by(entry, facts, person),
             "text": entry.reason if told and entry.action in REASONED else None,
         }
-        for entry in found
-        if entry.action in TITLES and not is_unseen(entry)
+        for entry in reversed(found[:SHOWN])
     ]
 
 

@@ -1,5 +1,6 @@
 """Cases at their end: a coordinator proposes, somebody else carries it out or sends it back, a hold stops both."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.record.actions import release
+from reviewboard.stages.retention.tables import Disposal
 from reviewboard.stages.submission.tables import Case
 from tests.walking import level, panel, rated
 
@@ -83,6 +85,23 @@ def test_an_administrator_carries_it_out_and_reads_no_case(visit, build, old):
     assert ("I called the association" in page.text, WHY in page.text) == (False, True)
     administrator.post(f"/admin/disposals/{batch_id}/carry-out", {})
     assert build.read(lambda: db.session.get(Case, case_id)) is None
+
+
+def test_proposals_beyond_a_page_are_on_the_next_one(visit, build):
+    people, rows = panel(build), 31
+    build.do(lambda: db.session.add_all(
+        Disposal(batch_id=f"batch-{number:02}", case_id=f"case-{number}", reference=f"R-{number}", cycle_id=people.cycle,
+                 why=WHY, proposed_by=people.coordinator, proposed_at=build.now + timedelta(seconds=number // 2))
+        for number in range(rows)
+    ))  # fmt: skip
+    coordination, administration = f"/cycles/{people.cycle}/retention", "/admin/disposals"
+    for who, first in ((people.coordinator, coordination), (build.person(administrator=True), administration)):
+        pages = [visit(who).get(first).text]
+        while (onward := re.search(r'rel="next" href="([^"]+)"', pages[-1])) and len(pages) < 9:
+            pages.append(visit(who).get(onward[1].replace("&amp;", "&")).text)
+        listed = [re.findall(r'/(batch-\d\d)"', page) for page in pages]
+        assert [one for page in listed for one in dict.fromkeys(page)] == [f"batch-{number:02}" for number in range(rows)]
+        assert len(pages) == 2
 
 
 def test_a_proposal_is_sent_back_with_a_reason(visit, build, old):

@@ -8,7 +8,8 @@ from sqlalchemy import event
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
-from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.journal.actions import enter
+from reviewboard.foundation.people.roles import SYSTEM, Role
 from reviewboard.stages.consensus.actions import Decision, decline, resolve
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.actions import write
@@ -163,6 +164,18 @@ def test_an_age_is_the_same_wherever_it_is_told_and_survives_a_no(stage, visit):
     days = re.search(r">(\d+) days ago <small>", board)[1]
     assert (f"oldest {days} days" in board, f'<span class="bar-text">{days} days</span>' in board,
             f"({days} days ago)" in case.partition('id="history"')[0]) == (True, True, True)  # fmt: skip
+
+
+def test_what_is_no_step_pushes_no_step_out_of_a_cases_history(stage, visit):
+    staged = stage.case(AT(2), AT(4))
+
+    def read_often():
+        for _ in range(120):
+            enter("case.read_by_auditor", actor=SYSTEM, now=stage.build.now, case_id=staged.case_id)
+
+    stage.do(read_often)
+    page = visit(stage.lead).get(f"/panel/cases/{staged.case_id}").text.partition('id="history"')[2]
+    assert (page.count("A rating sealed"), "are not listed here" in page) == (2, False)
 
 
 def test_what_is_there_since_today_says_so(stage, visit):

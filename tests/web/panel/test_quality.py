@@ -1,5 +1,6 @@
 """From a drawn case to a lead's note, by the pages of everybody in turn, in both languages."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 
@@ -10,6 +11,8 @@ from reviewboard.foundation.people.tables import Account
 from reviewboard.quality.queries import Figures
 from reviewboard.quality.tables import FindingNote
 from reviewboard.web.auditor import statistics
+from reviewboard.web.coordinator import frame
+from reviewboard.web.coordinator import quality as notes
 from reviewboard.web.panel import quality as page
 from tests.quality.checks import CHECK, checks
 from tests.walking import level, rate, seats_of, settle
@@ -125,3 +128,11 @@ def test_many_checks_take_no_more_statements_and_are_listed_in_pages(build, visi
     assert first.count('href="/panel/quality/') == 3
     onward = first.split('href="/panel/quality?cycle=')[1].split('"')[0].replace("&amp;", "&")
     assert lead.get(f"/panel/quality?cycle={onward}").text.count('href="/panel/quality/') == 1
+    for case_id in re.findall(r'href="/panel/quality/(\w+)"', first):
+        lead.post(f"/panel/quality/{case_id}", {"follows": "nothing", "reasons": f"{REASONS} Of {case_id}."})
+    monkeypatch.setattr(frame, "PAGE", 2)
+    monkeypatch.setattr(notes, "PAGE", 2)
+    overview, told = visit(work.people.coordinator), []
+    told.append(overview.get(f"/cycles/{work.people.cycle}/quality").text)
+    told.append(overview.get(re.search(r'rel="next" href="([^"]+)"', told[0])[1].replace("&amp;", "&")).text)
+    assert [page.count(REASONS) for page in told] == [2, 1]
