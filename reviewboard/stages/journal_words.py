@@ -10,8 +10,8 @@ from reviewboard.stages.recourse.words import stand_word
 from reviewboard.stages.workflow import State
 
 # no draft and no text of a case is in these
-REASONED = ("case.extend", "case.refuse", "case.ask", "case.give_time", "case.call_third", "case.decline",
-            "case.recall_release", "case.hold_release")  # fmt: skip
+REASONED = ("case.extend", "case.refuse", "case.ask", "case.give_time", "case.call_third", "case.do_without",
+            "case.decline", "case.recall_release", "case.hold_release")  # fmt: skip
 TITLES: dict[str, Any] = {
     "case.submit": _("Submitted"),
     "case.withdraw": _("Withdrawn"),
@@ -38,6 +38,7 @@ TITLES: dict[str, Any] = {
     "case.add_nothing": _("Nothing to add, said the candidate"),
     "case.stop_waiting": _("Time for the answer ended"),
     "case.call_third": _("Third rating asked for"),
+    "case.do_without": _("Third rating given up, back to the lead"),
     "case.third_done": _("Third rating sealed, back to the lead"),
     "case.resolve": _("Dispute decided"),
     "case.propose": _("Dispute decided, waits for a second lead"),

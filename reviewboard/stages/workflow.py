@@ -175,6 +175,7 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.ASKED, "stop_waiting", _S.DISPUTE, _P.BOARD, always, ("consensus.tell_leads",)),
         line(_S.DISPUTE, "call_third", _S.THIRD_RATING, _P.LEAD, always, ("assignment.third",)),
         line(_S.THIRD_RATING, "third_done", _S.DISPUTE, _P.BOARD, third_sealed, ("consensus.tell_leads",)),
+        line(_S.THIRD_RATING, "do_without", _S.DISPUTE, _P.LEAD, always, ("consensus.tell_leads",)),
         line(_S.DISPUTE, "resolve", _S.DECIDED, _P.LEAD, equals_a_rating, ("record.write",)),
         line(_S.DISPUTE, "propose", _S.COUNTERSIGN, _P.LEAD, equals_neither, ("consensus.tell_leads",)),
         line(_S.COUNTERSIGN, "countersign", _S.DECIDED, _P.SECOND_LEAD, always, ("record.write",)),

@@ -79,6 +79,7 @@ TABLE = """
     asked        stop_waiting      dispute      board             always           consensus.tell_leads
     dispute      call_third        third_rating lead              always           assignment.third
     third_rating third_done        dispute      board             third_sealed     consensus.tell_leads
+    third_rating do_without        dispute      lead              always           consensus.tell_leads
     dispute      resolve           decided      lead              equals_a_rating  record.write
     dispute      propose           countersign  lead              equals_neither   consensus.tell_leads
     countersign  countersign       decided      second_lead       always           record.write

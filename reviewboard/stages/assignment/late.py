@@ -78,6 +78,23 @@ def vacate(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> int:
     return len(seats)
 
 
+def end_unneeded(case: Case, place: int, *, now: datetime) -> bool:
+    """End the live seat at a place of a locked case whose rating is wanted no more, and tell its assessor.
+
+    Return False, changing nothing, where its rating is sealed.
+    """
+    here = select(Seat).where(Seat.case_id == case.id, Seat.place == place, Seat.ended_at.is_(None))
+    seat = db.session.execute(here.execution_options(populate_existing=True)).scalar_one_or_none()
+    if seat is not None and seat.sealed_at is not None:
+        return False
+    if seat is not None:
+        end_seat(seat, "unneeded", now=now)
+        _tell(seat, "seat.freed", case.reference, now=now)
+    case.waiting = None
+    db.session.flush()
+    return True
+
+
 def sweep_late(now: datetime) -> None:
     """Remind of seats due soon, due now and overdue, and free those three days late. Each in a transaction of its own."""
     works = [

@@ -43,7 +43,7 @@ class Seat(db.Model):
         CheckConstraint("(ended_at IS NULL) = (ended_why IS NULL)", name="seat_ends_with_a_reason"),
         CheckConstraint("sealed_at IS NULL OR cleared_at IS NOT NULL", name="sealed_only_after_conflict_cleared"),
         CheckConstraint(
-            "ended_why IN ('conflict', 'recused', 'overdue', 'withdrawn', 'departed', 'moved', 'away')",
+            "ended_why IN ('conflict', 'recused', 'overdue', 'withdrawn', 'departed', 'moved', 'away', 'unneeded')",
             name="seat_end_is_known",
         ),
         Index("one_live_seat_per_place", "case_id", "place", unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE),

@@ -125,5 +125,6 @@ def ended_word(why: str | None) -> str:
         None: "", "conflict": _("conflict of interest"), "recused": _("stepped back"), "overdue": _("overdue"),
         "withdrawn": _("the case was withdrawn"), "departed": _("freed by the coordinator"),
         "moved": _("given to another before it was opened"), "away": _("on leave until after it was due"),
+        "unneeded": _("its rating was wanted no more"),
     }  # fmt: skip
     return words[why]

@@ -11,6 +11,7 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
+from reviewboard.stages.assignment.late import end_unneeded
 from reviewboard.stages.consensus.decision import Decision, Lack, lacking
 from reviewboard.stages.consensus.drafting import forget_draft
 from reviewboard.stages.consensus.queries import ladder_of, open_dispute, waiting_resolution
@@ -26,7 +27,7 @@ from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.refusals import FILLER_WORDS
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import SEATS, Facts, State
+from reviewboard.stages.workflow import SEATS, THIRD_PLACE, Facts, State
 
 
 def call_third(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:
@@ -40,6 +41,18 @@ def call_third(*, case_id: str, reason: str, version: int, actor: Principal, now
     opened = _dispute(case)
     opened.third_by = actor.account_id
     take_step(case, "call_third", actor=actor, now=now, subject=f"dispute:{opened.id}", reason=reason)
+
+
+def do_without(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:
+    """Give up waiting for a third rating that nobody sealed: its seat ends, and the dispute is decided on two.
+
+    Raises ThirdRatingThere where one was sealed meanwhile.
+    """
+    case = _at(case_id, State.THIRD_RATING, actor, version, typed={"reason": reason})
+    check_reason(reason)
+    if not end_unneeded(case, THIRD_PLACE, now=now):
+        raise ThirdRatingThere()
+    take_step(case, "do_without", actor=actor, now=now, subject=f"dispute:{_dispute(case).id}", reason=reason)
 
 
 def weigh(case: Case, decision: Decision) -> bool:

@@ -19,6 +19,7 @@ ROUTES = {
     "panel.review": Access("dispute.read", "case"),
     "panel.decide": Access("dispute.read", "case"),
     "panel.third": Access("dispute.read", "case"),
+    "panel.do_without": Access("dispute.read", "case"),
     "panel.ask": Access("dispute.read", "case"),
     "panel.give_time": Access("dispute.read", "case"),
     "panel.answer_evidence_page": Access("dispute.read", "case"),

@@ -1,6 +1,7 @@
 """A lead's decision is kept as it is written, looked over once more, then taken; or a third rating is asked for first.
 
-Fields: see `decision_form`. Keeping a draft also takes `then`: review, once it is to be looked over.
+Fields: see `decision_form`. Keeping a draft also takes `then`: review, once it is to be looked over. To do without a third
+rating that was asked for: `without_reason`.
 """
 
 from typing import Any
@@ -87,6 +88,18 @@ def third(case_id: str) -> Response:
     )  # fmt: skip
     flash(_("A third assessor will rate the case blind. It comes back to you with three ratings."), "done")
     return redirect(url_for("panel.case", case_id=case_id))
+
+
+@blueprint.post("/disputes/<case_id>/without-third")
+@refused_by(lambda refusal, case_id: dispute_page(refusal))
+@writes
+def do_without(case_id: str) -> Response:
+    """Decide without the third rating that was asked for."""
+    actions.do_without(
+        case_id=case_id, reason=text_in(request.form, "without_reason"), version=_case_version(), actor=me(), now=now(),
+    )  # fmt: skip
+    flash(_("The third rating is given up. Decide on the two."), "done")
+    return redirect(url_for("panel.dispute", case_id=case_id))
 
 
 def keep_typed(case_id: str) -> int:

@@ -15,6 +15,7 @@ from reviewboard.stages.consensus.queries import dispute_of
 from reviewboard.stages.consensus.refusals import DecisionIncomplete
 from reviewboard.stages.consensus.rules import MORE_ANSWER_DAYS
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.workflow import State
 from reviewboard.web.door import fresh_key, me
 from reviewboard.web.filters import saved_moment
 from reviewboard.web.panel import blueprint
@@ -56,6 +57,8 @@ def draft_here() -> Written:
 
 def _kept(refusal: Refusal | None, draft: Written, typed: Mapping[str, str] | None, is_open: bool) -> list[dict[str, Any]]:
     """Return the texts that no field of the page holds: the other window's, or one's own where the form is gone."""
+    if request.endpoint == "panel.do_without" and g.case.state != State.THIRD_RATING:
+        return [{"label": _("Kept for you"), "value": text_in(request.form, "without_reason"), "long": True}]
     if request.endpoint == "panel.give_time" and not may(me(), "answer.extend", g.facts):
         return [{"label": _("Kept for you"), "value": text_in(request.form, "time_reason"), "long": True}]
     if not is_open:
@@ -83,5 +86,6 @@ def _problems(refusal: Refusal | None) -> list[dict[str, Any]]:
             return [{"field": name, "message": message} for name, message in refusal.fields.items()]
         case StaleWrite() | IllegalStep() if request.endpoint != "panel.keep":
             return [{"message": _("The case moved on while you wrote. This page shows how it stands now; your text is kept.")}]
-    fields = {"panel.third": "third-reason", "panel.ask": "question", "panel.give_time": "time_reason"}
+    fields = {"panel.third": "third-reason", "panel.ask": "question", "panel.give_time": "time_reason",
+              "panel.do_without": "without_reason"}  # fmt: skip
     return [{"field": fields.get(request.endpoint or ""), "message": refusal.text}]

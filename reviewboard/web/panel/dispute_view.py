@@ -51,6 +51,7 @@ def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
             {"key": dimension.key, "word": dimension_word(dimension.key, scale)} for dimension in scale.dimensions
         ],
         "third_offered": open_now and len(reading.ratings) == SEATS and ladder.third_rating,
+        "third_awaited": case.state == State.THIRD_RATING,
         "question_offered": open_now and question is None and ladder.ask_candidate and case.fresh_of is None,
         "may_hand_over": find_step(State(case.state), "hand_over") is not None,
         "answer_days": _days(ladder),

@@ -118,6 +118,13 @@ class Stage:
 
     def third(self, staged: Staged, outcome: Outcome) -> str:
         """Seat a third rater, let them rate so, hand the case back to the lead; return the rater's account."""
+        account = self.seat_third(staged)
+        self.rate(staged, account, outcome)
+        self.do(actions.third_sealed, case_id=staged.case_id, now=self.build.now)
+        return account
+
+    def seat_third(self, staged: Staged) -> str:
+        """Seat a third rater; return the rater's account."""
         account = self.build.someone(self.cycle_id, Role.ASSESSOR, "Chloe Assessor")
 
         def seat() -> None:
@@ -127,8 +134,6 @@ class Stage:
             take_step(case, "seat_third", actor=SYSTEM, now=self.build.now)
 
         self.build.do(seat)
-        self.rate(staged, account, outcome)
-        self.do(actions.third_sealed, case_id=staged.case_id, now=self.build.now)
         return account
 
     def seat_of(self, case_id: str, assessor_id: str) -> str:

@@ -7,12 +7,13 @@ from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import IllegalStep, NotYours, StaleWrite
-from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.consensus import actions, refusals
 from reviewboard.stages.consensus.actions import Decision
 from reviewboard.stages.consensus.tables import Dispute, Resolution
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.rating.tables import Rating
+from reviewboard.stages.workflow import THIRD_PLACE
 from tests.stages.consensus.staging import LONG, WHY, Stage, Staged, per_dimension
 
 AT = Outcome.at
@@ -192,6 +193,29 @@ class TestThirdRating:
         stage.third(staged, AT(3))
         resolve(stage, staged, decision(AT(3), reasons=LONG))
         assert stage.state(staged) == "countersign"
+
+    @pytest.mark.parametrize("seated", [False, True])
+    def test_that_nobody_gives_is_done_without(self, stage, seated):
+        staged = stage.case(AT(2), AT(4))
+        self.call(stage, staged)
+        third = stage.seat_third(staged) if seated else None
+        self.without(stage, staged)
+        ends = [(row["assessor_id"], row["ended_why"]) for row in stage.rows(Seat) if row["place"] == THIRD_PLACE]
+        assert (stage.state(staged), ends) == ("dispute", [(third, "unneeded")] if seated else [])
+        assert [row["account_id"] for row in stage.rows(Notice, kind="seat.freed")] == ([third] if seated else [])
+        resolve(stage, staged, decision(AT(4), next_needed=""))
+        assert stage.state(staged) == "decided"
+
+    def without(self, stage, staged):
+        stage.do(actions.do_without, case_id=staged.case_id, reason=WHY, version=stage.version(staged),
+                 actor=stage.who(stage.lead), now=stage.build.now)  # fmt: skip
+
+    def test_that_was_sealed_is_not_done_without(self, stage):
+        staged = stage.case(AT(2), AT(4))
+        self.call(stage, staged)
+        stage.rate(staged, stage.seat_third(staged), AT(3))
+        with pytest.raises(refusals.ThirdRatingThere):
+            self.without(stage, staged)
 
     def test_is_asked_for_once(self, stage):
         staged = stage.case(AT(2), AT(4))
