@@ -4,8 +4,8 @@ from alembic import op
 
 from reviewboard.migrations.rewriting import triggers_kept
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 
 KNOWN = "seat_end_is_known"
 ENDS = "'conflict', 'recused', 'overdue', 'withdrawn', 'departed', 'moved', 'away'"
