@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from reviewboard.extensions import db
 from reviewboard.stages.submission.tables import Example
-from tests.browser.people import TOLD, WHY, Candidate, Person
+from tests.browser.people import LONGER, TOLD, WHY, Candidate, Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.looks]
 
@@ -118,3 +118,25 @@ def test_a_lead_who_looks_elsewhere_finds_the_reasons_again(stage, sign_in):
         lead.page.wait_for_timeout(1000)
     expect(lead.page.locator("#decision [name=reasons]")).to_have_value(WHY)
     expect(lead.page.locator("#decision [value='level:2']")).to_be_checked()
+
+
+def test_a_button_pressed_right_after_typing_acts_once(stage, sign_in):
+    people = stage.people()
+    case = stage.rated(people, 1, 3, "dispute")
+    lead = Person(sign_in(stage.key_of(people.leads[0])))
+    page, dispute = lead.page, f"/panel/disputes/{case}"
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url.rpartition("/")[2]))
+    for field, button, arrives, acts in (
+        ("reasons", "button[value=review]", "#pane-three .error-summary", ["draft", "draft"]),  # saved, then sent to be looked over
+        ("question", "button[formaction$='/question']", ".confirm", ["draft", "question"]),
+        ("reason", "button[formaction$='/third']", ".notice-done", ["draft", "third"]),
+    ):
+        lead.goes_to(dispute)
+        page.evaluate("document.querySelectorAll('#decision details').forEach((each) => (each.open = true))")
+        sent.clear()
+        page.fill(f"#decision [name={field}]", f"{LONGER} ({field})")
+        page.click(f"#decision {button}")
+        expect(page.locator(arrives).first).to_be_visible()
+        assert (field, sent) == (field, acts)
+    assert stage.state_of(case) == "third_rating"

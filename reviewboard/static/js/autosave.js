@@ -44,11 +44,21 @@ function attempt(form) {
   return key;
 }
 
+/* A draft goes to the form's own address and says what the form says, whichever button was pressed: htmx would take both the
+   address and the value of that button, and a save would act in its place. */
+function asDraft(form, detail) {
+  detail.path = form.getAttribute("hx-post");
+  detail.verb = "post";
+  const own = new FormData(form);
+  for (const name of new Set(detail.formData.keys())) if (!own.has(name)) detail.formData.delete(name);
+}
+
 /* An attempt whose answer was lost may have been saved: it is repeated as it was before anything newer is sent, so that the board
    does not take the newer words for those of another window. */
 function configure(event) {
   const form = formOf(event);
   if (!form || event.detail.elt !== form) return;
+  asDraft(form, event.detail);
   const last = attempts.get(form);
   if (last?.lost) event.detail.parameters = copy(last.sent);
   else attempt(form);
