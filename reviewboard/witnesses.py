@@ -21,7 +21,8 @@ from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
-from reviewboard.stages.recourse.tables import RecourseDecision, Statement
+from reviewboard.stages.recourse.queries import digest_of_asked
+from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, Statement
 from reviewboard.stages.retention.tables import Disposal
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.tables import Case
@@ -62,6 +63,7 @@ WITNESSES = (
     Witness("agreement", ("case.agree", "case.agree_unconfirmed"), Agreement, "agreed_at", _fixed),
     Witness("resolution", ("case.resolve", "case.propose"), Resolution, "decided_at", _fixed),
     Witness("own level", ("own_level.note",), OwnLevel, "noted_at", _fixed),
+    Witness("question", ("case.ask",), Question, "asked_at", _fixed),
     Witness(
         "answer",
         ("case.answer", "case.stop_waiting"),
@@ -71,6 +73,7 @@ WITNESSES = (
         among=Question.digest.is_not(None),
     ),
     Witness("record", ("case.record", "record.supersede"), Record, "recorded_at", digest_of),
+    Witness("recourse", ("recourse.ask", "recourse.send_on"), Recourse, "asked_at", digest_of_asked),
     Witness("decision", DECIDES, RecourseDecision, "decided_at", _fixed),
     Witness("finding", ("quality.find",), Finding, "found_at", _fixed),
     Witness("note", ("quality.note",), FindingNote, "noted_at", _fixed),

@@ -21,12 +21,13 @@ from reviewboard.foundation.journal.tables import JournalEntry, JournalHead
 from reviewboard.invariants import CHECKS, QUERIES
 from reviewboard.migrations.promises import CONSENSUS_PROMISES, PROMISES, RECOURSE_PROMISES
 from reviewboard.seeding.sowing import sow
-from reviewboard.stages.consensus.tables import Agreement, Message, Move, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Message, Move, Question, Resolution
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.witnesses import WITNESSES, against_the_journal
 from tests.lengths import length
+from tests.stages.recourse.hearing import hearing
 
 TRIES = length(usual=115, long=1000)
 CASES = 24
@@ -41,14 +42,19 @@ def open_to_all(app):
     with app.app_context():
         sow(cases=CASES, assessors=8, seed=11, canaries=False, now=datetime.now(UTC))
         kept = anchor()
-        if db.engine.dialect.name == "sqlite":
-            db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
-            for name, *_rest in (*PROMISES, *RECOURSE_PROMISES, *CONSENSUS_PROMISES):
-                db.session.execute(text(f"DROP TRIGGER {name}"))
-        else:
-            db.session.execute(text("SET LOCAL session_replication_role = replica"))
+        past_triggers()
         yield kept
         db.session.rollback()
+
+
+def past_triggers():
+    """Take triggers and foreign keys off, for this transaction."""
+    if db.engine.dialect.name == "sqlite":
+        db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for name, *_rest in (*PROMISES, *RECOURSE_PROMISES, *CONSENSUS_PROMISES):
+            db.session.execute(text(f"DROP TRIGGER {name}"))
+    else:
+        db.session.execute(text("SET LOCAL session_replication_role = replica"))
 
 
 def found(kept):
@@ -107,6 +113,8 @@ def edits(row):
             return [level, {"agreed_at": row.agreed_at + timedelta(minutes=1)}]
         case Message():
             return [{"body": row.body + MORE}]
+        case Question():
+            return [{"question": row.question + MORE}]
         case Move():
             return [{"reason": row.reason + MORE}, {"to_value": {"level": 4, "more": 1}}]
     return [level, {"reasons": row.reasons + MORE}, {"next_needed": row.next_needed + MORE}]
@@ -211,10 +219,31 @@ WAYS = {
     "a move is edited": edit(Move),
     "a move is deleted": gone(Move),
     "a move is forged": forge(Move),
+    "a question is edited": edit(Question),
     "an agreement is edited": edit(Agreement),
     "a resolution is edited": edit(Resolution),
     "a resolution is deleted": gone(Resolution),
 }
+
+
+def test_what_a_candidate_asked_for_and_who_answers_it_is_as_the_journal_saw(build):
+    board = hearing(build)
+    board.heard(board.people.leads[0])
+    edits = {
+        "UPDATE recourses SET request = 'Nothing.'": "recourse",
+        "UPDATE recourse_grounds SET text = 'Nothing.'": "recourse",
+        f"UPDATE recourse_handlers SET account_id = '{board.people.leads[1]}'": "whoever answers a recourse",
+    }
+    with build.app.app_context():
+        assert _checked() == []
+        past_triggers()
+        for statement, says in edits.items():
+            savepoint = db.session.begin_nested()
+            db.session.execute(text(statement))
+            assert [one.startswith(says) for one in _checked()] == [True]
+            savepoint.rollback()
+            db.session.expire_all()
+        db.session.rollback()
 
 
 @pytest.mark.long

@@ -156,7 +156,8 @@ def ask(case: SeededCase, start: datetime, end: datetime) -> None:
         Question, dispute_id=_the(case.dispute)["id"], lead_id=lead, question=words, asked_at=end,
         due_at=end + timedelta(days=case.cycle.ladder.answer_days),
     )  # fmt: skip
-    case.step("ask", end, lead, subject=f"question:{case.question['id']}", reason=words)
+    case.step("ask", end, lead, subject=f"question:{case.question['id']}", reason=words,
+              details={"digest": fixed_digest(case.question, Question.FIXED)})  # fmt: skip
 
 
 def answer(case: SeededCase, start: datetime, end: datetime) -> None:

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
@@ -48,7 +49,7 @@ def ask(
     db.session.add(row)
     db.session.flush()
     take_step(case, "ask", actor=actor, now=now, subject=f"question:{row.id}", reason=question,
-              details={"due_at": row.due_at.isoformat()})  # fmt: skip
+              details={"due_at": row.due_at.isoformat(), "digest": fixed_digest(row, Question.FIXED)})  # fmt: skip
     notify(case.candidate_id, "question.asked", once=row.id, now=now, case_id=case.id, case=case.id,
            reference=case.reference, until=row.due_at.isoformat())  # fmt: skip
     return row

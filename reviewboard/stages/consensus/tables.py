@@ -129,6 +129,7 @@ class Question(db.Model):
     """
 
     __tablename__ = "questions"
+    FIXED: ClassVar = ("id", "case_id", "dispute_id", "lead_id", "question", "asked_at")  # its answer has a digest of its own
     id: Mapped[str] = mapped_column(Id, primary_key=True, default=new_id)
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), unique=True)
     dispute_id: Mapped[str] = mapped_column(ForeignKey("disputes.id"))

@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.consensus.tables import Agreement, Resolution
+from reviewboard.stages.consensus.tables import Agreement, Dispute, Resolution
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.submission.tables import Case
 
@@ -48,6 +48,10 @@ WHAT_RECORDS_REST_ON: dict[str, Select[Any]] = {
                      Seat.assessor_id.in_((Resolution.lead_id, Resolution.countersigned_by)))),
     "an agreement is never confirmed by a rater of the case": select(Agreement.id)
     .join(Seat, and_(Seat.case_id == Agreement.case_id, Seat.assessor_id == Agreement.confirmed_by)),
+    "a dispute is for the reason that the journal saw": select(Dispute.id).where(
+        exists().where(JournalEntry.case_id == Dispute.case_id, JournalEntry.subject == "dispute:" + Dispute.id,
+                       JournalEntry.details["why"].as_string() != Dispute.why)
+    ),
     "an agreement is confirmed by whom the journal saw": select(Agreement.id).where(
         Agreement.confirmed_by.is_not(None),
         not_(_signed(Agreement, "agreement:" + Agreement.id, "case.confirm", Agreement.confirmed_by)),

@@ -15,7 +15,7 @@ from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.fresh import withdraw_fresh
-from reviewboard.stages.recourse.queries import grounds_of, recourse_of, terms_of, windows_of
+from reviewboard.stages.recourse.queries import digest_of_asked, grounds_of, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk, SayLess
 from reviewboard.stages.recourse.rules import REQUEST_LONGEST, Ground, Shut
 from reviewboard.stages.recourse.step import lock_recourse, move
@@ -85,7 +85,7 @@ def ask(*, case_id: str, kind: Kind, version: int, actor: Principal, now: dateti
         raise AskIncomplete(lacks)
     due = now + terms_of(case.cycle_id).answer(kind)
     move(case, recourse, "ask", actor=actor, now=now, known=Known(complete=True, in_window=window.open), asked_at=now,
-         due_at=due, details={"grounds": sorted(grounds_of(recourse.id))})  # fmt: skip
+         due_at=due, details={"grounds": sorted(grounds_of(recourse.id)), "digest": digest_of_asked(recourse)})  # fmt: skip
     return recourse
 
 

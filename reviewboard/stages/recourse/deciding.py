@@ -25,7 +25,14 @@ from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
 from reviewboard.stages.recourse.people import waits_for
-from reviewboard.stages.recourse.queries import answer_draft, grounds_of, recourse_of, terms_of, waiting_decision
+from reviewboard.stages.recourse.queries import (
+    answer_draft,
+    digest_of_asked,
+    grounds_of,
+    recourse_of,
+    terms_of,
+    waiting_decision,
+)
 from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh, RecourseMovedOn, SayLess, SomebodySigns
 from reviewboard.stages.recourse.rules import ACTIONS, VERDICTS, Verdict
 from reviewboard.stages.recourse.step import lock_recourse, move
@@ -182,7 +189,8 @@ def _send_on(case: Case, review: Recourse, *, now: datetime) -> None:
     fresh.request = review.request
     db.session.flush()
     due = now + terms_of(case.cycle_id).answer(Kind.FRESH)
-    move(case, fresh, "send_on", actor=SYSTEM, now=now, asked_at=now, due_at=due, details={"review": review.id})
+    move(case, fresh, "send_on", actor=SYSTEM, now=now, asked_at=now, due_at=due,
+         details={"review": review.id, "digest": digest_of_asked(fresh)})  # fmt: skip
 
 
 def _held(case: Case) -> Outcome:

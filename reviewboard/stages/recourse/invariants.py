@@ -90,4 +90,13 @@ WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
             or_(not_(RecourseDecision.needs_countersign), RecourseDecision.countersigned_at.is_not(None)),
         ).scalar_subquery() != 1,
     ),
+    "whoever answers a recourse took it, or was named, as the journal saw": select(RecourseHandler.id)
+    .join(Recourse, Recourse.id == RecourseHandler.recourse_id)
+    .where(
+        not_(exists().where(JournalEntry.case_id == Recourse.case_id, JournalEntry.action == "recourse.take",
+                            JournalEntry.actor_id == RecourseHandler.account_id)),
+        not_(exists().where(JournalEntry.case_id == Recourse.case_id,
+                            JournalEntry.action.in_(("recourse.name", "recourse.replace")),
+                            JournalEntry.subject == "account:" + RecourseHandler.account_id)),
+    ),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, tuple_
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.digest import digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.record.queries import TOOK_NO_PART
@@ -44,6 +45,12 @@ def windows_of(case: Case, *, now: datetime) -> dict[Kind, Window]:
     past = {kind: Past(Stand(one.stand), one.ended_at) for kind, one in found.items()}
     released_at = case.released_at or now
     return {kind: window(kind, released_at=released_at, past=past, terms=terms, now=now) for kind in Kind}
+
+
+def digest_of_asked(recourse: Recourse) -> str:
+    """Return the digest of what a recourse asks: its kind, the request, each ground with its text. One statement."""
+    return digest({"recourse": recourse.id, "case": recourse.case_id, "kind": recourse.kind, "request": recourse.request,
+                   "grounds": grounds_of(recourse.id)})  # fmt: skip
 
 
 def grounds_of(recourse_id: str) -> dict[str, str]:
