@@ -2,7 +2,9 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -82,10 +84,10 @@ def _template(settings: Settings) -> Path:
 
 
 @pytest.fixture
-def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[[], None]:
-    """Returns what takes everything off the board."""
+def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[..., None]:
+    """Returns what takes everything off the board, or puts a file's content on it (SQLite)."""
 
-    def empty() -> None:
+    def empty(content: Path | None = None) -> None:
         scale_queries._published.clear()
         for folder in ("mail", "evidence"):
             shutil.rmtree(settings.data_dir / folder, ignore_errors=True)
@@ -95,7 +97,7 @@ def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[[], None
                 db.engine.dispose()
                 for tail in ("-wal", "-shm"):
                     Path(f"{_file(settings)}{tail}").unlink(missing_ok=True)
-                shutil.copy(_template(settings), _file(settings))
+                shutil.copy(content or _template(settings), _file(settings))
             else:
                 with db.engine.begin() as connection:
                     connection.execute(text("SET LOCAL session_replication_role = replica"))  # past triggers and order
@@ -104,6 +106,37 @@ def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[[], None
                     connection.execute(insert(JournalHead).values(FIRST_HEAD))
 
     return empty
+
+
+class Starts:
+    """Boards that were filled once and are put back from a file, by key, with what a test knows of each; SQLite alone."""
+
+    def __init__(self, board: Path | None, put_back: Callable[..., None], folder: Path) -> None:
+        self.board, self.put_back, self.folder = board, put_back, folder
+        self.known: dict[object, tuple[Path, object]] = {}
+        self.lasting = board is not None
+
+    def keep(self, key: object, known: object) -> None:
+        """Keep the board as it stands, and what is known of it."""
+        if self.board is not None:
+            path = self.folder / f"{len(self.known)}.sqlite3"
+            with closing(sqlite3.connect(self.board)) as board, closing(sqlite3.connect(path)) as copy:
+                board.backup(copy)
+            self.known[key] = path, known
+
+    def find(self, key: object) -> object | None:
+        """Put a kept board back and return what is known of it, or None if none was kept."""
+        if key not in self.known:
+            return None
+        path, known = self.known[key]
+        self.put_back(path)
+        return known
+
+
+@pytest.fixture
+def starts(app: Flask, settings: Settings, empty_the_board: Callable[..., None], tmp_path: Path) -> Starts:
+    """Keeps filled boards for a test that begins many times."""
+    return Starts(_file(settings) if _is_sqlite(app) else None, empty_the_board, tmp_path)
 
 
 @pytest.fixture

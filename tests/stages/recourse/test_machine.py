@@ -24,7 +24,7 @@ from reviewboard.stages.recourse.step import require_who
 from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand
 from reviewboard.stages.recourse.tables import RecourseHandler
 from reviewboard.stages.submission.tables import Case
-from tests.lengths import length
+from tests import lengths
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES
 from tests.stages.test_workflow_machine import WayOfACase, anyone, outcomes
 from tests.stages.ways import WAYS
@@ -266,17 +266,18 @@ STARTS = {
 
 @pytest.mark.long
 @pytest.mark.parametrize("name", STARTS)
-def test_anyone_tries_anything_about_a_result(build, empty_the_board, name):
+def test_anyone_tries_anything_about_a_result(build, empty_the_board, starts, name):
     acts, passes = STARTS[name]
     released = WAYS["released"]
     way = type(released)((*released.acts, *acts), released.passes, released.policy)
     machine = type("Machine", (WayOfARecourse,), {"reached": set(), "stands": set()})
-    machine.build, machine.reset, machine.way = build, staticmethod(empty_the_board), way
+    machine.build, machine.reset, machine.starts, machine.way = build, staticmethod(empty_the_board), starts, way
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=length(usual=3, long=600), stateful_step_count=length(usual=15, long=50), deadline=None,
-            derandomize=True, suppress_health_check=list(HealthCheck),
+            max_examples=lengths.length(usual=25, long=480) if starts.lasting else 2,
+            stateful_step_count=lengths.length(usual=30, long=50), derandomize=not lengths.LONG, deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )  # fmt: skip
     assert {(kind, Stand(stand)) for kind, stand in machine.stands} >= passes
