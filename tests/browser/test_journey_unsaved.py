@@ -128,7 +128,7 @@ def test_a_button_pressed_right_after_typing_acts_once(stage, sign_in):
     sent: list[str] = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url.rpartition("/")[2]))
     for field, button, arrives, acts in (
-        ("reasons", "button[value=review]", "#pane-three .error-summary", ["draft", "draft"]),  # saved, then sent to be looked over
+        ("reasons", "button[value=review]", "#pane-three .error-summary", ["draft", "draft"]),  # saved, looked over
         ("question", "button[formaction$='/question']", ".confirm", ["draft", "question"]),
         ("reason", "button[formaction$='/third']", ".notice-done", ["draft", "third"]),
     ):

@@ -25,8 +25,8 @@ from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand
 from reviewboard.stages.recourse.tables import RecourseHandler
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
+from tests.stages.machine import WayOfACase, anyone, outcomes
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES
-from tests.stages.test_workflow_machine import WayOfACase, anyone, outcomes
 from tests.stages.ways import WAYS
 
 kinds = st.sampled_from(list(Kind))
