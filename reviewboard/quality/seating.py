@@ -14,7 +14,7 @@ from reviewboard.stages.assignment.shapes import Plan
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.recourse.people import answered, decided_on, fresh_cases, keep_from_fresh, sat_on
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import CHECK_PLACE
+from reviewboard.stages.workflow import CHECK_PLACE, ON_RECORD, State
 
 
 def seat_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan | None:
@@ -34,7 +34,9 @@ def seat_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: 
 def _wanted(case: Case) -> bool:
     row = db.session.get(Draw, case.id)
     taken = select(Seat.id).where(Seat.case_id == case.id, Seat.place == CHECK_PLACE, Seat.ended_at.is_(None))
-    return row is not None and row.drawn and finding_of(case.id) is None and db.session.execute(taken).first() is None
+    if State(case.state) not in ON_RECORD or row is None:
+        return False
+    return row.drawn and finding_of(case.id) is None and db.session.execute(taken).first() is None
 
 
 def _not_asked(case: Case) -> frozenset[str]:

@@ -33,9 +33,9 @@ class CaseWithdrawn(Refusal):
 
 
 class TooLateToWithdraw(Refusal):
-    """The assessment has come to its end."""
+    """The result was released."""
 
-    message = _("It is too late to withdraw this submission. You will hear as announced.")
+    message = _("Your result was released, so it is too late to withdraw this submission.")
 
 
 class NoticeFirst(Refusal):

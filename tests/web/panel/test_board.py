@@ -10,12 +10,14 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import SYSTEM, Role
-from reviewboard.stages.consensus.actions import Decision, decline, resolve
+from reviewboard.stages.assignment.declare import ConflictKind
+from reviewboard.stages.consensus.actions import Decision, call_third, decline, hand_over, resolve
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.actions import write
 from reviewboard.stages.record.board import LATE, counts
 from reviewboard.stages.submission.tables import Case
 from tests.stages.consensus.staging import LONG, Stage, per_dimension
+from tests.web.assessor.desks import bare
 from tests.web.panel.many import copy_disputes
 
 AT = Outcome.at
@@ -120,6 +122,17 @@ def test_a_case_in_which_i_took_part_is_in_no_count_of_mine(stage, visit):
         seen = stage.build.read(counts, stage.cycle_id, stage.who(who), now=late)
         found[who] = (seen["rating"].number, seen[LATE].number)
     assert found == {stage.lead: (1, 1), staged.candidate: (0, 0), staged.a: (0, 0)}
+
+
+def test_a_case_that_i_handed_over_is_in_no_count_and_no_bar_of_mine_wherever_it_moves(stage, visit):
+    staged = stage.case(AT(2), AT(4))
+    hand = {"case_id": staged.case_id, "kind": ConflictKind.KIN, "reason": "We are cousins, as I learned from the examples."}
+    stage.do(hand_over, **hand, actor=stage.who(stage.lead), now=stage.build.now)
+    mine, other = visit(stage.lead), visit(stage.other_lead)
+    before, before_other = (bare(one.get("/panel").text) for one in (mine, other))
+    stage.do(call_third, case_id=staged.case_id, reason=LONG, version=stage.version(staged),
+             actor=stage.who(stage.other_lead), now=stage.build.now)  # fmt: skip
+    assert (bare(mine.get("/panel").text) == before, bare(other.get("/panel").text) == before_other) == (True, False)
 
 
 def test_a_person_who_leads_nothing_gets_no_board(stage, visit):
