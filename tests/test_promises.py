@@ -78,6 +78,7 @@ TAMPERING = {
             "superseded_at = NULL", "agreement_id = NULL",
         )
     ],
+    "records_keep_the_day_they_end": ["UPDATE records SET expires_on = '2030-01-01'"],
     "records_are_never_deleted": ["DELETE FROM records"],
     "sealed_ratings_are_never_changed": ["UPDATE ratings SET reasons = 'x' WHERE state = 'sealed'"],
     "citations_of_sealed_ratings_are_never_changed": [
@@ -177,7 +178,6 @@ def test_tampering_by_hand_is_refused(full_board, app):
 
 def test_what_may_change_still_changes(full_board, build):
     for statement in (
-        "UPDATE records SET expires_on = '2030-01-01'",
         "UPDATE cases SET version = version + 1",
         "UPDATE cycles SET state = 'closed', version = version + 1",
         "UPDATE scale_versions SET state = 'superseded'",

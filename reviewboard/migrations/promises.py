@@ -231,6 +231,10 @@ CONSENSUS_PROMISES = (
 """What two people agreed, a lead decided, who answered and what is held stays; a record rests on what was signed."""
 
 
+EXPIRY_PROMISES = (("records_keep_the_day_they_end", "records", "UPDATE", _changes(absent=("expires_on",))),)
+"""A result ends on the day that was recorded with it."""
+
+
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:
     """Create these triggers, in the words of the database at hand."""
     postgresql = op.get_bind().dialect.name == "postgresql"

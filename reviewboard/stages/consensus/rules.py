@@ -17,6 +17,7 @@ MIN_REASONS_NEITHER = 200  # characters of reasons, if a resolution equals neith
 MAX_HOURS = 90 * 24
 OF_OTHER_STAGES = frozenset({"recourse", "retention"})
 PERCENT = range(101)
+VALID_YEARS = range(21)
 ANSWER_DAYS = range(2, 61)  # days a candidate may be given for an answer
 MORE_ANSWER_DAYS = range(1, 61)  # days that may be added to them, from now or the present end
 
@@ -32,7 +33,8 @@ class Ladder(Section):
     candidate of a disputed case; `answer_days`: the time for the answer, unless the lead gives another. `release_from`: the
     moment (ISO 8601, with its offset) before which no result is released, or None. `sampling_percent`: so many of a
     hundred cases that two raters agree on at once are rated once more, blind, as a check that changes no record.
-    `own_level_first`: a lead notes a level of their own before the ratings of a dispute open to them.
+    `own_level_first`: a lead notes a level of their own before the ratings of a dispute open to them. `valid_years`: so many
+    years after it is recorded a result ends, 0: never.
     """
 
     confirm_agreement: bool = False
@@ -46,6 +48,7 @@ class Ladder(Section):
     release_from: str | None = None
     sampling_percent: int = 0
     own_level_first: bool = False
+    valid_years: int = 0
 
     @classmethod
     def from_policy(cls, policy: Mapping[str, Any]) -> Self:
@@ -75,6 +78,7 @@ def validate(ladder: Ladder) -> tuple[str, ...]:
         "release_from": ladder.release_from is None or _is_moment(ladder.release_from),
         "sampling_percent": type(ladder.sampling_percent) is int and ladder.sampling_percent in PERCENT,
         "own_level_first": type(ladder.own_level_first) is bool,
+        "valid_years": type(ladder.valid_years) is int and ladder.valid_years in VALID_YEARS,
     }
     return tuple(name for name, is_possible in possible.items() if not is_possible)
 

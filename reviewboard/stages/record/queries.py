@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, or_, select
@@ -55,6 +55,7 @@ class Result:
     scale_version_id: str
     recorded_at: datetime
     released_at: datetime
+    expires_on: date | None
 
 
 def result_of(case_id: str) -> Result | None:
@@ -63,6 +64,7 @@ def result_of(case_id: str) -> Result | None:
         select(
             Record.outcome, Record.level, Record.competency, Record.method, Record.reasons, Record.dimension_reasons,
             Record.next_needed, Record.scale_version_id, Record.recorded_at, Record.released_at,
+            Record.expires_on,
         ).where(Record.case_id == case_id, Record.superseded_at.is_(None), Record.released_at.is_not(None))
     ).one_or_none()  # fmt: skip
     return Result(**row._mapping) if row is not None else None

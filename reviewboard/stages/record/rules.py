@@ -5,9 +5,21 @@ Source: the product's stage "Record".
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import TypeVar
 
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind, RatingDraft
+
+Day = TypeVar("Day", bound=date)
+
+
+def years_after(day: Day, years: int) -> Day:
+    """Return the same day (and hour, of a moment) years later; the 29th of February counts as the 1st of March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, month=3, day=1)
 
 
 class Path(StrEnum):

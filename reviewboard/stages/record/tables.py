@@ -17,7 +17,8 @@ class Record(db.Model):
 
     It rests on an agreement, a resolution, or a decision review that varied the outcome before it (`review_id`).
     `deciders` lists {"account_id", "as"}; `rating_digests` the digests of the sealed ratings it rests on,
-    `answer_digest` that of what the candidate added at the panel's request, if anything;
+    `answer_digest` that of what the candidate added at the panel's request, if anything; `expires_on` the day the result
+    ends where the cycle's policy says that it does;
     `dimension_reasons` maps a dimension's key to text. A trigger lets only release and supersession change it.
     """
 

@@ -12,16 +12,17 @@ from reviewboard.foundation.digest import digest
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.stages.consensus.queries import OUTCOME, agreement_of, moves_of, question_of, resolution_in_force
+from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.consensus.sealed import SealedRating, as_outcome, sealed_ratings
 from reviewboard.stages.consensus.tables import Agreement, Move, Resolution
 from reviewboard.stages.record.refusals import NoBasis
-from reviewboard.stages.record.rules import BETWEEN, Path, RecordReasons, basis, compose_reasons
+from reviewboard.stages.record.rules import BETWEEN, Path, RecordReasons, basis, compose_reasons, years_after
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
-LATER = ("review_id", "supersedes_id", "answer_digest")  # in the digest only where there is one: the first records knew none
+LATER = ("review_id", "supersedes_id", "answer_digest", "expires_on")  # digested where there is one: the first had none
 FIXED = (
     "case_id", "cycle_id", "outcome", "level", "competency", "method", "agreement_id", "resolution_id", "deciders",
     "reasons", "dimension_reasons", "next_needed", "scale_version_id", "policy_hash", "rating_digests", "recorded_at",
@@ -63,7 +64,7 @@ def outcome_parts(case: Case) -> dict[str, Any]:
 
 def settled(case: Case, parts: dict[str, Any], *, now: datetime) -> Record:
     """Return a record of the case that says these parts, with its digest, unsaved."""
-    policy_hash = db.session.execute(select(Cycle.policy_hash).where(Cycle.id == case.cycle_id)).scalar_one()
+    policy_hash, policy = db.session.execute(select(Cycle.policy_hash, Cycle.policy).where(Cycle.id == case.cycle_id)).one()
     whole = parts | {
         "case_id": case.id,
         "cycle_id": case.cycle_id,
@@ -71,6 +72,8 @@ def settled(case: Case, parts: dict[str, Any], *, now: datetime) -> Record:
         "policy_hash": policy_hash,
         "recorded_at": now.astimezone(UTC),
     }
+    if valid := Ladder.from_policy(policy).valid_years:
+        whole["expires_on"] = years_after(whole["recorded_at"].date(), valid)
     if (asked := question_of(case.id)) is not None and asked.digest is not None:
         whole["answer_digest"] = asked.digest
     return Record(**whole, digest=digest(whole))

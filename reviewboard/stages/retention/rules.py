@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
+from reviewboard.stages.record.rules import years_after
 from reviewboard.stages.section import Section
 
 YEARS = range(2, 51)
@@ -33,14 +34,6 @@ def wrong_schedule(schedule: Schedule) -> tuple[str, ...]:
 
 def _is_in(value: object, allowed: range) -> bool:
     return type(value) is int and value in allowed
-
-
-def years_after(moment: datetime, years: int) -> datetime:
-    """Return the same day and hour years later; the 29th of February counts as the 1st of March."""
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:
-        return moment.replace(year=moment.year + years, month=3, day=1)
 
 
 def due(ended_at: datetime, last_used_at: datetime, schedule: Schedule) -> datetime:

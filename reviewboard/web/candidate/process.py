@@ -62,6 +62,14 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
         )  # fmt: skip
     if (earliest := ladder.earliest_release) is not None:
         told.append(_("No result of this cycle is released before %(day)s.", day=written_day(earliest)))
+    if ladder.valid_years:
+        told.append(
+            ngettext(
+                "A result is valid for %(num)s year from the day it is recorded.",
+                "A result is valid for %(num)s years from the day it is recorded.",
+                ladder.valid_years,
+            )
+        )
     told.append(_("No average is ever taken. One whole level is recorded: the highest that is fully shown."))
     return told
 

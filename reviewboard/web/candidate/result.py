@@ -44,6 +44,7 @@ def result(case_id: str) -> str:
         method=_method(found.method),
         recorded_at=found.recorded_at,
         released_at=found.released_at,
+        valid_until=written_day(found.expires_on) if found.expires_on else None,
         steps=steps_of(g.case, now()),
         statement=said,
         statement_at=moment(said.made_at) if said else None,

@@ -3,7 +3,8 @@
 Fields: `confirm_agreement`, `third_rating`, `countersign_other`, `ask_candidate`, `own_level_first` (ticked: yes),
 `discuss_distance` (0 to 3),
 `across_required` (discuss, dispute), `discussion_hours`, `answer_days`, `release_from` (a local day
-and hour, or empty), `sampling_percent` (0 to 100), `version`; `feedback_ask`, `feedback_answer`, `review_ask`,
+and hour, or empty), `sampling_percent` (0 to 100), `valid_years` (0 to 20, 0: without end),
+`version`; `feedback_ask`, `feedback_answer`, `review_ask`,
 `review_answer`, `fresh_ask`, `fresh_answer` (days; left out: the default), `years`, `years_after_use`.
 """
 
@@ -110,6 +111,7 @@ def _typed() -> dict[str, Any]:
         "discussion_hours": whole_number(form.get("discussion_hours")),
         "answer_days": whole_number(form.get("answer_days")),
         "sampling_percent": whole_number(form.get("sampling_percent", "0")),
+        "valid_years": whole_number(form.get("valid_years", "0")),
         "release_from": _moment(form.get("release_from", "")),
         Terms.SETTING: _numbers(TERMS),
         Schedule.SETTING: _numbers(SCHEDULE),
@@ -144,6 +146,7 @@ def _facts(ladder: Ladder) -> list[dict[str, Any]]:
         {"label": _("Days for an answer, unless the lead gives others"), "value": ladder.answer_days},
         {"label": _("No result is released before"), "value": full(moment(ladder.earliest_release)) or _("no date")},
         {"label": _("Of a hundred agreed cases, rated once more as a check"), "value": ladder.sampling_percent},
+        {"label": _("Years a result is valid"), "value": ladder.valid_years or _("without end")},
     ]
 
 

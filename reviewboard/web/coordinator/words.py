@@ -10,7 +10,7 @@ from reviewboard.foundation.cycle.rounds import MOVES, PAIR_LIMIT
 from reviewboard.foundation.cycle.rules import CAPACITY, LIMIT_RANGES, NAME_LONGEST, RATING_DAYS
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
-from reviewboard.stages.consensus.rules import ANSWER_DAYS, MAX_HOURS
+from reviewboard.stages.consensus.rules import ANSWER_DAYS, MAX_HOURS, VALID_YEARS
 from reviewboard.stages.recourse.rules import DAYS, Terms
 from reviewboard.stages.retention.rules import YEARS, YEARS_AFTER_USE
 
@@ -114,6 +114,7 @@ def _field_error(field: str) -> str:
         "moves": MOVES,
         "discussion_hours": range(1, MAX_HOURS + 1),
         "answer_days": ANSWER_DAYS,
+        "valid_years": VALID_YEARS,
         **dict.fromkeys(Terms().as_policy(), DAYS),
         "years": YEARS,
         "years_after_use": YEARS_AFTER_USE,

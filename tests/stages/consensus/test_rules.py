@@ -211,6 +211,8 @@ def test_reconcile_disputes_across_the_required_level_only_by_policy(first, seco
         ({"sampling_percent": 12.5}, ("sampling_percent",)),
         ({"sampling_percent": True}, ("sampling_percent",)),
         ({"sampling_percent": 100}, ()),
+        ({"valid_years": 21}, ("valid_years",)),
+        ({"valid_years": 20}, ()),
         ({"release_from": "2027-03-31T16:00:00+00:00"}, ()),
         ({"countersign_other": 0}, ("countersign_other",)),
         ({"countersign_other": 0, "discuss_distance": None}, ("discuss_distance", "countersign_other")),
@@ -237,6 +239,7 @@ def test_ladder_goes_to_a_policy_and_back():
         "release_from": None,
         "sampling_percent": 0,
         "own_level_first": False,
+        "valid_years": 0,
     }
     assert Ladder().as_policy() == default
     assert Ladder.from_policy({}) == Ladder.from_policy(default) == Ladder()

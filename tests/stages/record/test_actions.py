@@ -15,6 +15,7 @@ from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record import actions, refusals
 from reviewboard.stages.record.queries import result_of, waiting_for_release
+from reviewboard.stages.record.rules import years_after
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.submission.tables import Case
@@ -101,9 +102,12 @@ class TestWriting:
             "confirmed_agreement", {"account_id": stage.lead, "as": "lead"},
         )  # fmt: skip
 
-    def test_the_digest_can_be_made_again_from_the_stored_record(self, stage):
+    @pytest.mark.parametrize("years", [0, 5])
+    def test_the_digest_can_be_made_again_from_the_stored_record_and_holds_the_day_it_ends(self, build, years):
+        stage = Stage(build, policy={"valid_years": years})
         staged = stage.case(AT(2), AT(2))
         record = write(stage, staged)
+        assert record["expires_on"] == (years_after(build.now.date(), years) if years else None)
         made = stage.build.read(lambda: digest_of(db.session.get_one(Record, record["id"])))
         assert made == record["digest"]
 

@@ -6,6 +6,7 @@ import pytest
 
 from reviewboard.foundation.cycle.refusals import WrongSettings
 from reviewboard.stages.policy import settled
+from reviewboard.stages.record.rules import years_after
 from reviewboard.stages.retention.rules import (
     Bar,
     Life,
@@ -13,7 +14,6 @@ from reviewboard.stages.retention.rules import (
     bars,
     due,
     wrong_schedule,
-    years_after,
 )
 from reviewboard.stages.section import UnknownSetting
 

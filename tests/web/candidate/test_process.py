@@ -35,12 +35,14 @@ def in_english(app):
     [
         ({}, 3, ["When both come to the same outcome, it is recorded.", DISCUSSED, OTHERWISE, THIRD, ASKED, SECOND]),
         (
-            {"confirm_agreement": True, "third_rating": False, "countersign_other": False, "ask_candidate": False},
+            {"confirm_agreement": True, "third_rating": False, "countersign_other": False, "ask_candidate": False,
+             "valid_years": 5},
             None,
             [
                 "When both come to the same outcome, a panel lead confirms it before it is recorded.",
                 DISCUSSED,
                 OTHERWISE,
+                "A result is valid for 5 years from the day it is recorded.",
             ],
         ),
         (
