@@ -3,7 +3,9 @@
 Pairs are names for who may know who rates, and numbers for a lead.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from reviewboard.quality.queries import Figures, Share
@@ -32,6 +34,21 @@ def follows_word(follows: str) -> str:
     }[Follows(follows)]  # fmt: skip
 
 
+def of_many(figures: Figures) -> Figures:
+    """Return figures without what fewer than FEWEST checks stand behind.
+
+    It is for a coordinator, who sees who sits where and reads the record: one check alone would tell what its rater sealed.
+    """
+    gaps = {gap: count for gap, count in told({gap.value: figures.gaps[gap] for gap in Gap}).items() if count}
+    levels, pairs, units = _of_many(figures.levels), _of_many(figures.pairs), _of_many(figures.units)
+    return replace(figures, gaps=Counter(gaps), levels=levels, pairs=pairs, units=units)
+
+
+def _of_many(shares: Mapping[str, Share]) -> dict[str, Share]:
+    shown = told({key: one.sealed for key, one in shares.items()})
+    return {key: one for key, one in shares.items() if shown[key]}
+
+
 def found_bars(figures: Figures) -> list[dict[str, Any]]:
     """Return how many sealed checks found what, as bars."""
     return [
@@ -56,11 +73,9 @@ def pair_bars(figures: Figures, names: Mapping[str, str] | None = None) -> list[
     return _bars({pair: figures.pairs[pair] for pair in pairs}, words.__getitem__)
 
 
-def unit_bars(figures: Figures, *, all_told: bool) -> list[dict[str, Any]]:
-    """Return the share by unit of the candidates; unless `all_told`, only of units in which nobody can be made out."""
-    shown = {unit for unit, count in told({unit: one.sealed for unit, one in figures.units.items()}).items() if count}
-    units = {unit: one for unit, one in figures.units.items() if all_told or unit in shown}
-    return _bars(units, lambda unit: unit or _("no unit named"))
+def unit_bars(figures: Figures) -> list[dict[str, Any]]:
+    """Return the share by unit of the candidates, only of units in which nobody can be made out."""
+    return _bars(_of_many(figures.units), lambda unit: unit or _("no unit named"))
 
 
 def _bars(shares: Mapping[str, Share], word: Callable[[str], str]) -> list[dict[str, Any]]:

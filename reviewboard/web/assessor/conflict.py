@@ -1,5 +1,7 @@
 """The conflict check stands on a screen of its own, before the text: who the candidate is, and nothing they wrote.
 
+Once the text is open a conflict may still be declared here, and the name is not shown again beside it.
+
 Fields: `conflict` (yes, no), `kind` (supervisor, team, kin, dispute, declared), `note`. Stepping back: `reason`.
 """
 
@@ -29,8 +31,7 @@ def _check(refusal: Refusal | None, seat_id: str) -> str:
     return render_template(
         "assessor/conflict.html",
         seat_id=seat_id,
-        candidate=candidate_card(g.case),
-        cleared=g.seat.cleared_at is not None,
+        candidate=None if g.seat.cleared_at else candidate_card(g.case),
         due_at=moment(g.seat.due_at),
         kinds=kind_choices(),
         typed=request.form,

@@ -11,7 +11,7 @@ from flask_babel import format_timedelta
 
 from reviewboard.stages.assignment.own_figures import OwnFigures, own_figures
 from reviewboard.stages.assignment.queries import COUNTED, Figures, Key, Listing, desk_page, discussions, figures
-from reviewboard.stages.workflow import CHECK_PLACE
+from reviewboard.stages.workflow import SEATS
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me
@@ -162,11 +162,11 @@ def _length(row: Any) -> str:
 def _state(row: Any) -> str:
     """A sealed row says more only once both are sealed: a discussion both have, a level that is recorded.
 
-    A check says no more than that it is sealed: its rater learns nothing of the record.
+    A third rating and a check say no more than that they are sealed, so that nobody can tell one from the other.
     """
     if row.sealed_at is None:
         return "drafting" if row.touched_at else "to_open"
-    if row.place == CHECK_PLACE:
+    if row.place > SEATS:
         return "sealed"
     return {"discussion": "discussion", "recorded": "recorded", "released": "recorded"}.get(row.state, "sealed")
 

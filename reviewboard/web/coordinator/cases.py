@@ -31,6 +31,7 @@ from reviewboard.stages.coordination import (
 )  # fmt: skip
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.record.words import method_word
 from reviewboard.stages.recourse.queries import statement_of
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
@@ -131,16 +132,24 @@ def case(case_id: str) -> str:
 
 
 def _recorded(found: Any) -> list[dict[str, Any]]:
-    """Return the recorded outcome and its reasons, once there is a record that this coordinator may read."""
+    """Return the recorded outcome, how it came about and its reasons, once there is a record that this coordinator may read."""
     record = record_in_force(found.id) if may(me(), "record.read", g.facts) else None
     if record is None:
         return []
     word = outcome_view(as_outcome(record), scale_view(found.scale_version_id, locale()))["word"]
     return [
         {"label": _("The recorded outcome"), "value": word},
-        {"label": _("Reasons"), "value": record.reasons, "long": True},
+        {"label": _("How it came about"), "value": method_word(record.method)},
+        {"label": _("Reasons"), "value": _reasons(record), "long": True},
         *kept_with(found),
     ]
+
+
+def _reasons(record: Any) -> str:
+    """Return the reasons of who decided. Those of an agreement are the raters' own words, which a coordinator never reads."""
+    if record.agreement_id is None:
+        return str(record.reasons)
+    return _("The two raters agree, each with their own reasons. Ratings and discussions stay closed to you.")
 
 
 def kept_with(found: Any) -> list[dict[str, Any]]:

@@ -1,4 +1,6 @@
-"""How the checks of agreed cases go: counted, drawn, under way, sealed; how often they say the same; what leads noted."""
+"""How the checks of agreed cases go: counted, drawn, under way, sealed; how often they say the same; what leads noted.
+
+A figure that fewer than five checks stand behind is not shown: beside the seats of a case it would tell a rating."""
 
 from flask import g, render_template, request, url_for
 from flask_babel import gettext as _
@@ -12,7 +14,7 @@ from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
-from reviewboard.web.quality_view import follows_word, found_bars, level_bars, pair_bars, unit_bars
+from reviewboard.web.quality_view import follows_word, found_bars, level_bars, of_many, pair_bars, unit_bars
 
 
 @blueprint.get("/cycles/<cycle_id>/quality")
@@ -20,8 +22,9 @@ def quality(cycle_id: str) -> str:
     """Show the checks of one cycle. Query field: `after`, of the notes."""
     cycle: Cycle = g.cycle
     figures = figures_of([cycle_id])[cycle_id]
+    many = of_many(figures)
     notes, last = one_page(notes_for_coordinator(cycle_id, me(), limit=PAGE + 1, after=from_key(request.args.get("after"))))
-    called = names(sorted({who for pair in figures.pairs for who in pair.split(":")}))
+    called = names(sorted({who for pair in many.pairs for who in pair.split(":")}))
     return render_template(
         "coordinator/quality.html",
         **in_cycle(
@@ -33,10 +36,10 @@ def quality(cycle_id: str) -> str:
                 {"label": _("Checks sealed"), "value": figures.sealed},
             ],
             sealed=figures.sealed,
-            found=found_bars(figures),
-            levels=level_bars(figures),
-            pairs=pair_bars(figures, called),
-            units=unit_bars(figures, all_told=True),
+            found=[bar for bar in found_bars(many) if bar["value"]],
+            levels=level_bars(many),
+            pairs=pair_bars(many, called),
+            units=unit_bars(many),
             notes=[
                 {
                     "reference": row.reference, "href": url_for("coordinator.case", case_id=row.case_id),

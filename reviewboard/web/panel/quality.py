@@ -36,7 +36,7 @@ def quality() -> str:
         found=found_bars(figures),
         levels=level_bars(figures),
         pairs=pair_bars(figures),
-        units=unit_bars(figures, all_told=False),
+        units=unit_bars(figures),
         rows=[_row(row) for row in rows[:A_PAGE]],
         older=url_for("panel.quality", cycle=cycle.id, after=to_key(last.found_at, last.id)) if last else None,
         newer=url_for("panel.quality", cycle=cycle.id) if after else None,

@@ -55,7 +55,8 @@ def test_a_conflict_shuts_everything_at_once(asked: Desk) -> None:
 
 def test_a_conflict_may_still_be_declared_after_the_text_opened(asked: Desk) -> None:
     asked.post("/conflict", {"conflict": "no"})
-    assert "You answered that there is none" in asked.get("/conflict").text
+    page = asked.get("/conflict").text
+    assert [text in page for text in ("answered that there is none", "Nora Nameless", "Charles Chef")] == [True, False, False]
     asked.post("/conflict", {"conflict": "yes", "kind": "nonsense"})
     assert asked.get().status_code == 404
     assert asked.work.build.read(lambda: db.session.query(Conflict.kind).scalar()) == "declared"

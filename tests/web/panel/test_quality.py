@@ -8,13 +8,15 @@ import pytest
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
-from reviewboard.quality.queries import Figures
+from reviewboard.quality.queries import Figures, Share
 from reviewboard.quality.tables import FindingNote
 from reviewboard.web.auditor import statistics
 from reviewboard.web.coordinator import frame
 from reviewboard.web.coordinator import quality as notes
 from reviewboard.web.panel import quality as page
+from reviewboard.web.quality_view import of_many
 from tests.quality.checks import CHECK, checks
+from tests.quality.test_blind import but_for_ids
 from tests.walking import level, rate, seats_of, settle
 from tests.web.assessor.desks import counted
 
@@ -87,7 +89,27 @@ def test_units_and_raters_are_told_to_a_lead_only_where_nobody_can_be_made_out(b
     assert [f">{name}<" in lead for name in names] == [False] * 3
     assert "Unit " not in lead.split("Same outcome, by recorded outcome")[1].replace("Units with", "")
     told = coordinator.get(f"/cycles/{work.people.cycle}/quality").text
-    assert [name in told for name in names] == [True, True, False]
+    assert [name in told for name in names] == [False] * 3
+
+
+def test_whoever_sees_who_sits_where_cannot_tell_from_one_check_what_its_rater_sealed(build, visit):
+    pages = []
+    for outcome in (level(3), level(4), level(1)):
+        work = checks(build, assessors=3)
+        work.checked(outcome)
+        page = visit(work.people.coordinator).get(f"/cycles/{work.people.cycle}/quality").text
+        assert "Too few checks are sealed" in page
+        pages.append(but_for_ids(page))
+    assert pages[0] == pages[1] == pages[2]
+
+
+def test_a_coordinator_reads_figures_that_five_checks_stand_behind():
+    shares = {"3": Share(5, 4), "2": Share(4, 4), "1": Share(1, 0)}
+    figures = Figures(sealed=10, gaps=Counter(same=8, one_apart=2), levels=shares, pairs={"A:B": Share(10, 8)})
+    many = of_many(figures)
+    assert (dict(many.gaps), many.levels, many.pairs, many.units) == (
+        {}, {"3": Share(5, 4)}, {"A:B": Share(10, 8)}, {},
+    )  # fmt: skip
 
 
 def test_what_an_auditor_is_told_of_checks_is_five_or_more_and_never_what_gives_fewer_away(app):
