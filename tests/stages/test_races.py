@@ -42,7 +42,7 @@ from tests.together import together
 from tests.walking import REASONS, candidate_of, drafted, level, panel, rate, rated, seated, seats_of, settle
 
 TIMES = 50
-LONG = REASONS * 4
+LONG = f"{REASONS} Both ratings read the same passages; neither weighed how long the relation was kept up after the task."
 WHY = "We do not see the same thing in this text, and no passage decides between us."
 KIND = {
     name

@@ -12,7 +12,7 @@ from reviewboard.sample.asides import ASIDES
 from reviewboard.sample.phrases import move_reason, resolution_reason
 from reviewboard.sample.reasons import reasons_for
 from reviewboard.sample.texts import LANGUAGES, library
-from reviewboard.stages.rating.filler import COPIED, FEWEST_IN_SHORT, Filler, Hollow, filler_in, hollow_parts
+from reviewboard.stages.rating.filler import COPIED, FEWEST_IN_SHORT, Filler, Hollow, filler_in, hollow_parts, said_before
 from reviewboard.stages.rating.rules import Outcome
 
 WORDING = tuple(text for scale in shipped_scales() for text in wording_of(scale))
@@ -30,6 +30,9 @@ LEVELS = [Outcome.at(number) for number in range(1, 5)]
         ("azerty qsdf azerty wxcv azerty qsdf azerty", Filler.KEYS),
         ("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", Filler.KEYS),
         ("!!!! ???? .... ---- !!!! ???? .... ----", Filler.KEYS),
+        ("They met once and wrote to nobody. " * 3, Filler.REPEATED),
+        ("They met once; they wrote! They MET once. They met once.", Filler.REPEATED),
+        ("They met once. They wrote to four people. They met once.", None),
         ("", None),
         ("   ", None),
         ("Passage 2 shows it.", None),
@@ -70,6 +73,11 @@ def test_text_copied_from_the_scale_is_told_and_what_is_added_to_it_is_not(text)
     assert filler_in(f"{text}\n{WORDING[0]}", wording=WORDING) is Filler.FROM_SCALE
     for own in ("Passage 2 shows it.", "Le passage 2 le montre."):
         assert filler_in(f"{text} {own}", wording=WORDING) is None
+
+
+def test_texts_in_the_same_words_are_told_and_no_filler():
+    texts = [("reasons", "They met, twice."), ("effort", "they met twice"), ("benefit", ""), ("next", "")]
+    assert said_before(texts) == (("effort", "reasons"),)
 
 
 def test_two_texts_of_a_form_may_be_in_the_same_words():

@@ -102,6 +102,7 @@ def test_an_impossible_term_is_named(policy, wrong):
 
 
 LONG = "I read the second file beside the rating: it lists four offices, and neither assessor cites it anywhere."
+OF_TWO = "The two passages on the yearly exchange say that it goes on, and the file of the minutes bears that out in each year."
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_every_ground_needs_its_own_reasons_and_a_varied_level_all_of_them():
     assert set(lacking(bare, ["a", "b"], tuple(Verdict), SCALE, Outcome.at(2))) == {"ground_a", "ground_b"}
     same = Answer(Verdict.UPHELD, LONG, {"a": LONG + " A.", "b": LONG + " A."})
     assert set(lacking(same, ["a", "b"], tuple(Verdict), SCALE, Outcome.at(2))) == {"ground_b"}
-    varied = Answer(Verdict.VARIED, LONG * 3, {"a": LONG}, Outcome.at(2))
+    varied = Answer(Verdict.VARIED, f"{LONG} {OF_TWO}", {"a": LONG}, Outcome.at(2))
     assert set(lacking(varied, ["a"], (Verdict.VARIED, Verdict.RETURNED), SCALE, Outcome.at(2))) == {
         "outcome", "reasons_effort", "reasons_benefit", "next_needed",
     }  # fmt: skip
@@ -139,7 +140,7 @@ WAY = {  # where the steps of a stand lead, besides itself, for a decision revie
     Stand.TAKEN: {Stand.ASKED, Stand.DISCLOSED, Stand.WITHDRAWN},
     Stand.DISCLOSED: {Stand.ASKED, Stand.TAKEN, Stand.MET, Stand.WITHDRAWN},
     Stand.MET: {Stand.ASKED, Stand.TAKEN, Stand.COUNTERSIGN, Stand.CONCLUDED, Stand.WITHDRAWN},
-    Stand.COUNTERSIGN: {Stand.CONCLUDED, Stand.MET},
+    Stand.COUNTERSIGN: {Stand.ASKED, Stand.CONCLUDED, Stand.MET},
     **{over: set() for over in OVER},
 }
 
