@@ -15,6 +15,7 @@ from reviewboard.foundation.people.tables import Account
 from reviewboard.quality.rules import Gap
 from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
 from reviewboard.stages.record.queries import TOOK_NO_PART
+from reviewboard.stages.recourse.part import took_part_in
 from reviewboard.stages.recourse.people import answered, decided_on
 from reviewboard.stages.submission.tables import Case
 
@@ -121,17 +122,18 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
 
 
 def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
-    """Return how many checks that differ wait for a note, of cases this lead may know of; at most `most`. One statement."""
+    """Return how many checks that differ wait for this lead's note, at most `most`: of no case in which they took part. Two
+    statements."""
     waiting = (
-        select(Finding.id)
+        select(Finding.case_id)
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
         .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), Case.withdrawn_at.is_(None),
                TOOK_NO_PART)
         .limit(most)
-        .subquery()
     )
-    return db.session.execute(select(func.count()).select_from(waiting), {"person_id": person.account_id}).scalar_one()
+    found = set(db.session.execute(waiting, {"person_id": person.account_id}).scalars())
+    return len(found - took_part_in(person.account_id, sorted(found)))
 
 
 def notes_for_coordinator(

@@ -118,7 +118,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "recourse.vary": _("Review: outcome varied, waits for a second lead"),
     "recourse.countersign": _("Review: decision countersigned"),
     "recourse.decline": _("Review: decision sent back"),
-    "recourse.take_back": _("Review: decision taken back, nobody was left to sign it"),
+    "recourse.take_back": _("Review: decision taken back by the lead who made it"),
     "recourse.conclude": _("Fresh rating concluded"),
     "retention.hold": _("Case held, whatever its schedule says"),
     "retention.lift": _("Hold on a case lifted"),

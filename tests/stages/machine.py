@@ -42,7 +42,7 @@ from tests.walking import QUOTE, REASONS, draft_of, drafted, panel, seats_of, se
 PATIENCE = 12  # entries of the journal
 BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.INSUFFICIENT_EVIDENCE)
 OUTCOMES = (*map(Outcome.at, (1, 2, 3, 4)), *map(Outcome, BESIDES))
-LONG = REASONS * 4
+LONG = f"{REASONS} Both ratings read the same passages; neither weighed how long the relation was kept up after the task."
 outcomes = st.sampled_from(OUTCOMES)
 near = st.integers(1, 3).map(lambda level: (Outcome.at(level), Outcome.at(level + 1)))
 same = outcomes.map(lambda outcome: (outcome, outcome))

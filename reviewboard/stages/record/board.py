@@ -45,7 +45,8 @@ _LEAD: BindParameter[str] = bindparam("person_id")
 _LIMIT: BindParameter[int] = bindparam("limit")
 _LOWEST, _HIGHEST = func.min(Rating.level), func.max(Rating.level)
 _OTHER_OUTCOMES = func.count() - func.count(Rating.level)
-SINCE = func.coalesce(Dispute.opened_at, Case.state_since)  # a dispute is as old as its opening, whatever was tried since
+SINCE = case((Case.state == State.DISPUTE.value, func.coalesce(Dispute.opened_at, Case.state_since)), else_=Case.state_since)
+"""Since when a case is where it is; a dispute is as old as its opening, whatever was tried since."""
 
 
 @dataclass(frozen=True)
@@ -173,10 +174,11 @@ def cases_in(
 ) -> Sequence[Any]:
     """Return submitted cases of a cycle in these states that this lead may follow, newest there first. One statement.
 
-    Each has id, reference, state, state_since; `after` is the (state_since, id) of the last one seen.
+    Each has id, reference, state, state_since, since (see `SINCE`); `after` is the (state_since, id) of the last one seen.
     """
     query = (
-        select(Case.id, Case.reference, Case.state, Case.state_since)
+        select(Case.id, Case.reference, Case.state, Case.state_since, SINCE.label("since"))
+        .outerjoin(Dispute, _disputed())
         .where(Case.cycle_id == cycle_id, Case.state.in_([state.value for state in states]), Case.submitted_at.is_not(None))
         .where(TOOK_NO_PART, AT_WORK)
         .order_by(Case.state_since.desc(), Case.id.desc())

@@ -1,7 +1,8 @@
 """A handler answers with a verdict and reasons; a level varied on a review counts once a second lead has signed.
 
-Where no lead is left to sign, the coordinators hear it, who may add one, and the handler, who may take the decision back and
-end the review as one lead may: uphold it, or return it to a fresh pair.
+Where no lead is left to sign, the coordinators hear it, who may add one, and the handler: the decision waits, or the handler
+takes it back for a reason the candidate reads and varies anew or returns the case to a fresh pair. Who took a decision back
+cannot uphold the outcome: a missing signature never becomes the contrary decision.
 """
 
 from collections.abc import Mapping
@@ -31,10 +32,11 @@ from reviewboard.stages.recourse.queries import (
     grounds_of,
     recourse_of,
     terms_of,
+    took_back,
     waiting_decision,
 )
 from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh, RecourseMovedOn, SayLess, SomebodySigns
-from reviewboard.stages.recourse.rules import ACTIONS, VERDICTS, Verdict
+from reviewboard.stages.recourse.rules import ACTIONS, Verdict, verdicts
 from reviewboard.stages.recourse.step import lock_recourse, move
 from reviewboard.stages.recourse.steps import Kind, Known, Stand
 from reviewboard.stages.recourse.superseding import supersede_by_fresh, supersede_by_review
@@ -73,7 +75,8 @@ def weigh(case: Case, recourse: Recourse, answer: Answer) -> Verdict:
     elif kind is Kind.FRESH:
         verdict = _compared(case, held)
     said = Answer(verdict, answer.reasons, answer.ground_reasons, answer.outcome, answer.dimension_reasons, answer.next_needed)
-    lacks = lacking(said, list(grounds_of(recourse.id)), VERDICTS[kind], shape_of(case.scale_version_id), held)
+    allowed = verdicts(kind, took_back=took_back(recourse.id, recourse.handler_id))
+    lacks = lacking(said, list(grounds_of(recourse.id)), allowed, shape_of(case.scale_version_id), held)
     if lacks or verdict is None:
         raise AnswerIncomplete(lacks)
     return verdict
@@ -132,7 +135,7 @@ def decline(*, case_id: str, reason: str, version: int, actor: Principal, now: d
 
 
 def take_back(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:
-    """Take one's own decision back, with a reason, where no lead is left who could sign it: then it is made again.
+    """Take one's own decision back, for a reason that the candidate reads, where no lead is left who could sign it.
 
     Raises SomebodySigns while somebody could, and what `move` raises.
     """

@@ -60,6 +60,11 @@ def waits_for(case: Case, recourse: Recourse) -> list[str]:
     return [lead.account_id for lead in leads_for(case, recourse) if (lead.signs if signing else not lead.unable)]
 
 
+def someone_signs(case: Case, recourse: Recourse) -> bool:
+    """Return whether a lead is there who could sign what is decided on a recourse."""
+    return any(lead.signs for lead in leads_for(case, recourse))
+
+
 def require_able(case: Case, recourse: Recourse, account_id: str | None) -> None:
     """Raise NotYours unless the account leads the cycle, CannotAnswer (the first reason) where it took part before."""
     lead = next((one for one in leads_for(case, recourse) if one.account_id == account_id), None)

@@ -79,6 +79,11 @@ def was_taken_back(decision: RecourseDecision) -> bool:
     return decision.declined_by == decision.decided_by and not decision.declined_why
 
 
+def took_back(recourse_id: str, account_id: str | None) -> bool:
+    """Return whether somebody took back what they had decided on a recourse."""
+    return any(one.decided_by == account_id == one.declined_by for one in decisions_of(recourse_id))
+
+
 def waiting_decision(recourse_id: str) -> RecourseDecision | None:
     """Return the decision that waits for a second lead, or None."""
     return next(

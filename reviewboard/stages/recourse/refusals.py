@@ -81,6 +81,15 @@ UNABLE_WORDS: dict[Unable, Any] = {
 }
 
 
+OWN_UNABLE_WORDS: dict[Unable, Any] = {
+    Unable.TIED: _("A conflict of interest lies between you and the candidate."),
+    Unable.SAT: _("You had a seat on the case."),
+    Unable.DECIDED: _("You took part in the decision."),
+    Unable.EARLIER: _("You answered an earlier recourse of the case."),
+    Unable.FRESH: _("You take part in the fresh rating."),
+}
+
+
 class TooSoonToMeet(Refusal):
     """The candidate did not have the file for long enough. `hours` is how long they must have it."""
 

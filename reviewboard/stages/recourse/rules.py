@@ -198,5 +198,15 @@ VERDICTS: dict[Kind, tuple[Verdict, ...]] = {
     Kind.REVIEW: (Verdict.UPHELD, Verdict.VARIED, Verdict.RETURNED),
     Kind.FRESH: (Verdict.UPHELD, Verdict.VARIED),
 }
+
+
+def verdicts(kind: Kind, *, took_back: bool) -> tuple[Verdict, ...]:
+    """Return how somebody may end a recourse of this kind.
+
+    Who decided to vary an outcome and took that back cannot then uphold it: one signature would undo what two were needed for.
+    """
+    return tuple(one for one in VERDICTS[kind] if not (took_back and one is Verdict.UPHELD))
+
+
 ACTIONS = {Verdict.GIVEN: "give", Verdict.UPHELD: "uphold", Verdict.VARIED: "vary", Verdict.RETURNED: "return"}
 """The step of a review or of feedback that each verdict takes; a fresh rating is always concluded."""

@@ -17,6 +17,8 @@ from reviewboard.stages.rating.refusals import FILLER_WORDS
 from reviewboard.stages.rating.rules import MIN_REASONS, Outcome, ScaleShape, text_length
 from reviewboard.stages.recourse.rules import Verdict
 
+UPHOLDS_ALONE = _("You decided to vary the outcome and took that back. You may vary it anew or return the case to a fresh pair;"
+                  " you cannot now uphold it alone.")  # fmt: skip
 FEWEST_WORDS = 6  # different ones: fewer say nothing about a ground
 
 
@@ -58,7 +60,7 @@ def lacking(
     """
     lacks: dict[str, Any] = {}
     if answer.verdict not in allowed:
-        lacks["verdict"] = _("Choose how this ends.")
+        lacks["verdict"] = UPHOLDS_ALONE if answer.verdict is Verdict.UPHELD else _("Choose how this ends.")
     seen: set[str] = set()
     for ground in grounds:
         text = answer.ground_reasons.get(ground, "")

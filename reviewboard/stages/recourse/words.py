@@ -25,7 +25,7 @@ _STANDS: dict[Stand, Any] = {
     Stand.ASKED: _("waits for a panel lead"),
     Stand.TAKEN: _("with a panel lead"),
     Stand.DISCLOSED: _("file disclosed"),
-    Stand.MET: _("heard, to be decided"),
+    Stand.MET: _("to be decided"),
     Stand.COUNTERSIGN: _("waits for a second lead’s signature"),
     Stand.CONCLUDED: _("concluded"),
     Stand.WITHDRAWN: _("taken back"),

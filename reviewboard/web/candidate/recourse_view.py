@@ -92,7 +92,7 @@ def sentence_of(recourse: Recourse) -> str:
         case Stand.DISCLOSED, _any:
             return _("The file is open to you. The meeting comes next.")
         case ((Stand.MET | Stand.COUNTERSIGN), _any):
-            return _("You were heard. You will have the answer by %(due)s.", due=due)
+            return _("A panel lead is deciding. You will have the answer by %(due)s.", due=due)
         case _stand, Kind.FRESH:
             return _("Two other assessors rate what you handed in. You will have the answer by %(due)s. Until then your result"
                      " stays in force.", due=due)  # fmt: skip
@@ -105,7 +105,7 @@ def line_of(recourse: Recourse) -> list[dict[str, str]]:
     """Return the way of a recourse as a line of stages, the current one marked."""
     names = {
         Kind.FEEDBACK: [_("Sent"), _("With a panel lead"), _("Answer")],
-        Kind.REVIEW: [_("Sent"), _("With a panel lead"), _("File disclosed"), _("Heard"), _("Answer")],
+        Kind.REVIEW: [_("Sent"), _("With a panel lead"), _("File disclosed"), _("Being decided"), _("Answer")],
         Kind.FRESH: [_("Sent"), _("Rated afresh"), _("Answer")],
     }[Kind(recourse.kind)]
     places = {

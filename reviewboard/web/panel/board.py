@@ -3,6 +3,7 @@
 Query field: `cycle` (an id).
 """
 
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,8 @@ from flask import render_template, url_for
 from reviewboard.quality.queries import waiting_count
 from reviewboard.stages.record.board import LATE, MOST_COUNTED, Count, asks_a_lead, counts, under_way
 from reviewboard.stages.record.words import state_word
+from reviewboard.stages.recourse.own_work import Doing, own_work
+from reviewboard.stages.recourse.queries import led_under_way
 from reviewboard.stages.workflow import State
 from reviewboard.web.door import me, now
 from reviewboard.web.filters import days_since, moment
@@ -61,8 +64,20 @@ def board() -> str:
         late=shown_number(found[LATE].number),
         releases=url_for("panel.releases", cycle=cycle.id),
         waits=_waits(found),
+        recourse=_recourse(cycle.id),
         checks=shown_number(waiting_count(cycle.id, me(), most=MOST_COUNTED)),
     )
+
+
+def _recourse(cycle_id: str) -> str:
+    """Return how many recourses wait for this lead, by what they wait for; empty: none."""
+    found = Counter(own_work(led_under_way(cycle_id, me(), limit=SHOWN), me()).values())
+    words = (
+        (found[Doing.TAKE], lambda number: ngettext("%(num)s you may take", "%(num)s you may take", number)),
+        (found[Doing.ANSWER], lambda number: ngettext("%(num)s to answer", "%(num)s to answer", number)),
+        (found[Doing.SIGN], lambda number: ngettext("%(num)s to sign", "%(num)s to sign", number)),
+    )
+    return ", ".join(word(number) for number, word in words if number)
 
 
 def shown_number(number: int) -> str:

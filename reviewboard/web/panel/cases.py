@@ -46,7 +46,7 @@ def cases() -> str:
                 "cells": {
                     "case": {"text": row.reference, "href": url_for("panel.case", case_id=row.id), "code": True},
                     "state": {"status": row.state},
-                    "since": {"when": moment(row.state_since)},
+                    "since": {"when": moment(row.since)},
                 }
             }
             for row in rows[:A_PAGE]

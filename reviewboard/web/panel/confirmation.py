@@ -18,6 +18,7 @@ from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.record.words import beside_required
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.preview import head_of
 from reviewboard.web.panel.ratings_view import compared, load
 from reviewboard.web.typed import given_back, text_in
 
@@ -39,7 +40,7 @@ def confirmation_check(case_id: str) -> str | Response:
         "panel/signature_check.html", case=g.case, key=fresh_key(), title=_("Check before you confirm"),
         sentence=_("Nothing is confirmed yet."), action=url_for("panel.confirm", case_id=case_id), version=None,
         label=_("Confirm the agreement"), back=url_for("panel.confirmation", case_id=case_id),
-        facts=[{"label": _("Outcome"), "value": outcome_view(agreed, reading.scale)["word"]}],
+        facts=[*head_of(g.case)[1:], {"label": _("Outcome"), "value": outcome_view(agreed, reading.scale)["word"]}],
         beside=beside_required(agreed, g.case.required_level),
         consequences=[_("Your name stands among those who decided.")],
     )  # fmt: skip

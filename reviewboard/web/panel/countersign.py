@@ -19,6 +19,7 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import decision_view
 from reviewboard.web.panel.own_level import first_own_level, noted_view
+from reviewboard.web.panel.preview import head_of
 from reviewboard.web.panel.ratings_view import compared, load, text_under
 from reviewboard.web.typed import given_back, number_in, text_in
 
@@ -42,7 +43,7 @@ def countersign_check(case_id: str) -> str | Response:
         "panel/signature_check.html", case=g.case, key=fresh_key(), title=_("Check before you sign"),
         sentence=_("Nothing is signed yet."), action=url_for("panel.countersign", case_id=case_id),
         version=g.case.version, label=_("Countersign"), back=url_for("panel.countersign_form", case_id=case_id),
-        facts=[{"label": _("Outcome"), "value": decision["outcome"]["word"]}, *decision["facts"]],
+        facts=[*head_of(g.case)[1:], {"label": _("Outcome"), "value": decision["outcome"]["word"]}, *decision["facts"]],
         beside=beside_required(as_outcome(waiting), g.case.required_level),
         consequences=[_("Your name stands beside that of the lead who decided.")],
     )  # fmt: skip

@@ -15,11 +15,13 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.refusals import DecisionIncomplete
+from reviewboard.stages.record.words import beside_required
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import saved_moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.decision_form import facts_typed, fields_typed, read_decision
 from reviewboard.web.panel.dispute import dispute_page, draft_here
+from reviewboard.web.panel.preview import head_of, look_again
 from reviewboard.web.typed import number_in, text_in
 
 
@@ -55,9 +57,12 @@ def review(case_id: str) -> str | Response:
         countersign = actions.weigh(g.case, read_decision(fields, g.case))
     except DecisionIncomplete:
         return redirect(url_for("panel.dispute", case_id=case_id, check="yes", _anchor="pane-three"))
+    decision = read_decision(fields, g.case)
+    facts = facts_typed({**fields, "reason": "", "question": ""}, g.case)
     return render_template(
-        "panel/decision_review.html", case=g.case, countersign=countersign, key=fresh_key(),
-        facts=facts_typed({**fields, "reason": "", "question": ""}, g.case), fields=fields,
+        "panel/decision_review.html", case=g.case, countersign=countersign, key=fresh_key(), fields=fields,
+        facts=head_of(g.case) + facts, again=look_again(facts, g.case),
+        beside=beside_required(decision.outcome, g.case.required_level) if decision.outcome else None,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.decision_form import facts_typed, read_decision
 from reviewboard.web.panel.dispute_view import dispute_view
 from reviewboard.web.panel.own_level import first_own_level
+from reviewboard.web.panel.preview import as_it_stands
 from reviewboard.web.panel.ratings_view import load
 from reviewboard.web.typed import text_in
 
@@ -41,7 +42,8 @@ def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None
     draft = draft_here()
     view = dispute_view(load(g.case), me())
     return render_template(
-        "panel/dispute.html", **view, key=fresh_key(), problems=_problems(refusal), wrong=_wrong(refusal),
+        "panel/dispute.html", **view, as_it_stands=as_it_stands(g.case), key=fresh_key(),
+        problems=_problems(refusal), wrong=_wrong(refusal),
         fields=draft.fields if typed is None else typed, draft_version=draft.version,
         saved_at=saved_moment(draft.at) if draft.at else None, kept=_kept(refusal, draft, typed, view["open"]),
         asked_third=request.endpoint == "panel.third", asking=request.endpoint == "panel.ask",

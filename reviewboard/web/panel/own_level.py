@@ -26,6 +26,7 @@ from reviewboard.web.language import locale
 from reviewboard.web.outcomes import outcome_options, read_outcome
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.board import PAGES
+from reviewboard.web.panel.preview import as_it_stands
 from reviewboard.web.submission import Places, prepared_examples
 from reviewboard.web.typed import given_back, text_in
 
@@ -60,7 +61,8 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "file.read", g.facts)
     scale, wrong = scale_view(g.case.scale_version_id, locale()), _wrong(refusal)
     return render_template(
-        "panel/own_level.html", case=g.case, scale=scale, levels=levels_of(scale), key=fresh_key(), wrong=wrong,
+        "panel/own_level.html", case=g.case, as_it_stands=as_it_stands(g.case),
+        scale=scale, levels=levels_of(scale), key=fresh_key(), wrong=wrong,
         problems=_problems(refusal, wrong), open=may(me(), "own_level.note", g.facts), least=MIN_REASONS,
         outcomes=[{"value": one["value"], "label": one["label"]} for one in outcome_options(scale)], **given_back(request.form),
         examples=prepared_examples(

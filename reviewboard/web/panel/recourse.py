@@ -14,8 +14,10 @@ from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse import actions
+from reviewboard.stages.recourse.own_work import Doing, own_work
 from reviewboard.stages.recourse.queries import answer_draft, led_under_way, recourse_of
 from reviewboard.stages.recourse.refusals import AnswerIncomplete
+from reviewboard.stages.recourse.rules import Unable
 from reviewboard.stages.recourse.steps import Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.recourse.words import kind_word, stand_word
@@ -25,6 +27,7 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
+from reviewboard.web.panel.preview import as_it_stands
 from reviewboard.web.panel.recourse_form import facts_typed, fields_typed
 from reviewboard.web.panel.recourse_view import recourse_view
 from reviewboard.web.typed import text_in
@@ -37,27 +40,41 @@ def recourses() -> str:
     """List the recourses of one cycle that are under way, soonest due first."""
     cycle, cycles = chosen_cycle()
     rows = led_under_way(cycle.id, me(), limit=A_PAGE + 1, after=from_key(request.args.get("after")))
+    work = own_work(rows, me())
     onward = rows[A_PAGE - 1] if len(rows) > A_PAGE else None
     return render_template(
         "panel/recourses.html", cycle=cycle.id, name=cycle_name(cycle), cycles=cycle_options(cycles),
-        rows=[_row(row) for row in rows[:A_PAGE]], board=url_for("panel.board", cycle=cycle.id),
+        rows=[_row(row, work.get(row.id)) for row in rows[:A_PAGE]], board=url_for("panel.board", cycle=cycle.id),
         older=url_for("panel.recourses", cycle=cycle.id, after=to_key(onward.due_at, onward.id)) if onward else None,
         newer=url_for("panel.recourses", cycle=cycle.id) if request.args.get("after") else None,
     )  # fmt: skip
 
 
-def _row(row: Any) -> dict[str, Any]:
-    mine, href = row.handler_id == me().account_id, url_for("panel.recourse", case_id=row.case_id, kind=row.kind)
+def _row(row: Any, doing: Doing | tuple[Unable, ...] | None) -> dict[str, Any]:
+    href = url_for("panel.recourse", case_id=row.case_id, kind=row.kind)
     return {
         "cells": {
             "case": {"text": row.reference, "href": href, "code": True},
             "kind": kind_word(row.kind),
             "stand": stand_word(row.stand),
-            "who": _("you") if mine else (_("another lead") if row.handler_id else ""),
+            "who": _who(row, doing),
             "due": {"due": moment(row.due_at)},
         },
-        "needs": mine or row.stand == Stand.ASKED,
+        "needs": isinstance(doing, Doing),
     }  # fmt: skip
+
+
+def _who(row: Any, doing: Doing | tuple[Unable, ...] | None) -> str:
+    match doing:
+        case Doing.TAKE:
+            return _("you may take it")
+        case Doing.SIGN:
+            return _("you may sign it")
+        case (_why, *_more):
+            return _("another lead: you took part")
+    if row.handler_id == me().account_id:
+        return _("you")
+    return _("another lead") if row.handler_id else ""
 
 
 @blueprint.get("/recourse/<case_id>/<kind>")
@@ -85,7 +102,7 @@ def recourse_page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     typed = fields_typed(request.form, g.case, found) if refusal and of_answer else None
     view = recourse_view(g.case, found, me())
     return render_template(
-        "panel/recourse.html", **view, key=fresh_key(), problems=_problems(refusal),
+        "panel/recourse.html", **view, as_it_stands=as_it_stands(g.case), key=fresh_key(), problems=_problems(refusal),
         wrong=refusal.fields if isinstance(refusal, AnswerIncomplete) else {}, today=today_of(me(), now()).isoformat(),
         fields=kept if typed is None else typed, draft_version=draft.version if draft else 0,
         saved_at=saved_moment(draft.updated_at) if draft else None, typed=request.form,

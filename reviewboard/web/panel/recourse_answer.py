@@ -12,16 +12,24 @@ from werkzeug.wrappers import Response
 from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.stages.consensus.sealed import as_outcome
+from reviewboard.stages.rating.words import outcome_view
+from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.record.words import beside_required
 from reviewboard.stages.recourse import actions
+from reviewboard.stages.recourse.people import someone_signs
 from reviewboard.stages.recourse.queries import answer_draft, waiting_decision
 from reviewboard.stages.recourse.refusals import AnswerIncomplete, NotRatedAfresh
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind, Stand
+from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.recourse.words import verdict_word
+from reviewboard.stages.submission.tables import Case
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import saved_moment
 from reviewboard.web.language import locale
 from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.preview import head_of, look_again
 from reviewboard.web.panel.recourse import find, recourse_page
 from reviewboard.web.panel.recourse_form import facts_typed, fields_typed, read_answer
 from reviewboard.web.panel.recourse_view import decision_view
@@ -67,21 +75,37 @@ def recourse_check(case_id: str, kind: str) -> Any:
         return recourse_page(refusal, case_id, kind), refusal.status
     fields = dict(draft.fields)
     facts = facts_typed(fields, g.case, found)
+    again = look_again(facts, g.case)
     if found.kind == Kind.FRESH:
         facts.insert(0, {"label": _("How it ends"), "value": verdict_word(verdict)})
     return render_template(
         "panel/recourse_confirm.html", title=_("Check your answer"), sentence=_("Nothing is decided yet."),
-        consequences=_consequences(Kind(kind), verdict), action=url_for("panel.recourse_answer", case_id=case_id, kind=kind),
+        consequences=_consequences(found, verdict) + again, action=url_for("panel.recourse_answer", case_id=case_id, kind=kind),
         label=_("Send to a second lead") if kind == Kind.REVIEW and verdict is Verdict.VARIED else _("Give this answer"),
-        back=url_for("panel.recourse", case_id=case_id, kind=kind, _anchor="answer"), version=found.version, facts=facts,
+        back=url_for("panel.recourse", case_id=case_id, kind=kind, _anchor="answer"), version=found.version,
+        facts=[*head_of(g.case), *_in_force(g.case), *facts],
         fields=fields, key=fresh_key(),
     )  # fmt: skip
 
 
-def _consequences(kind: Kind, verdict: Verdict) -> list[str]:
-    match kind, verdict:
+def _in_force(case: Case) -> list[dict[str, Any]]:
+    record = record_in_force(case.id)
+    if record is None:
+        return []
+    held, scale = as_outcome(record), scale_view(case.scale_version_id, locale())
+    beside = beside_required(held, case.required_level)
+    word = outcome_view(held, scale)["word"]
+    return [{"label": _("The outcome in force"), "value": f"{word}. {beside}" if beside else word}]
+
+
+def _consequences(recourse: Recourse, verdict: Verdict) -> list[str]:
+    match Kind(recourse.kind), verdict:
         case Kind.FEEDBACK, _any:
             return [_("The candidate reads it. Their result stays as it is.")]
+        case Kind.REVIEW, Verdict.VARIED if not someone_signs(g.case, recourse):
+            return [_("Nobody could sign it now: no other lead of the cycle may. It waits until the coordinators, who are told,"
+                      " add a lead who signs."),
+                    _("Until then the outcome stays in force.")]  # fmt: skip
         case Kind.REVIEW, Verdict.VARIED:
             return [_("It counts once a second lead who took no part has signed it."),
                     _("Until then the outcome stays in force.")]  # fmt: skip
@@ -122,7 +146,7 @@ def recourse_signature(case_id: str, kind: str) -> Any:
                       _("Your name stands beside that of the lead who decided.")],
         action=url_for("panel.recourse_countersign", case_id=case_id, kind=kind), label=_("Countersign"),
         back=url_for("panel.recourse", case_id=case_id, kind=kind), version=found.version,
-        facts=outcome + decision["facts"], fields={}, key=fresh_key(),
+        facts=[*head_of(g.case), *_in_force(g.case), *outcome, *decision["facts"]], fields={}, key=fresh_key(),
     )  # fmt: skip
 
 
@@ -155,7 +179,7 @@ def recourse_take_back(case_id: str, kind: str) -> Response:
     """Take one's own decision back, where nobody is left to sign it."""
     find(case_id, kind)
     actions.take_back(case_id=case_id, reason=text_in(request.form, "reason"), version=_version(), actor=me(), now=now())
-    flash(_("The decision is taken back. End the review in another way."), "done")
+    flash(_("The decision is taken back. Vary the outcome anew, or return the case to a fresh pair."), "done")
     return redirect(url_for("panel.recourse", case_id=case_id, kind=kind))
 
 

@@ -15,9 +15,16 @@ from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
 from reviewboard.stages.recourse.people import fresh_cases, leads_for
-from reviewboard.stages.recourse.queries import decisions_of, grounds_of, statement_of, waiting_decision, was_taken_back
-from reviewboard.stages.recourse.refusals import UNABLE_WORDS
-from reviewboard.stages.recourse.rules import VERDICTS, may_meet_from
+from reviewboard.stages.recourse.queries import (
+    decisions_of,
+    grounds_of,
+    statement_of,
+    took_back,
+    waiting_decision,
+    was_taken_back,
+)
+from reviewboard.stages.recourse.refusals import OWN_UNABLE_WORDS
+from reviewboard.stages.recourse.rules import may_meet_from, verdicts
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word, verdict_word
@@ -36,6 +43,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
     own = next((lead for lead in leads if lead.account_id == person.account_id), None)
     nobody_signs = not any(lead.signs for lead in leads)
     able = own is not None and not own.unable
+    endings = verdicts(kind, took_back=took_back(recourse.id, recourse.handler_id))
     record, said = record_in_force(case.id), statement_of(case.id)
     return {
         **compared(reading),
@@ -45,7 +53,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
         "name": kind_word(kind),
         "stand": stand_word(stand),
         "sentence": _sentence(stand, mine, able),
-        "unable": [UNABLE_WORDS[why] for why in own.unable] if own and not mine else [],
+        "unable": [OWN_UNABLE_WORDS[why] for why in own.unable] if own and not mine else [],
         "asked_at": moment(recourse.asked_at),
         "due": moment(recourse.due_at),
         "asked": _asked(case, recourse),
@@ -64,9 +72,11 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
         "may_meet": mine and able and stand is Stand.DISCLOSED,
         "may_answer": mine and able and may_answer(case, recourse),
         "may_sign": own is not None and own.signs and stand is Stand.COUNTERSIGN and waiting_decision(recourse.id) is not None,
+        "nobody_answers": stand is Stand.ASKED and all(lead.unable for lead in leads),
+        "nobody_signs": nobody_signs,
         "may_take_back": mine and able and stand is Stand.COUNTERSIGN and nobody_signs,
         "grounds": [{"name": name, "label": ground_word(name)} for name in grounds_of(recourse.id)],
-        "verdicts": [{"value": one.value, "label": verdict_word(one)} for one in VERDICTS[kind]],
+        "verdicts": [{"value": one.value, "label": verdict_word(one)} for one in endings],
         "outcomes": outcome_options(reading.scale),
         "competencies": competency_options(reading.scale),
         "dimensions": [

@@ -17,7 +17,14 @@ from reviewboard.stages.record.queries import waiting_for_release
 from reviewboard.stages.record.refusals import NotReleasable
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.queries import records_of
-from reviewboard.stages.recourse.refusals import CannotAnswer, CannotAsk, NotRatedAfresh, SomebodySigns, TooSoonToMeet
+from reviewboard.stages.recourse.refusals import (
+    AnswerIncomplete,
+    CannotAnswer,
+    CannotAsk,
+    NotRatedAfresh,
+    SomebodySigns,
+    TooSoonToMeet,
+)
 from reviewboard.stages.recourse.rules import Shut, Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.queries import own_cases
@@ -152,8 +159,10 @@ def test_a_decision_that_nobody_is_left_to_sign_is_told_and_may_be_taken_back(bu
         board.do(actions.take_back, by=board.people.coordinator, **waiting)
     board.do(actions.take_back, by=first, **waiting)
     assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
-    board.decide(Verdict.UPHELD, by=first)
-    assert board.recourse().stand == "concluded"
+    with pytest.raises(AnswerIncomplete):
+        board.decide(Verdict.UPHELD, by=first)
+    board.decide(Verdict.RETURNED, by=first)
+    assert (board.recourse().stand, board.levels()) == ("concluded", [(2, True)])
     _whole(board)
 
 
