@@ -141,6 +141,7 @@ STEPS: tuple[Step, ...] = tuple(
         _line(Kind.FRESH, _S.DRAFT, "send_on", _S.ASKED, _B.BOARD, always, (_LEADS, "recourse.begin_fresh")),
         _line(_ANY, _S.DRAFT, "lapse", _S.LAPSED, _B.BOARD, window_over),
         _line(_ANY, (_S.ASKED, *HANDLED), "withdraw", _S.WITHDRAWN, _B.CANDIDATE, always, (_HANDLER,)),
+        _line(Kind.REVIEW, _S.COUNTERSIGN, "withdraw", _S.WITHDRAWN, _B.CANDIDATE, always, (_HANDLER,)),
         # who answers it
         _line(_ANY, _S.ASKED, "take", _S.TAKEN, _B.ABLE_LEAD),
         _line(_ANY, _S.ASKED, "name", _S.TAKEN, _B.COORDINATOR, always, (_HANDLER,)),

@@ -35,7 +35,7 @@ def one_page(found: Recourse, refusal: Refusal | None = None) -> str:
         asked=asked_facts(found, g.case.language),
         file=url_for("candidate.recourse_file", case_id=g.case.id) if found.disclosed_at else None,
         meeting=_meeting(found),
-        may_withdraw=stand in (Stand.ASKED, *HANDLED),
+        may_withdraw=stand in (Stand.ASKED, *HANDLED, Stand.COUNTERSIGN),
         answer=answer,
         levels=levels_of(answer["scale"]) if answer else [],
         key=fresh_key(),

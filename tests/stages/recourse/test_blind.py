@@ -14,8 +14,8 @@ from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.tables import Case
-from tests.stages.recourse.hearing import hearing
-from tests.walking import seated, seats_of, settle
+from tests.stages.recourse.hearing import LONG, hearing
+from tests.walking import level, seated, seats_of, settle
 
 IDS = re.compile(
     r"[0-9a-hjkmnp-tv-z]{20}|[A-Z][A-Z0-9]{2}-\d\d[A-Z]|\d{4}-\d\d-\d\dT[\d:.+Z-]+|(?:Person|Unit|Team) \d+"
@@ -110,3 +110,24 @@ def test_two_leads_take_it_and_one_of_them_hears_that_it_moved_on(build):
     with pytest.raises(RecourseMovedOn):
         board.do(actions.take, kind=Kind.REVIEW, by=board.people.leads[1])
     assert board.recourse().handler_id == board.people.leads[0]
+
+
+def test_a_candidate_cannot_tell_a_review_that_is_to_vary_their_result_from_one_that_is_not_decided(build, visit):
+    board = hearing(build)
+    handler, case = board.people.leads[0], f"/my/cases/{board.case_id}"
+    board.heard(handler)
+    one = f"{case}/recourse/decision_review"
+    paths = (case, f"{case}/result", f"{case}/recourse", one, f"{one}/withdraw", f"{case}/case-file/page?variant=whole")
+
+    def seen():
+        return [_plain(visit(board.candidate).get(path)) for path in paths]
+
+    before = seen()
+    board.decide(Verdict.VARIED, outcome=level(3), by=handler)
+    assert [path for path, was, now in zip(paths, before, seen(), strict=True) if was != now] == []
+    assert (board.recourse().stand, "Take it back" in before[3]) == ("countersign", True)
+    board.do(actions.withdraw, kind=Kind.REVIEW, by=board.candidate)
+    settle(build)
+    assert (board.recourse().stand, board.levels()) == ("withdrawn", [(2, True)])
+    assert {name for name, found in build.read(all_breaches).items() if found} == set()
+    assert LONG not in visit(board.candidate).get(paths[-1]).text

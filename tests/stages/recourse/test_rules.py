@@ -140,7 +140,7 @@ WAY = {  # where the steps of a stand lead, besides itself, for a decision revie
     Stand.TAKEN: {Stand.ASKED, Stand.DISCLOSED, Stand.WITHDRAWN},
     Stand.DISCLOSED: {Stand.ASKED, Stand.TAKEN, Stand.MET, Stand.WITHDRAWN},
     Stand.MET: {Stand.ASKED, Stand.TAKEN, Stand.COUNTERSIGN, Stand.CONCLUDED, Stand.WITHDRAWN},
-    Stand.COUNTERSIGN: {Stand.ASKED, Stand.CONCLUDED, Stand.MET},
+    Stand.COUNTERSIGN: {Stand.ASKED, Stand.CONCLUDED, Stand.MET, Stand.WITHDRAWN},
     **{over: set() for over in OVER},
 }
 

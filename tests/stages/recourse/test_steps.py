@@ -40,6 +40,7 @@ TABLE = """
     fresh_rating    taken       withdraw    withdrawn   candidate   always            recourse.tell_handler
     fresh_rating    disclosed   withdraw    withdrawn   candidate   always            recourse.tell_handler
     fresh_rating    met         withdraw    withdrawn   candidate   always            recourse.tell_handler
+    decision_review countersign withdraw    withdrawn   candidate   always            recourse.tell_handler
     feedback        asked       take        taken       able_lead   always
     decision_review asked       take        taken       able_lead   always
     fresh_rating    asked       take        taken       able_lead   always

@@ -23,7 +23,8 @@ def test_a_coordinator_reads_the_outcome_once_it_is_recorded_and_a_raters_words_
         before = desk.get(f"/coordination/cases/{staged.case_id}").text
         stage.do(write, case_id=staged.case_id, now=build.now)
         page = desk.get(f"/coordination/cases/{staged.case_id}").text
-        told[staged.case_id] = [word in page for word in ("The recorded outcome", LONG, f"{WHY} Level: 2.", SEEN, "Seen as effort at 2.")]
+        words = ("The recorded outcome", LONG, f"{WHY} Level: 2.", SEEN, "Seen as effort at 2.")
+        told[staged.case_id] = [word in page for word in words]
         assert "The recorded outcome" not in before
     none = [False, False, False]
     assert list(told.values()) == [[True, False, *none], [True, False, *none], [True, True, *none]]

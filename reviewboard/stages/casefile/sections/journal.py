@@ -22,16 +22,29 @@ def section(held: Holdings, voice: Voice) -> Section:
     shown = [entry for entry in held.entries if _shown(entry, voice)]
     table = Table(
         _("Journal entries"), (_("No."), _("When"), _("What"), _("Who")),
-        [(str(entry.number), voice.when(entry.at), action_word(entry.action), voice.person(entry.actor_id)) for entry in shown],
+        [(_number(entry, place, voice), voice.when(entry.at), action_word(entry.action), voice.person(entry.actor_id))
+         for place, entry in enumerate(shown, start=1)],
         below=[_below(entry, voice) for entry in shown],
     )  # fmt: skip
     hidden = len(held.entries) - len(shown)
     left_out = [Prose(_untold(hidden, voice))] if hidden or voice.reader is Reader.CANDIDATE else []
     intro = _("The journal is a chain: the hash of each entry covers what it says and the hash of the entry before it.")
-    end = [Fact(_("Last entry of the journal then"), str(held.end.number)), Fact(_("Its hash"), held.end.hash, code=True)]
     verified = verification(held, len(shown) if voice.reader is Reader.CANDIDATE else None)
-    blocks = [Items(verified, _("Verification")), Facts(end), table, *left_out]
+    blocks = [Items(verified, _("Verification")), *_end(held, voice), table, *left_out]
     return Section("journal", _("Extract of the journal"), blocks, intro)
+
+
+def _end(held: Holdings, voice: Voice) -> list[Facts]:
+    """Return where the journal ended. Not to a candidate: that number counts what everybody does on the board."""
+    if voice.reader is Reader.CANDIDATE:
+        return []
+    end = [Fact(_("Last entry of the journal then"), str(held.end.number)), Fact(_("Its hash"), held.end.hash, code=True)]
+    return [Facts(end)]
+
+
+def _number(entry: JournalEntry, place: int, voice: Voice) -> str:
+    """Return an entry's number; its place in the extract to a candidate, whose file says nothing of what went on beside it."""
+    return str(place if voice.reader is Reader.CANDIDATE else entry.number)
 
 
 def _shown(entry: JournalEntry, voice: Voice) -> bool:

@@ -21,7 +21,7 @@ UNSENT = (Stand.DRAFT, Stand.LAPSED)  # the candidate's alone
 
 
 def section(held: Holdings, voice: Voice) -> Section:
-    """Return each recourse that was sent, and the statement. A decision is told to the candidate once it is over."""
+    """Return each recourse that was sent, and the statement. A decision is told to the candidate once it counts."""
     sent = [one for one in held.recourses if one.stand not in UNSENT]
     blocks: list[Any] = [_recourse(one, held, voice) for one in sent]
     if held.statement is not None:
@@ -43,7 +43,7 @@ def _recourse(one: Recourse, held: Holdings, voice: Voice) -> Group:
     ]
     if one.notes and (voice.reader is not Reader.CANDIDATE or one.stand in OVER):
         blocks.append(Prose(voice.said(one.notes), _("Notes of the meeting"), written, written=True))
-    if voice.reader is not Reader.CANDIDATE or one.stand in OVER:
+    if voice.reader is not Reader.CANDIDATE or one.stand == Stand.CONCLUDED:
         blocks += [
             _decision(made, voice, written)
             for made in held.verdicts
