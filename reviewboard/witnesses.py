@@ -22,7 +22,7 @@ from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.recourse.queries import digest_of_asked
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, Statement
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, Statement
 from reviewboard.stages.retention.tables import Disposal
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.tables import Case
@@ -75,6 +75,7 @@ WITNESSES = (
     Witness("record", ("case.record", "record.supersede"), Record, "recorded_at", digest_of),
     Witness("recourse", ("recourse.ask", "recourse.send_on"), Recourse, "asked_at", digest_of_asked),
     Witness("decision", DECIDES, RecourseDecision, "decided_at", _fixed),
+    Witness("meeting", ("recourse.meet", "recourse.waive"), Meeting, "noted_at", _fixed),
     Witness("finding", ("quality.find",), Finding, "found_at", _fixed),
     Witness("note", ("quality.note",), FindingNote, "noted_at", _fixed),
     Witness("statement", ("record.statement",), Statement, "made_at", _fixed),

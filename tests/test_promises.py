@@ -12,7 +12,7 @@ from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.retention.tables import Hold
 from reviewboard.stages.submission.actions import add_evidence, submit_case
 from reviewboard.stages.submission.tables import Case, Example
@@ -60,10 +60,15 @@ TAMPERING = {
     "handlers_of_a_recourse_only_leave_it": [
         "UPDATE recourse_handlers SET since = until", "UPDATE recourse_handlers SET until = NULL, why = ''",
     ],
+    "meetings_of_a_recourse_are_never_changed": ["UPDATE recourse_meetings SET notes = 'x'"],
+    "nobody_signs_a_review_they_heard": [
+        "UPDATE recourse_decisions SET countersigned_at = decided_at, countersigned_by = (SELECT account_id FROM"
+        " recourse_handlers)",
+    ],
     "holds_are_only_lifted": ["UPDATE holds SET why = 'x'", "UPDATE holds SET kind = 'other'"],
     **{f"{name}_are_never_deleted": [f"DELETE FROM {table}"] for name, table in {
         "agreements": "agreements", "resolutions": "resolutions", "discussions": "discussions", "disputes": "disputes",
-        "handlers_of_a_recourse": "recourse_handlers", "holds": "holds",
+        "handlers_of_a_recourse": "recourse_handlers", "meetings_of_a_recourse": "recourse_meetings", "holds": "holds",
     }.items()},
     "records_rest_on_what_was_signed": [
         another_record(level="4"), another_record(case_id=OTHER), on("agreements"), on("resolutions"),
@@ -153,11 +158,14 @@ def decided_otherwise(case_id, other, leads, now):
     db.session.add(review)
     db.session.flush()
     words = {"reasons": "As I read it.", "dimension_reasons": {}, "decided_at": now, "needs_countersign": True}
+    heard = RecourseHandler(recourse_id=review.id, account_id=one, named_by=one, since=now - timedelta(1), until=now, why="No.")
+    db.session.add(heard)
+    db.session.flush()
     db.session.add_all([
         Agreement(case_id=other, agreed_at=now, needs_confirmation=True, **level_3),
         Resolution(dispute_id=dispute.id, case_id=other, lead_id=one, declined_by=two, declined_at=now, **level_3, **words),
         RecourseDecision(recourse_id=review.id, decided_by=one, verdict="varied", ground_reasons={}, **level_3, **words),
-        RecourseHandler(recourse_id=review.id, account_id=one, named_by=one, since=now - timedelta(1), until=now, why="Away."),
+        Meeting(id=heard.id, recourse_id=review.id, met_on=now.date(), attended="Both", notes="What was said.", noted_at=now),
         Hold(case_id=other, kind="legal", why="A claim.", placed_by=one, placed_at=now),
     ])  # fmt: skip
 

@@ -124,6 +124,7 @@ _CASE_OF = {
     "messages": "(SELECT case_id FROM discussions WHERE discussions.id = OLD.discussion_id)",
     "recourse_decisions": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "recourse_grounds": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
+    "recourse_meetings": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "recourse_handlers": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "quality_notes": "(SELECT case_id FROM quality_findings WHERE quality_findings.id = OLD.finding_id)",
 } | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "own_levels",
@@ -233,6 +234,17 @@ CONSENSUS_PROMISES = (
 
 EXPIRY_PROMISES = (("records_keep_the_day_they_end", "records", "UPDATE", _changes(absent=("expires_on",))),)
 """A result ends on the day that was recorded with it."""
+
+
+HEARING_PROMISES = (
+    ("meetings_of_a_recourse_are_never_changed", "recourse_meetings", "UPDATE", "TRUE"),
+    ("meetings_of_a_recourse_are_never_deleted", "recourse_meetings", "DELETE", f"NOT {_is_disposed('recourse_meetings')}"),
+    ("nobody_signs_a_review_they_heard", "recourse_decisions", "UPDATE",
+     "NEW.countersigned_by IN (SELECT account_id FROM recourse_handlers WHERE recourse_handlers.recourse_id = NEW.recourse_id)"
+     " OR NEW.countersigned_by IN (SELECT earlier.decided_by FROM recourse_decisions AS earlier"
+     " WHERE earlier.recourse_id = NEW.recourse_id)"),
+)  # fmt: skip
+"""What was said to a candidate and by them stays, whoever answers after; and who heard a review is not its second lead."""
 
 
 def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) -> None:

@@ -25,7 +25,7 @@ from reviewboard.stages.rating.seal import rating_digest
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.steps import Stand
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseGround, RecourseHandler, Statement
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseGround, RecourseHandler, Statement
 from reviewboard.stages.submission.handing_in import case_digest
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
@@ -81,6 +81,7 @@ class Holdings:
     recourses: Sequence[Recourse]
     grounds: Sequence[RecourseGround]
     handlers: Sequence[RecourseHandler]
+    meetings: Sequence[Meeting]
     verdicts: Sequence[RecourseDecision]
     fresh: tuple[SealedRating, ...]
     statement: Statement | None
@@ -143,6 +144,7 @@ def gather(case_id: str) -> Holdings:
         agreements=agreements, disputes=_all(Dispute, Dispute.case_id == case_id, order=(Dispute.opened_at, Dispute.id)),
         question=question, answer_files=answer_files(question.id) if question else (), resolutions=resolutions,
         own_levels=own_levels, records=records, recourses=recourses, handlers=handlers, verdicts=verdicts, fresh=fresh,
+        meetings=_all(Meeting, Meeting.recourse_id.in_(asked), order=(Meeting.noted_at, Meeting.id)),
         grounds=_all(RecourseGround, RecourseGround.recourse_id.in_(asked), order=(RecourseGround.ground,)),
         statement=statements[0] if statements else None, notices=notices, entries=entries,
         before=_hashes([entry.number - 1 for entry in entries]), end=anchor(), people=_people(named),

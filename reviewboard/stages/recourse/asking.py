@@ -15,6 +15,7 @@ from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.fresh import withdraw_fresh
+from reviewboard.stages.recourse.handling import keep_meeting
 from reviewboard.stages.recourse.queries import digest_of_asked, grounds_of, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk, SayLess
 from reviewboard.stages.recourse.rules import REQUEST_LONGEST, Ground, Shut
@@ -122,7 +123,7 @@ def waive_meeting(*, case_id: str, actor: Principal, now: datetime) -> None:
     """Say that no meeting is wanted: the review is decided on the file and on what the candidate wrote."""
     case, recourse = lock_recourse(case_id, Kind.REVIEW)
     require(actor, "recourse.own", case_facts(case, actor))
-    move(case, recourse, "waive", actor=actor, now=now, waived_at=now)
+    move(case, recourse, "waive", actor=actor, now=now, **keep_meeting(recourse, now=now))
 
 
 def _tidy(text: str) -> str:

@@ -5,23 +5,23 @@ from typing import Any
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh, require_able
+from reviewboard.stages.recourse.queries import handler_row
 from reviewboard.stages.recourse.refusals import MeetingInFuture, SayLess, SayMore, TooSoonToMeet
 from reviewboard.stages.recourse.rules import DISCLOSED_BEFORE, may_meet_from
 from reviewboard.stages.recourse.step import lock_recourse, move
 from reviewboard.stages.recourse.steps import Kind, Known, Stand
-from reviewboard.stages.recourse.tables import Recourse, RecourseHandler
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseHandler
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.queries import today_of
 from reviewboard.stages.submission.tables import Case
-
-_NOBODY: dict[str, Any] = {"met_on": None, "attended": "", "notes": "", "waived_at": None}
-"""Who hears decides: with another handler the meeting is held anew. The disclosure stays, the file is the same."""
 
 
 def take(*, case_id: str, kind: Kind, actor: Principal, now: datetime) -> None:
@@ -36,10 +36,13 @@ def name_handler(
 ) -> None:
     """Name who answers a recourse, or who does instead of its handler, with a reason. For a coordinator.
 
-    Raises NotYours, CannotAnswer, ReasonTooShort, RecourseMovedOn.
+    Who hears decides: another handler hears the candidate anew. The disclosure stays, the file is the same. Raises NotYours,
+    CannotAnswer, ReasonTooShort, RecourseMovedOn, StaleWrite where somebody was named since `version` was read.
     """
     case, recourse = _locked(case_id, kind)
     require(actor, "recourse.name", case_facts(case, actor))
+    if recourse.version != version:
+        raise StaleWrite(current={"version": recourse.version}, typed={"reason": reason})
     require_able(case, recourse, account_id)
     action = "name"
     if recourse.handler_id is not None and recourse.stand != Stand.ASKED:
@@ -47,7 +50,7 @@ def name_handler(
         action = "replace"
         _leaves(recourse, reason, now=now)
     move(case, recourse, action, actor=actor, now=now, subject=f"account:{account_id}", reason=reason,
-         handler_id=account_id, **_NOBODY)  # fmt: skip
+         handler_id=account_id)  # fmt: skip
     _handler(case, recourse, account_id, by=actor, now=now)
 
 
@@ -63,8 +66,7 @@ def give_back(
     case: Case, recourse: Recourse, reason: str, *, actor: Principal, now: datetime, conflict: bool = False
 ) -> None:
     """Let a locked recourse wait for another lead; `conflict`: its handler finds one. Part of a transaction."""
-    move(case, recourse, "hand_over", actor=actor, now=now, known=Known(conflict=conflict), reason=reason, handler_id=None,
-         **_NOBODY)  # fmt: skip
+    move(case, recourse, "hand_over", actor=actor, now=now, known=Known(conflict=conflict), reason=reason, handler_id=None)
     _leaves(recourse, reason, now=now)
 
 
@@ -95,8 +97,24 @@ def note_meeting(*, case_id: str, met_on: date | None, attended: str, notes: str
             raise TooSoonToMeet(hours=int(DISCLOSED_BEFORE.total_seconds() // 3600))
         if met_on is None or not today_of(actor, recourse.disclosed_at) <= met_on <= today_of(actor, now):
             raise MeetingInFuture()
-    move(case, recourse, "meet", actor=actor, now=now, known=Known(may_meet=ready), met_on=met_on,
-         attended=attended.strip(), notes=notes.strip())  # fmt: skip
+    meeting = keep_meeting(recourse, met_on=met_on, attended=attended.strip(), notes=notes.strip(), now=now)
+    move(case, recourse, "meet", actor=actor, now=now, known=Known(may_meet=ready), **meeting)
+
+
+def keep_meeting(
+    recourse: Recourse, *, now: datetime, met_on: date | None = None, attended: str = "", notes: str = ""
+) -> dict[str, Any]:
+    """Keep how the handler of a locked recourse heard the candidate, for good. Return what its journal entry says of it.
+
+    Where it was noted already nothing is written: the step that follows is refused.
+    """
+    handler = handler_row(recourse.id)
+    if handler is None or db.session.get(Meeting, handler.id) is not None:
+        return {}
+    made = Meeting(id=handler.id, recourse_id=recourse.id, met_on=met_on, attended=attended, notes=notes, noted_at=now)
+    db.session.add(made)
+    db.session.flush()
+    return {"subject": f"meeting:{made.id}", "details": {"digest": fixed_digest(made, Meeting.FIXED)}}
 
 
 def _locked(case_id: str, kind: Kind) -> tuple[Case, Recourse]:

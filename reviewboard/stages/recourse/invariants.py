@@ -9,7 +9,7 @@ from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 
 _original, _seat, _other, _other_handler = aliased(Case), aliased(Seat), aliased(Recourse), aliased(RecourseHandler)
@@ -82,6 +82,11 @@ WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
                            RecourseHandler.account_id == RecourseDecision.countersigned_by),
             exists().where(_other_decision.recourse_id == RecourseDecision.recourse_id,
                            _other_decision.decided_by == RecourseDecision.countersigned_by)),
+    ),
+    "a review that was heard has its meeting, or the candidate wanted none": select(Recourse.id).where(
+        Recourse.stand.in_(("met", "countersign")),
+        not_(exists().where(RecourseHandler.recourse_id == Recourse.id, RecourseHandler.until.is_(None),
+                            Meeting.id == RecourseHandler.id)),
     ),
     "a concluded recourse has one decision that counts": select(Recourse.id).where(
         Recourse.stand == "concluded",

@@ -15,7 +15,15 @@ from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.rules import Past, Terms, Window, window
 from reviewboard.stages.recourse.steps import UNDER_WAY, Kind, Stand
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseDraft, RecourseGround, Statement
+from reviewboard.stages.recourse.tables import (
+    Meeting,
+    Recourse,
+    RecourseDecision,
+    RecourseDraft,
+    RecourseGround,
+    RecourseHandler,
+    Statement,
+)
 from reviewboard.stages.submission.tables import Case
 
 COUNTED = 200
@@ -61,6 +69,26 @@ def grounds_of(recourse_id: str) -> dict[str, str]:
         .order_by(RecourseGround.ground)
     )
     return {row.ground: row.text for row in rows}
+
+
+def meetings_of(recourse_id: str) -> list[Meeting]:
+    """Return how each handler of a recourse heard the candidate, earlier ones too, oldest first."""
+    rows = select(Meeting).where(Meeting.recourse_id == recourse_id).order_by(Meeting.noted_at, Meeting.id)
+    return list(db.session.execute(rows).scalars())
+
+
+def handler_row(recourse_id: str) -> RecourseHandler | None:
+    """Return since when and by whom a recourse is answered now, or None."""
+    rows = select(RecourseHandler).where(RecourseHandler.recourse_id == recourse_id, RecourseHandler.until.is_(None))
+    return db.session.execute(rows).scalar_one_or_none()
+
+
+def meeting_of(recourse_id: str) -> Meeting | None:
+    """Return how whoever answers a recourse now heard the candidate, or None: an earlier handler's meeting is not theirs."""
+    now_heard = select(Meeting).join(RecourseHandler, RecourseHandler.id == Meeting.id)
+    return db.session.execute(
+        now_heard.where(Meeting.recourse_id == recourse_id, RecourseHandler.until.is_(None))
+    ).scalar_one_or_none()
 
 
 def decisions_of(recourse_id: str) -> list[RecourseDecision]:

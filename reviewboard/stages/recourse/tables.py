@@ -16,8 +16,7 @@ class Recourse(db.Model):
     """What a candidate asks for about a released result. Only `step.py` of this folder assigns `stand`.
 
     `request`: the candidate's question or wish; `due_at`: when the answer is due; `ready_at`: the candidate needs no
-    more time with the file; `waived_at`: no meeting is wanted; `met_on`, `attended`, `notes`: the meeting;
-    `fresh_case_id`: the case that a fresh pair rates.
+    more time with the file; `fresh_case_id`: the case that a fresh pair rates.
     """
 
     __tablename__ = "recourses"
@@ -36,10 +35,6 @@ class Recourse(db.Model):
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     disclosed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    waived_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
-    met_on: Mapped[date | None]
-    attended: Mapped[str] = mapped_column(Text, default="")
-    notes: Mapped[str] = mapped_column(Text, default="")
     fresh_case_id: Mapped[str | None] = mapped_column(ForeignKey("cases.id"), unique=True)
     ended_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     __table_args__ = (
@@ -60,9 +55,6 @@ class Recourse(db.Model):
         ),
         CheckConstraint("fresh_case_id IS NULL OR kind = 'fresh_rating'", name="only_a_fresh_rating_has_a_fresh_case"),
         CheckConstraint("stand <> 'disclosed' OR disclosed_at IS NOT NULL", name="recourse_disclosed_at_once_disclosed"),
-        CheckConstraint(
-            "stand <> 'met' OR met_on IS NOT NULL OR waived_at IS NOT NULL", name="recourse_met_or_waived_the_meeting"
-        ),
         Index("ix_recourses_cycle_stand", "cycle_id", "stand", "due_at", "id"),
         Index("ix_recourses_handler", "handler_id", "stand", "due_at"),
     )
@@ -89,6 +81,27 @@ class RecourseHandler(db.Model):
     until: Mapped[datetime | None] = mapped_column(UTCDateTime)
     why: Mapped[str] = mapped_column(Text, default="")
     __table_args__ = (CheckConstraint("until IS NOT NULL OR why = ''", name="recourse_handler_leaves_with_a_reason"),)
+
+
+class Meeting(db.Model):
+    """How one handler of a review heard the candidate: the meeting, or that none was wanted. Written once, for good.
+
+    `id` is that of the handler's row: whoever answers next hears anew, and what was said before stays. `met_on`: the day of
+    the meeting, None where it was waived.
+    """
+
+    __tablename__ = "recourse_meetings"
+    FIXED: ClassVar = ("id", "recourse_id", "met_on", "attended", "notes", "noted_at")
+    id: Mapped[str] = mapped_column(ForeignKey("recourse_handlers.id"), primary_key=True)
+    recourse_id: Mapped[str] = mapped_column(ForeignKey("recourses.id"), index=True)
+    met_on: Mapped[date | None]
+    attended: Mapped[str] = mapped_column(Text, default="")
+    notes: Mapped[str] = mapped_column(Text, default="")
+    noted_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    __table_args__ = (
+        CheckConstraint("(met_on IS NULL) = (attended = '')", name="meeting_says_who_was_there"),
+        CheckConstraint("(met_on IS NULL) = (notes = '')", name="meeting_says_what_was_said"),
+    )
 
 
 class RecourseDecision(db.Model):

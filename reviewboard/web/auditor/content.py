@@ -29,7 +29,7 @@ from reviewboard.stages.coordination import names, references
 from reviewboard.stages.rating.words import levels_of, outcome_view, own_level_view
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.words import how_answered
-from reviewboard.stages.recourse.queries import decisions_of, grounds_of, records_of, recourses_of, statement_of
+from reviewboard.stages.recourse.queries import decisions_of, grounds_of, meetings_of, records_of, recourses_of, statement_of
 from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
@@ -169,7 +169,8 @@ def _recourses(case: Case, scale: ScaleView) -> list[dict[str, Any]]:
                 {"label": _("Who answers it"), "value": people.get(one.handler_id or "", "–")},
                 *({"label": ground_word(name), "value": text, "long": True} for name, text in grounds_of(one.id).items()),
                 *([{"label": _("What is asked for"), "value": one.request, "long": True}] if one.request else []),
-                *([{"label": _("The meeting"), "value": one.notes, "long": True}] if one.notes else []),
+                *({"label": _("The meeting"), "value": held.notes or _("The candidate wants none."), "long": True}
+                  for held in meetings_of(one.id)),
             ],
             "decisions": [decision_view(each, scale) for each in decisions_of(one.id)],
         }

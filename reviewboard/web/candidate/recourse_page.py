@@ -6,6 +6,7 @@ from flask import g, render_template, url_for
 
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.rating.words import levels_of
+from reviewboard.stages.recourse.queries import meeting_of
 from reviewboard.stages.recourse.rules import may_meet_from
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
@@ -45,13 +46,14 @@ def one_page(found: Recourse, refusal: Refusal | None = None) -> str:
 def _meeting(found: Recourse) -> dict[str, Any]:
     """Return what the page says of the meeting: from when on it may be held, that it was waived, or that it was held."""
     waits = found.stand == Stand.DISCLOSED and found.disclosed_at is not None
+    heard = meeting_of(found.id)
     earliest = may_meet_from(found.disclosed_at, found.ready_at) if waits and found.disclosed_at else None
     return {
         "from": moment(earliest) if earliest and earliest > now() else None,
         "waits": waits,
         "ready": found.ready_at is not None,
-        "waived": found.waived_at is not None,
-        "held": day(found.met_on),
-        "attended": found.attended,
-        "notes": found.notes,
+        "waived": heard is not None and heard.met_on is None,
+        "held": day(heard.met_on) if heard else None,
+        "attended": heard.attended if heard else "",
+        "notes": heard.notes if heard else "",
     }

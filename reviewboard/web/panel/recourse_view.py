@@ -18,6 +18,7 @@ from reviewboard.stages.recourse.people import fresh_cases, leads_for
 from reviewboard.stages.recourse.queries import (
     decisions_of,
     grounds_of,
+    meeting_of,
     statement_of,
     took_back,
     waiting_decision,
@@ -123,14 +124,15 @@ def _meet_from(recourse: Recourse) -> dict[str, Any] | None:
 
 
 def _meeting(recourse: Recourse) -> list[dict[str, Any]]:
-    if recourse.waived_at:
-        return [{"label": _("The meeting"), "value": _("The candidate wants none.")}]
-    if recourse.met_on is None:
+    held = meeting_of(recourse.id)
+    if held is None:
         return []
+    if held.met_on is None:
+        return [{"label": _("The meeting"), "value": _("The candidate wants none.")}]
     return [
-        {"label": _("Held on"), "value": (day(recourse.met_on) or {})["full"]},
-        {"label": _("Who was there"), "value": recourse.attended},
-        {"label": _("What was said"), "value": recourse.notes, "long": True},
+        {"label": _("Held on"), "value": (day(held.met_on) or {})["full"]},
+        {"label": _("Who was there"), "value": held.attended},
+        {"label": _("What was said"), "value": held.notes, "long": True},
     ]
 
 

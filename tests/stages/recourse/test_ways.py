@@ -7,16 +7,18 @@ from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership
-from reviewboard.foundation.refusals import NotYours
+from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.conflicts import note_conflict
 from reviewboard.stages.assignment.declare import ConflictKind
+from reviewboard.stages.casefile.document import as_html, prepare
+from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.consensus.refusals import DeciderTied, ReasonTooShort
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.queries import waiting_for_release
 from reviewboard.stages.record.refusals import NotReleasable
 from reviewboard.stages.recourse import actions
-from reviewboard.stages.recourse.queries import records_of
+from reviewboard.stages.recourse.queries import meeting_of, meetings_of, records_of
 from reviewboard.stages.recourse.refusals import (
     AnswerIncomplete,
     CannotAnswer,
@@ -28,7 +30,7 @@ from reviewboard.stages.recourse.refusals import (
 from reviewboard.stages.recourse.rules import Shut, Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.queries import own_cases
-from tests.stages.recourse.hearing import LONG, hearing
+from tests.stages.recourse.hearing import LONG, NOTES, hearing
 from tests.walking import level, seats_of, settle, state_of
 
 
@@ -79,6 +81,28 @@ def test_a_decision_sent_back_is_made_again(build):
     assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
     board.decide(Verdict.UPHELD, by=first)
     assert board.recourse().stand == "concluded"
+    _whole(board)
+
+
+def test_what_an_earlier_handler_heard_stays_and_the_next_one_hears_anew(build):
+    board = hearing(build)
+    first, second = board.people.leads[:2]
+    board.heard(first)
+    named = {"kind": Kind.REVIEW, "account_id": second, "reason": LONG, "by": board.people.coordinator}
+    seen = board.recourse().version
+    board.do(actions.name_handler, version=seen, **named)
+    with pytest.raises(StaleWrite):
+        board.do(actions.name_handler, version=seen, **named)
+    assert (board.recourse().stand, build.read(meeting_of, board.recourse().id)) == ("taken", None)
+    board.do(actions.disclose, by=second)
+    board.do(actions.waive_meeting, by=board.candidate)
+
+    def told():
+        held = [(one.met_on is None, one.notes) for one in meetings_of(board.recourse().id)]
+        file = as_html(prepare(board.case_id, Reader.AUDITOR, Variant.WHOLE, at=build.now))
+        return held, NOTES in file, "none was wanted" in file
+
+    assert build.read(told) == ([(False, NOTES), (True, "")], True, True)
     _whole(board)
 
 

@@ -14,7 +14,7 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.recourse.queries import was_taken_back
 from reviewboard.stages.recourse.steps import OVER, Stand
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision
 from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word, verdict_word
 
 UNSENT = (Stand.DRAFT, Stand.LAPSED)  # the candidate's alone
@@ -41,8 +41,10 @@ def _recourse(one: Recourse, held: Holdings, voice: Voice) -> Group:
         for ground in held.grounds
         if ground.recourse_id == one.id
     ]
-    if one.notes and (voice.reader is not Reader.CANDIDATE or one.stand in OVER):
-        blocks.append(Prose(voice.said(one.notes), _("Notes of the meeting"), written, written=True))
+    for heard in (each for each in held.meetings if each.recourse_id == one.id):
+        blocks.append(Facts(_heard(heard, held, voice)))
+        if heard.notes and (voice.reader is not Reader.CANDIDATE or one.stand in OVER):
+            blocks.append(Prose(voice.said(heard.notes), _("Notes of the meeting"), written, written=True))
     if voice.reader is not Reader.CANDIDATE or one.stand == Stand.CONCLUDED:
         blocks += [
             _decision(made, voice, written)
@@ -66,9 +68,18 @@ def _facts(one: Recourse, voice: Voice) -> list[Fact]:
         (_("Answer due"), voice.day(one.due_at)),
         (_("Answered by"), voice.person(one.handler_id) if one.handler_id else ""),
         (_("File disclosed"), voice.day(one.disclosed_at) if one.disclosed_at else ""),
-        (_("Meeting"), written_day(one.met_on) if one.met_on else (_("none was wanted") if one.waived_at else "")),
-        (_("Present"), voice.said(one.attended)),
         (_("Over since"), voice.day(one.ended_at) if one.ended_at else ""),
+    ]
+    return [Fact(label, value) for label, value in rows if value]
+
+
+def _heard(heard: Meeting, held: Holdings, voice: Voice) -> list[Fact]:
+    """Return when and by whom the candidate was heard; what an earlier handler heard stays in the file."""
+    (by,) = (one for one in held.handlers if one.id == heard.id)
+    rows = [
+        (_("Meeting"), written_day(heard.met_on) if heard.met_on else _("none was wanted")),
+        (_("Heard by"), voice.person(by.account_id)),
+        (_("Present"), voice.said(heard.attended)),
     ]
     return [Fact(label, value) for label, value in rows if value]
 
