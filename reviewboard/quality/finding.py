@@ -12,12 +12,13 @@ from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import SYSTEM, Principal
-from reviewboard.quality.queries import finding_of, took_part
+from reviewboard.quality.queries import finding_of
 from reviewboard.quality.rules import Gap, gap
 from reviewboard.quality.tables import Finding
 from reviewboard.stages.consensus.sealed import as_outcome, sealed_check
 from reviewboard.stages.consensus.telling import coordinators_of, leads_who_may_act
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.tables import Case
 
@@ -43,7 +44,7 @@ def compare_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> 
 
 
 def _tell(case: Case, found: Finding, *, now: datetime) -> None:
-    part = took_part(case.id)
+    part = who_took_part(case.id)
     able = [lead_id for lead_id in leads_who_may_act(case) if lead_id not in part]
     for lead_id in able:
         notify(lead_id, "quality.waits", once=found.id, now=now, cycle=case.cycle_id)

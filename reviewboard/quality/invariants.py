@@ -15,6 +15,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.part import decided
 from reviewboard.stages.workflow import CHECK_PLACE
 
 MOST_AT_ONCE = 500  # findings in memory
@@ -53,6 +54,9 @@ CHECKS_OF_AGREED_CASES: dict[str, Select[Any]] = {
     "nobody notes a finding of a case they sat on": select(FindingNote.id)
     .join(Finding, Finding.id == FindingNote.finding_id)
     .join(Seat, and_(Seat.case_id == Finding.case_id, Seat.assessor_id == FindingNote.lead_id)),
+    "nobody notes a finding of a case they decided": select(FindingNote.id)
+    .join(Finding, Finding.id == FindingNote.finding_id)
+    .where(decided(Finding.case_id, FindingNote.lead_id)),
     "a draw is in the journal": select(Draw.case_id).where(
         not_(exists().where(JournalEntry.case_id == Draw.case_id, JournalEntry.action == "quality.draw"))
     ),

@@ -11,12 +11,13 @@ from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.quality.queries import finding_of, note_of, took_part
+from reviewboard.quality.queries import finding_of, note_of
 from reviewboard.quality.refusals import FollowsUnknown, NotedAlready, NothingToNote, TookPart
 from reviewboard.quality.rules import Follows, Gap
 from reviewboard.quality.tables import FindingNote
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.step import lock_case
 
 
@@ -35,7 +36,7 @@ def note(*, case_id: str, follows: str, reasons: str, actor: Principal, now: dat
         raise NothingToNote()
     if note_of(found.id) is not None:
         raise NotedAlready()
-    if actor.account_id in took_part(case.id):
+    if actor.account_id in who_took_part(case.id):
         raise TookPart()
     if follows not in set(Follows):
         raise FollowsUnknown()

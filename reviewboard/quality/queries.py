@@ -16,7 +16,6 @@ from reviewboard.quality.rules import Gap
 from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
 from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.recourse.part import took_part_in
-from reviewboard.stages.recourse.people import answered, decided_on
 from reviewboard.stages.submission.tables import Case
 
 
@@ -30,11 +29,6 @@ def note_of(finding_id: str) -> FindingNote | None:
     return db.session.execute(
         select(FindingNote).where(FindingNote.finding_id == finding_id).execution_options(populate_existing=True)
     ).scalar_one_or_none()
-
-
-def took_part(case_id: str) -> set[str]:
-    """Return who decided, confirmed or signed something of the case, or answered a recourse of it."""
-    return decided_on([case_id]) | answered(case_id)
 
 
 @dataclass

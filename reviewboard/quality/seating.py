@@ -12,7 +12,8 @@ from reviewboard.quality.tables import Draw
 from reviewboard.stages.assignment.round import lock_for_one, seat_at
 from reviewboard.stages.assignment.shapes import Plan
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.recourse.people import answered, decided_on, fresh_cases, keep_from_fresh, sat_on
+from reviewboard.stages.recourse.part import who_took_part
+from reviewboard.stages.recourse.people import keep_from_fresh
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import CHECK_PLACE, ON_RECORD, State
 
@@ -20,13 +21,14 @@ from reviewboard.stages.workflow import CHECK_PLACE, ON_RECORD, State
 def seat_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan | None:
     """Seat a rater for the check of a drawn case, or name on the case why not. None where nobody is wanted any more.
 
-    Raises NotYours.
+    Who decided the case, answered its recourse, or rates it afresh knows, or must not know, of it: they are left out here and
+    kept from nothing else. A bar on the case itself would take their rights on it. Raises NotYours.
     """
     require(actor, "board")
     cycle, case = lock_for_one(case_id)
     if not _wanted(case):
         return None
-    plan = seat_at(cycle, case, CHECK_PLACE, now=now, seed=seed, without=_not_asked(case))
+    plan = seat_at(cycle, case, CHECK_PLACE, now=now, seed=seed, without=frozenset(who_took_part(case.id)))
     keep_from_fresh(case.id, [seat.assessor_id for seat in plan.seats])
     return plan
 
@@ -37,12 +39,3 @@ def _wanted(case: Case) -> bool:
     if State(case.state) not in ON_RECORD or row is None:
         return False
     return row.drawn and finding_of(case.id) is None and db.session.execute(taken).first() is None
-
-
-def _not_asked(case: Case) -> frozenset[str]:
-    """Return who decided the case, answered its recourse, or rates it afresh: they know, or must not know, of it.
-
-    They are left out here and kept from nothing else: a bar on the case itself would take their rights on it.
-    """
-    fresh = fresh_cases(case.id)
-    return frozenset(sat_on(fresh) | decided_on([case.id, *fresh]) | answered(case.id))

@@ -16,9 +16,12 @@ from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.actions import confirm
 from reviewboard.stages.consensus.sealed import sealed_ratings
+from reviewboard.stages.consensus.tables import OwnLevel
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
+from tests.stages.recourse.hearing import Hearing
 from tests.walking import candidate_of, level, panel, rate, rated, seats_of, settle, state_of
 
 REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
@@ -213,3 +216,21 @@ def test_figures_count_by_level_pair_and_unit(build):
 def test_a_cycle_without_sampling_counts_nothing(build):
     people = panel(build)
     assert build.read(lambda: figures_of([people.cycle])[people.cycle]).drawn == 0
+
+
+def test_who_took_part_in_the_fresh_rating_notes_nothing_of_the_check(build):
+    work = checks(build, assessors=7, leads=4)
+    case_id = work.checked(level(4), recorded=level(2))
+    work.release(case_id)
+    settle(build)
+    board = Hearing(build, work.people, case_id, candidate_of(build, case_id))
+    _released, reviewer, looked, aside = work.people.leads
+    board.heard(reviewer)
+    board.decide(Verdict.RETURNED, by=reviewer)
+    build.do(lambda: db.session.add(OwnLevel(case_id=board.fresh(), lead_id=looked, outcome="level", level=3, reason=REASONS,
+                                             noted_at=build.now)))  # fmt: skip
+    told = {"case_id": case_id, "follows": "training", "reasons": REASONS, "now": build.now}
+    for who in (reviewer, looked):
+        with pytest.raises(TookPart):
+            build.do(note, **told, actor=build.principal(who))
+    build.do(note, **told, actor=build.principal(aside))

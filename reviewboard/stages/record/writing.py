@@ -59,7 +59,13 @@ def outcome_parts(case: Case) -> dict[str, Any]:
         parts = _of_agreement(agreement, ratings)
     else:
         raise NoBasis()
-    return parts | {"rating_digests": [one.digest for one in ratings]}
+    return parts | {"rating_digests": [one.digest for one in ratings], **_answer(case)}
+
+
+def _answer(case: Case) -> dict[str, str]:
+    """Return the digest of what its candidate added to the case that was rated, where they did."""
+    asked = question_of(case.id)
+    return {} if asked is None or asked.digest is None else {"answer_digest": asked.digest}
 
 
 def settled(case: Case, parts: dict[str, Any], *, now: datetime) -> Record:
@@ -74,8 +80,6 @@ def settled(case: Case, parts: dict[str, Any], *, now: datetime) -> Record:
     }
     if valid := Ladder.from_policy(policy).valid_years:
         whole["expires_on"] = years_after(whole["recorded_at"].date(), valid)
-    if (asked := question_of(case.id)) is not None and asked.digest is not None:
-        whole["answer_digest"] = asked.digest
     return Record(**whole, digest=digest(whole))
 
 

@@ -16,7 +16,8 @@ from reviewboard.foundation.vault.folder import Stored, the_vault
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
-from reviewboard.stages.recourse.people import answered, decided_on, fresh_cases, keep_from_fresh, sat_on
+from reviewboard.stages.recourse.part import who_took_part
+from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh
 from reviewboard.stages.recourse.steps import UNDER_WAY, Kind
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.step import lock_case, take_step
@@ -77,7 +78,7 @@ def begin_fresh(*, recourse_id: str, now: datetime, copies: dict[str, Stored] | 
         fresh.submitted_at = now
         take_step(fresh, "submit", actor=SYSTEM, now=now, facts=Facts(complete=True), details={"digest": fresh.digest})
     db.session.flush()
-    keep_from_fresh(original.id, sat_on([original.id]) | decided_on([original.id]) | answered(original.id))
+    keep_from_fresh(original.id, who_took_part(original.id))
 
 
 def _case_like(original: Case, now: datetime) -> Case:

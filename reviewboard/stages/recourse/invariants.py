@@ -7,12 +7,12 @@ from sqlalchemy.orm import aliased
 
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.assignment.tables import CaseBar, Seat
-from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.part import answered, decided
 from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 
-_original, _seat, _other, _other_handler = aliased(Case), aliased(Seat), aliased(Recourse), aliased(RecourseHandler)
+_original, _seat, _other, _handler = aliased(Case), aliased(Seat), aliased(Recourse), aliased(RecourseHandler)
 _other_decision = aliased(RecourseDecision)
 
 WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
@@ -56,27 +56,17 @@ WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
     ),
     "nobody kept from a case by name has a seat on it": select(CaseBar.case_id)
     .join(Seat, and_(Seat.case_id == CaseBar.case_id, Seat.assessor_id == CaseBar.account_id)),
-    "nobody kept from a case by name decided it": select(CaseBar.case_id)
-    .outerjoin(Resolution, Resolution.case_id == CaseBar.case_id)
-    .outerjoin(Agreement, Agreement.case_id == CaseBar.case_id)
-    .where(CaseBar.account_id.in_((Resolution.lead_id, Resolution.countersigned_by, Agreement.confirmed_by))),
+    "nobody kept from a case by name decided it": select(CaseBar.case_id).where(decided(CaseBar.case_id, CaseBar.account_id)),
     "no recourse is answered by somebody who sat on its case": select(Recourse.id)
     .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
     .join(Seat, and_(Seat.case_id == Recourse.case_id, Seat.assessor_id == RecourseHandler.account_id)),
     "no review or fresh rating is answered by somebody who decided the case": select(Recourse.id)
     .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
-    .outerjoin(Resolution, Resolution.case_id == Recourse.case_id)
-    .outerjoin(Agreement, Agreement.case_id == Recourse.case_id)
-    .where(
-        Recourse.kind != "feedback",
-        or_(RecourseHandler.account_id == Resolution.lead_id, RecourseHandler.account_id == Resolution.countersigned_by,
-            RecourseHandler.account_id == Agreement.confirmed_by),
-    ),
+    .where(Recourse.kind != "feedback", decided(Recourse.case_id, RecourseHandler.account_id)),
     "nobody answers two recourses of one case": select(Recourse.id)
-    .join(RecourseHandler, RecourseHandler.recourse_id == Recourse.id)
+    .join(_handler, _handler.recourse_id == Recourse.id)
     .join(_other, and_(_other.case_id == Recourse.case_id, _other.id != Recourse.id))
-    .join(_other_handler, and_(_other_handler.recourse_id == _other.id,
-                               _other_handler.account_id == RecourseHandler.account_id)),
+    .where(answered(_other.id, _handler.account_id)),
     "no decision of a recourse is countersigned by somebody who answered or decided it": select(RecourseDecision.id).where(
         or_(exists().where(RecourseHandler.recourse_id == RecourseDecision.recourse_id,
                            RecourseHandler.account_id == RecourseDecision.countersigned_by),

@@ -6,7 +6,7 @@ The case that rates another one afresh counts as that one: whoever took part in 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
@@ -30,6 +30,27 @@ ANSWERED: tuple[tuple[Any, Any], ...] = (
     *HEARD, (RecourseDecision, RecourseDecision.countersigned_by), (RecourseDecision, RecourseDecision.declined_by),
 )  # fmt: skip
 """Where it stands who answered, decided, signed or sent back a recourse, by recourse."""
+
+
+def decided(case_id: Any, account_id: Any) -> ColumnElement[bool]:
+    """A condition: the account decided something of the case. Ids are columns."""
+    return or_(*(exists().where(table.case_id == case_id, column == account_id) for table, column in DECIDED))
+
+
+def answered(recourse_id: Any, account_id: Any) -> ColumnElement[bool]:
+    """A condition: the account answered, decided, signed or sent back the recourse. Ids are columns."""
+    return or_(*(exists().where(table.recourse_id == recourse_id, column == account_id) for table, column in ANSWERED))
+
+
+def who_took_part(case_id: str) -> set[str]:
+    """Return who took part in a case, its candidate aside. One statement."""
+    of_it = select(Case.id).where(or_(Case.id == case_id, Case.fresh_of == case_id))
+    parts = [select(column).where(table.case_id.in_(of_it)) for table, column in ((Seat, Seat.assessor_id), *DECIDED)]
+    parts += [
+        select(column).join(Recourse, Recourse.id == table.recourse_id).where(Recourse.case_id.in_(of_it))
+        for table, column in ANSWERED
+    ]
+    return {who for who in db.session.execute(union(*parts)).scalars() if who is not None}
 
 
 def took_part_in(account_id: str | None, case_ids: Sequence[str]) -> set[str]:

@@ -86,11 +86,6 @@ def decided_on(case_ids: Iterable[str]) -> set[str]:
     return {who for who in db.session.execute(found).scalars() if who is not None}
 
 
-def answered(case_id: str) -> set[str]:
-    """Return who ever answered, decided, signed or sent back a recourse of the case."""
-    return _of_recourses(ANSWERED, Recourse.case_id == case_id)
-
-
 def heard_by(recourse: Recourse) -> set[str]:
     """Return who ever answered or decided this recourse, whoever does now."""
     return _of_recourses(HEARD, Recourse.id == recourse.id) | ({recourse.handler_id} if recourse.handler_id else set())

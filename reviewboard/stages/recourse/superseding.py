@@ -28,6 +28,7 @@ def supersede_by_review(case: Case, decision: RecourseDecision, *, actor: Princi
         ],
         "reasons": decision.reasons, "dimension_reasons": dict(decision.dimension_reasons),
         "next_needed": decision.next_needed, "rating_digests": list(held.rating_digests),
+        **({"answer_digest": held.answer_digest} if held.answer_digest else {}),
     }  # fmt: skip
     return _supersede(case, held, parts, actor=actor, now=now)
 

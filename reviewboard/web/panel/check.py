@@ -13,7 +13,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.quality import actions
-from reviewboard.quality.queries import finding_of, note_of, took_part
+from reviewboard.quality.queries import finding_of, note_of
 from reviewboard.quality.refusals import FollowsUnknown
 from reviewboard.quality.rules import MIN_NOTE, Follows, Gap
 from reviewboard.quality.tables import Finding
@@ -21,6 +21,7 @@ from reviewboard.stages.consensus.comparison import passages, rating_view
 from reviewboard.stages.consensus.sealed import as_outcome, sealed_check
 from reviewboard.stages.rating.words import levels_of, outcome_view
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.submission.queries import examples_of
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
@@ -55,7 +56,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
         raise NotYours()
     scale = scale_view(g.case.scale_version_id, locale())
     record = db.session.get_one(Record, found.record_id)
-    part = me().account_id in took_part(case_id)
+    part = me().account_id in who_took_part(case_id)
     noted = _noted(found)
     return render_template(
         "panel/check.html",

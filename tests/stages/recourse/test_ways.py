@@ -1,5 +1,7 @@
 """Whole ways of a recourse by the board's own actions: the level in force moves only where it may, and says on what basis."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import delete
 
@@ -14,6 +16,7 @@ from reviewboard.stages.assignment.declare import ConflictKind
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.consensus.refusals import DeciderTied, ReasonTooShort
+from reviewboard.stages.consensus.tables import Dispute, Question
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.queries import waiting_for_release
 from reviewboard.stages.record.refusals import NotReleasable
@@ -224,6 +227,27 @@ def test_a_returned_review_goes_to_a_fresh_pair_whose_other_outcome_supersedes(b
     assert (board.levels(), state_of(build, fresh)) == ([(2, False), (3, True)], "recorded")
     assert [case.id for case, _ in build.read(own_cases, board.candidate)] == [board.case_id]
     _whole(board)
+
+
+def test_a_record_of_a_fresh_rating_names_no_answer_that_its_pair_never_saw(build):
+    board = hearing(build)
+    reviewer, handler = board.people.leads[:2]
+
+    def answer():
+        opened = Dispute(case_id=board.case_id, why="different_kind", opened_at=build.now, ended_at=build.now)
+        db.session.add(opened)
+        db.session.flush()
+        db.session.add(Question(case_id=board.case_id, dispute_id=opened.id, lead_id=board.people.leads[-2], question=LONG,
+                                asked_at=build.now, due_at=build.now + timedelta(days=1), ended_at=build.now,
+                                ended_why="answered", answer=LONG, digest="a" * 64))  # fmt: skip
+
+    build.do(answer)
+    board.heard(reviewer)
+    board.decide(Verdict.RETURNED, by=reviewer)
+    board.do(actions.take, kind=Kind.FRESH, by=handler)
+    board.rate_afresh(3, 3)
+    board.decide(None, by=handler, kind=Kind.FRESH)
+    assert build.read(lambda: [one.answer_digest for one in records_of(board.case_id)]) == [None, None]
 
 
 def test_the_same_outcome_of_a_fresh_pair_upholds(build):

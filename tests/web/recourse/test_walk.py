@@ -99,7 +99,8 @@ def test_a_coordinator_sees_clocks_and_names_a_lead_but_reads_no_word(board, vis
     form = office.get(f"/coordination/cases/{board.case_id}/recourse/decision_review")
     assert [GROUND_TEXT in page.text for page in (listed, form)] == [False, False]
     lead = board.people.leads[1]
-    named = office.post(f"/coordination/cases/{board.case_id}/recourse/decision_review", {"lead": lead, "version": _version(form)})
+    given = {"lead": lead, "version": _version(form)}
+    named = office.post(f"/coordination/cases/{board.case_id}/recourse/decision_review", given)
     assert (named.status_code, board.recourse().handler_id) == (302, lead)
     board.later(days=31)
     assert board.build.principal(lead).name in office.get(f"/cycles/{board.people.cycle}/recourse").text
