@@ -19,7 +19,7 @@ from reviewboard.stages.recourse.handling import keep_meeting
 from reviewboard.stages.recourse.queries import digest_of_asked, grounds_of, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk, SayLess
 from reviewboard.stages.recourse.rules import REQUEST_LONGEST, Ground, Shut
-from reviewboard.stages.recourse.step import lock_recourse, move
+from reviewboard.stages.recourse.step import lock_recourse, move, set_clocks
 from reviewboard.stages.recourse.steps import Kind, Known, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseGround
 from reviewboard.stages.step import lock_case
@@ -67,6 +67,7 @@ def _begin(case: Case, kind: Kind, now: datetime) -> Recourse:
         if found is None:
             raise
         return found
+    set_clocks(case, now=now)
     return made
 
 

@@ -27,7 +27,7 @@ def sweep_due(now: datetime, *, limit: int = AT_ONCE) -> int:
     late, soon = _told(LATE), _told(SOON)
     rows = db.session.execute(
         select(Recourse.case_id, Recourse.kind)
-        .where(Recourse.stand.in_(_HANDLED), Recourse.due_at <= now + REMIND_BEFORE)
+        .where(Recourse.stand.in_(_HANDLED), Recourse.ended_at.is_(None), Recourse.due_at <= now + REMIND_BEFORE)
         .where(((Recourse.due_at <= now) & ~late) | ((Recourse.due_at > now) & ~soon))
         .order_by(Recourse.due_at, Recourse.id)
         .limit(limit)

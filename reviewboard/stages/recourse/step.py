@@ -15,7 +15,9 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse.people import heard_by, require_able
+from reviewboard.stages.recourse.queries import recourses_of, windows_of
 from reviewboard.stages.recourse.refusals import RecourseMovedOn
+from reviewboard.stages.recourse.rules import Shut
 from reviewboard.stages.recourse.steps import OVER, By, Kind, Known, Stand, Step, find_step
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.step import lock_case
@@ -73,11 +75,13 @@ def move(
         for name, value in facts.items():
             setattr(recourse, name, value)
         if step.end is not step.start:
-            recourse.stand, recourse.since = step.end.value, now
+            recourse.stand, recourse.since, recourse.lapses_at = step.end.value, now, None
         if step.end in OVER:
             recourse.ended_at = now
         recourse.version += 1
     db.session.flush()
+    if step.start is Stand.DRAFT or step.end in OVER:
+        set_clocks(case, now=now)
     enter(
         f"recourse.{action}", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id,
         subject=subject or f"recourse:{recourse.id}", from_state=step.start.value, to_state=step.end.value, reason=reason,
@@ -87,6 +91,16 @@ def move(
         owe(topic, {"recourse_id": recourse.id}, now=now, case_id=case.id, cycle_id=case.cycle_id,
             single=f"{topic}:{recourse.id}")  # fmt: skip
     return step
+
+
+def set_clocks(case: Case, *, now: datetime) -> None:
+    """Note on each draft of a locked case when it lapses: now, where a later recourse was asked for. Part of a transaction."""
+    drafts = [one for one in recourses_of(case.id).values() if one.stand == Stand.DRAFT]
+    windows = windows_of(case, now=now) if drafts else {}
+    for draft in drafts:
+        window = windows[Kind(draft.kind)]
+        draft.lapses_at = now if window.shut is Shut.GIVEN_UP else window.until
+    db.session.flush()
 
 
 def require_who(step: Step, case: Case, recourse: Recourse, actor: Principal) -> None:

@@ -3,19 +3,22 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
+_LAPSING = text("lapses_at IS NOT NULL")
+_UNDER_WAY = text("ended_at IS NULL")
 _OUTCOMES = "IN ('level', 'not_demonstrated', 'other_competency', 'insufficient_evidence')"
 
 
 class Recourse(db.Model):
     """What a candidate asks for about a released result. Only `step.py` of this folder assigns `stand`.
 
-    `request`: the candidate's question or wish; `due_at`: when the answer is due; `ready_at`: the candidate needs no
+    `request`: the candidate's question or wish; `due_at`: when the answer is due; `lapses_at`: when a draft lapses, None
+    while its window has no end yet; `ready_at`: the candidate needs no
     more time with the file; `fresh_case_id`: the case that a fresh pair rates.
     """
 
@@ -32,6 +35,7 @@ class Recourse(db.Model):
     saved_at: Mapped[datetime] = mapped_column(UTCDateTime)
     asked_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     due_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    lapses_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     handler_id: Mapped[str | None] = mapped_column(ForeignKey("accounts.id"))
     disclosed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     ready_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
@@ -55,6 +59,9 @@ class Recourse(db.Model):
         ),
         CheckConstraint("fresh_case_id IS NULL OR kind = 'fresh_rating'", name="only_a_fresh_rating_has_a_fresh_case"),
         CheckConstraint("stand <> 'disclosed' OR disclosed_at IS NOT NULL", name="recourse_disclosed_at_once_disclosed"),
+        CheckConstraint("lapses_at IS NULL OR stand = 'draft'", name="only_a_draft_lapses"),
+        Index("ix_recourses_lapsing", "lapses_at", sqlite_where=_LAPSING, postgresql_where=_LAPSING),
+        Index("ix_recourses_due", "due_at", "id", sqlite_where=_UNDER_WAY, postgresql_where=_UNDER_WAY),
         Index("ix_recourses_cycle_stand", "cycle_id", "stand", "due_at", "id"),
         Index("ix_recourses_handler", "handler_id", "stand", "due_at"),
     )
