@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties_of_one import PERSON, PERSON_TIED
+from reviewboard.stages.consensus.tables import Agreement, Resolution
 from reviewboard.stages.record.tables import Record, ReleasePlan
 from reviewboard.stages.submission.queries import ORIGINAL
 from reviewboard.stages.submission.tables import Case
@@ -32,6 +33,18 @@ def record_in_force(case_id: str) -> Record | None:
     return db.session.execute(
         select(Record).where(Record.case_id == case_id, Record.superseded_at.is_(None))
     ).scalar_one_or_none()
+
+
+def rated_as(case_id: str) -> str:
+    """Return the id of the case whose ratings the record in force rests on: this one, or the one that rated it afresh."""
+    basis = func.coalesce(Agreement.case_id, Resolution.case_id, Record.case_id)
+    return db.session.execute(
+        select(basis)
+        .select_from(Record)
+        .outerjoin(Agreement, Agreement.id == Record.agreement_id)
+        .outerjoin(Resolution, Resolution.id == Record.resolution_id)
+        .where(Record.case_id == case_id, Record.superseded_at.is_(None))
+    ).scalar_one()
 
 
 def plan_of(record_id: str) -> ReleasePlan | None:

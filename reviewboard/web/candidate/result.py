@@ -11,7 +11,7 @@ from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.rating.words import level_word, levels_of, outcome_view
-from reviewboard.stages.record.queries import Result, result_of
+from reviewboard.stages.record.queries import Result, rated_as, result_of
 from reviewboard.stages.record.rules import Method, next_level_needed, told_apart
 from reviewboard.stages.record.voices import Spoken, Voices, voices_of
 from reviewboard.stages.recourse.queries import records_of, statement_of
@@ -29,7 +29,7 @@ def result(case_id: str) -> str:
     if found is None:
         raise NotYours()
     scale = scale_view(found.scale_version_id, locale())
-    outcome, said, voices = as_outcome(found), statement_of(case_id), voices_of(case_id)
+    outcome, said, voices = as_outcome(found), statement_of(case_id), voices_of(rated_as(case_id))
     return render_template(
         "candidate/result.html",
         case=g.case,

@@ -6,11 +6,16 @@ from datetime import timedelta
 import pytest
 
 from reviewboard.foundation.people.roles import Role
+from reviewboard.stages.casefile.document import as_html, prepare
+from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES, hearing
-from tests.walking import settle
+from tests.walking import level, rate, settle
+
+FIRST = "The first of the fresh pair reads three contacts, each with an issue of its own, and sees them kept up since."
+SECOND = "Read anew, the passages show advisers who were unknown before, and what they exchange still serves the unit."
 
 
 @pytest.fixture
@@ -171,3 +176,24 @@ def test_an_ask_after_its_window_is_refused_kindly_and_keeps_the_text(build, vis
     assert [(one.status_code, GROUND_TEXT in one.text, kind in one.text) for one in (page, sent)] == [
         (200, True, True), (409, True, True),
     ]  # fmt: skip
+
+
+def test_the_words_of_a_fresh_pair_are_told_apart_on_the_result(board, visit):
+    first, second = board.people.leads[:2]
+    board.heard(first)
+    board.decide(Verdict.RETURNED, by=first)
+    board.do(actions.take, kind=Kind.FRESH, by=second)
+    board.build.now += timedelta(minutes=1)
+    for place, words in ((1, FIRST), (2, SECOND)):
+        rate(board.build, board.fresh(), place, level(3), words=words)
+    settle(board.build)
+    board.decide(None, by=second, kind=Kind.FRESH)
+    page = visit(board.candidate).get(f"/my/cases/{board.case_id}/result").text
+    assert [f"{who} assessor" in page for who in ("First", "Second")] == [True, True]
+
+
+def test_the_candidate_reads_the_notes_of_their_meeting_on_the_page_and_in_the_file_alike(board, visit):
+    board.heard(board.people.leads[0])
+    page = visit(board.candidate).get(f"/my/cases/{board.case_id}/recourse/decision_review").text
+    file = board.build.read(lambda: as_html(prepare(board.case_id, Reader.CANDIDATE, Variant.WHOLE, at=board.build.now)))
+    assert [NOTES in told for told in (page, file)] == [True, True]

@@ -43,7 +43,7 @@ def _recourse(one: Recourse, held: Holdings, voice: Voice) -> Group:
     ]
     for heard in (each for each in held.meetings if each.recourse_id == one.id):
         blocks.append(Facts(_heard(heard, held, voice)))
-        if heard.notes and (voice.reader is not Reader.CANDIDATE or one.stand in OVER):
+        if heard.notes:  # the candidate was there, and reads it on their own page too
             blocks.append(Prose(voice.said(heard.notes), _("Notes of the meeting"), written, written=True))
     if voice.reader is not Reader.CANDIDATE or one.stand == Stand.CONCLUDED:
         blocks += [
