@@ -42,6 +42,7 @@ def test_what_an_earlier_handler_heard_stays_and_the_next_one_hears_anew(build):
         board.do(actions.name_handler, version=seen, **named)
     assert (board.recourse().stand, build.read(meeting_of, board.recourse().id)) == ("taken", None)
     board.do(actions.disclose, by=second)
+    board.later(minutes=1)
     board.do(actions.waive_meeting, by=board.candidate)
 
     def told():

@@ -13,7 +13,7 @@ from reviewboard.stages.casefile.voice import Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.recourse.queries import was_taken_back
-from reviewboard.stages.recourse.steps import OVER, Stand
+from reviewboard.stages.recourse.steps import Stand
 from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision
 from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word, verdict_word
 
