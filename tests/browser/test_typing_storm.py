@@ -9,11 +9,13 @@ from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.submission.tables import Example
 from tests.browser.people import Candidate
 from tests.browser.typing import FAULTS, Typist
+from tests.lengths import length
 from tests.walking import seats_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.faults, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.faults, pytest.mark.looks, pytest.mark.long]
 
 STEPS = 60
+SEEDS = range(1, 1 + length(usual=1, long=6))
 
 
 def moments(seed: int) -> frozenset[int]:
@@ -21,7 +23,7 @@ def moments(seed: int) -> frozenset[int]:
     return frozenset(Random(seed).sample(range(STEPS), len(FAULTS)))
 
 
-@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize("seed", SEEDS)
 def test_a_candidate_types_through_a_storm(board, stage, sign_in, seed):
     key = stage.newcomer(stage.people())
     candidate = Candidate(sign_in(key))
@@ -39,7 +41,7 @@ def test_a_candidate_types_through_a_storm(board, stage, sign_in, seed):
     Typist(candidate.page, board, candidate.page.url, fields, stored, seed).types(STEPS, moments(seed))
 
 
-@pytest.mark.parametrize("seed", [2])
+@pytest.mark.parametrize("seed", [100 + seed for seed in SEEDS])
 def test_an_assessor_types_through_a_storm(board, stage, sign_in, seed):
     case_id = stage.to_rate(stage.people())
     page = sign_in(stage.raters_of(case_id)[0])
