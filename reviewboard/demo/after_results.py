@@ -76,7 +76,7 @@ def after_results(cycles: Cycles, now: datetime) -> Iterator[Story]:
 
     afresh = _asked(out("ginette.savoie", "fr-1-pairs-regionaux", ONE), ECHELLE_MAL_LUE, Ground.ANCHOR, HELENE)
     afresh.at(7, "09:50", afresh.case.meet, HELENE, DE_LA_LECTURE)
-    afresh.at(5, "11:20", afresh.case.review, HELENE, Verdict.RETURNED, RENVOI, DE_LA_LECTURE)
+    afresh.at(4, "11:20", afresh.case.review, HELENE, Verdict.RETURNED, RENVOI, DE_LA_LECTURE)
     afresh.at(4, "14:30", afresh.case.take_recourse, Kind.FRESH, GORDON)
     yield afresh.at(3, "10:50", afresh.case.clear_fresh, 1)
 
