@@ -1,4 +1,4 @@
-"""A reason of words that say nothing is no reason: a word, one word or sentence again and again, keys in a row, others' words.
+"""A reason of words that say nothing is no reason: a word, one word again and again, keys in a row, others' words.
 
 It is a guess that errs towards taking a text: whatever has a handful of different words of its own is a reason, however
 short. Source: the product's stage "Rating" (every outcome needs reasons).
@@ -17,7 +17,6 @@ FEWEST_IN_SHORT = 2  # different words of a text that may be as short as one lik
 LONGEST_SHARE = 0.5  # of all words that one and the same word may be, where there are enough to tell
 ENOUGH = 8  # words from which on that share is looked at
 COPIED = 5  # words in a row from which on they were copied from a scale; fewer may meet by chance
-OFTEN = 3  # times one sentence stands in a text from which on it is there to fill it
 RUN = 4  # letters of a word that is one stretch of a keyboard's row
 ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop", "qsdfghjklm", "wxcvbn")
 ENDS = re.compile(r"[.!?;:…\n]+")
@@ -52,8 +51,6 @@ def filler_in(text: str, *, fewest: int = FEWEST_WORDS, wording: Collection[str]
         return Filler.KEYS
     counts = Counter(words)
     if len(words) >= ENOUGH and counts.most_common(1)[0][1] > LONGEST_SHARE * len(words):
-        return Filler.REPEATED
-    if _says_it_often(text):
         return Filler.REPEATED
     if sum(len(word) > 1 or word.isdigit() for word in counts) < fewest:
         return Filler.REPEATED if len(words) > len(counts) else Filler.FEW_WORDS
@@ -92,12 +89,6 @@ def _is_run(word: str) -> bool:
     if len(word) < RUN or word.isdigit():
         return False
     return len(set(word)) == 1 or any(word in row or word[::-1] in row for row in ROWS)
-
-
-def _says_it_often(text: str) -> bool:
-    """Whether a sentence stands in a text OFTEN times or more, and at least half of its sentences were said before."""
-    said = Counter(_flat(sentence) for sentence in ENDS.split(text) if _words(sentence))
-    return max(said.values()) >= OFTEN and 2 * (said.total() - len(said)) >= said.total()
 
 
 def _is_copied(text: str, wording: Collection[str]) -> bool:
