@@ -24,7 +24,7 @@ from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.step import payload_of, single_of
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import ON_RECORD, SEATS, State
+from reviewboard.stages.workflow import SEATS
 
 
 def draw(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> bool:
@@ -62,7 +62,7 @@ def stratum_of(case: Case, record: Record) -> Stratum:
 
 
 def _agreed_at_once(case: Case, record: Record) -> bool:
-    if State(case.state) not in ON_RECORD or case.fresh_of is not None or record.agreement_id is None:
+    if case.fresh_of is not None or record.agreement_id is None:
         return False
     return db.session.get_one(Agreement, record.agreement_id).discussion_id is None
 

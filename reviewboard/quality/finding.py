@@ -24,12 +24,11 @@ from reviewboard.stages.submission.tables import Case
 
 
 def compare_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime) -> None:
-    """Note how far the sealed check of a case is from its record; does nothing before the seal, when done before,
-    or where the candidate withdrew meanwhile."""
+    """Note how far the sealed check of a case is from its record; does nothing before the seal, or when done before."""
     require(actor, "board")
     case = lock_case(case_id)
     check, record = sealed_check(case.id), record_in_force(case.id)
-    if case.withdrawn_at is not None or check is None or record is None or finding_of(case.id) is not None:
+    if check is None or record is None or finding_of(case.id) is not None:
         return
     found = Finding(
         case_id=case.id, cycle_id=case.cycle_id, rating_id=check.id, record_id=record.id,

@@ -105,7 +105,7 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
         )
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
-        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, Case.withdrawn_at.is_(None), TOOK_NO_PART)
+        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, TOOK_NO_PART)
         .order_by(Finding.found_at.desc(), Finding.id.desc())
         .limit(limit)
     )
@@ -122,8 +122,7 @@ def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
         select(Finding.case_id)
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
-        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), Case.withdrawn_at.is_(None),
-               TOOK_NO_PART)
+        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), TOOK_NO_PART)
         .limit(most)
     )
     found = set(db.session.execute(waiting, {"person_id": person.account_id}).scalars())

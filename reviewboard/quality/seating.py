@@ -15,7 +15,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.recourse.people import keep_from_fresh
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import CHECK_PLACE, ON_RECORD, State
+from reviewboard.stages.workflow import CHECK_PLACE
 
 
 def seat_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: int | None = None) -> Plan | None:
@@ -36,6 +36,4 @@ def seat_check(*, case_id: str, actor: Principal = SYSTEM, now: datetime, seed: 
 def _wanted(case: Case) -> bool:
     row = db.session.get(Draw, case.id)
     taken = select(Seat.id).where(Seat.case_id == case.id, Seat.place == CHECK_PLACE, Seat.ended_at.is_(None))
-    if State(case.state) not in ON_RECORD or row is None:
-        return False
-    return row.drawn and finding_of(case.id) is None and db.session.execute(taken).first() is None
+    return row is not None and row.drawn and finding_of(case.id) is None and db.session.execute(taken).first() is None

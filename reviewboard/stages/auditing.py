@@ -100,7 +100,7 @@ def outcome_counts(cycle_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     for cycle_id, outcome, level, count in db.session.execute(
         select(Record.cycle_id, Record.outcome, Record.level, func.count())
         .join(Case, Case.id == Record.case_id)
-        .where(Record.cycle_id.in_(cycle_ids), Record.superseded_at.is_(None), Case.withdrawn_at.is_(None), ORIGINAL)
+        .where(Record.cycle_id.in_(cycle_ids), Record.superseded_at.is_(None), ORIGINAL)
         .group_by(Record.cycle_id, Record.outcome, Record.level)
         .order_by(Record.outcome, Record.level)
     ):

@@ -137,7 +137,7 @@ STEPS: tuple[Step, ...] = tuple(
         line(_S.DRAFT, "submit", _S.SUBMITTED, (_P.CANDIDATE, _P.BOARD), complete,
               ("assignment.round", "submission.receipt")),
         line(_S.DRAFT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE),
-        line((*_IN_ASSESSMENT, _S.RECORDED), "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always,
+        line(_IN_ASSESSMENT, "withdraw", _S.WITHDRAWN, _P.CANDIDATE, always,
               ("assignment.vacate", "consensus.close")),
         # assignment
         line(_S.SUBMITTED, "assign", _S.RATING, _P.BOARD, seats_filled),

@@ -28,7 +28,7 @@ WAY = {  # state: where its steps lead, besides itself
     State.THIRD_RATING: {State.DISPUTE, State.WITHDRAWN},
     State.COUNTERSIGN: {State.DECIDED, State.DISPUTE, State.WITHDRAWN},
     State.DECIDED: {State.RECORDED, State.WITHDRAWN},
-    State.RECORDED: {State.RELEASED, State.WITHDRAWN},
+    State.RECORDED: {State.RELEASED},
     State.RELEASED: set(),
     State.WITHDRAWN: set(),
 }
@@ -46,7 +46,6 @@ TABLE = """
     third_rating withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     countersign  withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     decided      withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
-    recorded     withdraw          withdrawn    candidate         always           assignment.vacate consensus.close
     submitted    assign            rating       board             seats_filled
     rating       refill            .            board             always
     rating       move_seat         .            board             always

@@ -60,7 +60,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "case.start": all_of(in_cycle(Role.CANDIDATE), state_is("open")),
     "submission.write": all_of(own_case, state_is("draft")),
     "submission.own": own_case,
-    "submission.withdraw": all_of(own_case, not_(released), not_(withdrawn)),
+    "submission.withdraw": all_of(own_case, not_(recorded), not_(withdrawn)),
     "accommodation.ask": all_of(own_case, state_is("draft")),
     "result.read": all_of(own_case, released),
     "recourse.own": all_of(own_case, released),
@@ -88,10 +88,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "ratings.read": all_of(both_sealed, any_of(rater, compares, auditor)),
     "discussion.read": all_of(both_sealed, any_of(rater, compares, auditor)),
     "room.read": all_of(rater, both_sealed),
-    "record.read": any_of(
-        all_of(recorded, auditor),
-        all_of(recorded, not_(withdrawn), any_of(rater, third, leads_panel, coordinates_case)),
-    ),
+    "record.read": all_of(recorded, any_of(rater, third, leads_panel, coordinates_case, auditor)),
     # panel lead
     "panel.home": somewhere(Role.LEAD),
     "case.follow": all_of(leads_panel, submitted),
@@ -105,7 +102,7 @@ PERMISSIONS: dict[str, Predicate] = {
     "resolution.countersign": all_of(compares, state_is("countersign"), not_the_decider),
     "file.read": all_of(reads_text, both_sealed),
     "recourse.follow": all_of(leads_panel, released),
-    "check.read": all_of(leads_panel, recorded, checked, not_(withdrawn)),
+    "check.read": all_of(leads_panel, recorded, checked),
     # coordinator
     "coordination.home": any_of(somewhere(Role.COORDINATOR), administrator),
     "cycle.create": any_of(somewhere(Role.COORDINATOR), administrator),

@@ -15,7 +15,7 @@ Ce qu’il faut laisser de côté. N’écrivez ni renseignements de contribuabl
 
 Combien de temps. Le dossier est conservé cinq ans, puis détruit par une personne autorisée.
 
-Vos droits. Vous pouvez vous retirer tant que le résultat n’est pas communiqué, demander une mesure d’adaptation, et \
+Vos droits. Vous pouvez vous retirer tant que le niveau n’est pas consigné, demander une mesure d’adaptation, et \
 exercer un recours après le résultat.
 """
 
@@ -33,7 +33,7 @@ What to leave out. Write no taxpayer information and no names of third parties: 
 
 How long. The file is kept for five years, then disposed of by an authorised person.
 
-Your rights. You may withdraw until the result is released, ask for an accommodation, and seek recourse after it.
+Your rights. You may withdraw until the level is recorded, ask for an accommodation, and seek recourse after the result.
 """
 
 PAIR_LIMIT = 3

@@ -51,7 +51,7 @@ def plan_one(case_id: str, *, at: datetime, actor: Principal, now: datetime) -> 
 
 
 def clear_plan(record: Record) -> None:
-    """Let go of the date of a result that went out, or never will: the journal keeps it. Part of a transaction."""
+    """Let go of the date of a result that went out: the journal keeps it. Part of a transaction."""
     if (plan := plan_of(record.id)) is not None:
         plan.release_at = plan.planned_by = None
 
@@ -143,10 +143,7 @@ def _go_out(case_id: str, release: Callable[..., None], *, now: datetime) -> boo
     with transaction():
         case, record = lock_case(case_id), record_in_force(case_id)
         plan = plan_of(record.id) if record else None
-        if record is None or plan is None:
-            return False
-        if case.state != State.RECORDED:  # withdrawn meanwhile
-            clear_plan(record)
+        if record is None or plan is None or case.state != State.RECORDED:
             return False
         if plan.release_at is None or plan.release_at > now or plan.held_at is not None:
             return False

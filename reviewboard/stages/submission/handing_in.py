@@ -1,4 +1,4 @@
-"""A whole draft is handed in once: locked, with a digest of all it holds. It may be withdrawn until the result is released."""
+"""A whole draft is handed in once: locked, with a digest of all it holds. Its candidate may still withdraw it."""
 
 from datetime import datetime
 from typing import Any
@@ -99,7 +99,7 @@ def send_receipt(*, case_id: str, now: datetime) -> None:
 
 
 def withdraw_case(*, case_id: str, actor: Principal, now: datetime) -> None:
-    """Withdraw the actor's case, for good. Raises NotYours, CaseWithdrawn, TooLateToWithdraw (the result is released)."""
+    """Withdraw the actor's case, for good. Raises NotYours, CaseWithdrawn, TooLateToWithdraw (a level is recorded)."""
     case = lock_case(case_id)
     facts = case_facts(case, actor)
     require(actor, "submission.own", facts)

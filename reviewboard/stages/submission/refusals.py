@@ -33,9 +33,9 @@ class CaseWithdrawn(Refusal):
 
 
 class TooLateToWithdraw(Refusal):
-    """The result was released."""
+    """The assessment has come to its end."""
 
-    message = _("Your result was released, so it is too late to withdraw this submission.")
+    message = _("It is too late to withdraw this submission. You will hear as announced.")
 
 
 class NoticeFirst(Refusal):
