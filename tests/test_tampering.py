@@ -20,7 +20,6 @@ from reviewboard.foundation.journal.chain import breaches, entry_hash
 from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry, JournalHead
 from reviewboard.invariants import CHECKS, QUERIES
-from reviewboard.migrations.promises import CONSENSUS_PROMISES, EXPIRY_PROMISES, PROMISES, RECOURSE_PROMISES
 from reviewboard.seeding.sowing import sow
 from reviewboard.stages.consensus.tables import Agreement, Message, Move, Question, Resolution
 from reviewboard.stages.rating.tables import Citation, Rating
@@ -52,7 +51,7 @@ def past_triggers():
     """Take triggers and foreign keys off, for this transaction."""
     if db.engine.dialect.name == "sqlite":
         db.session.execute(text("PRAGMA defer_foreign_keys = ON"))
-        for name, *_rest in (*PROMISES, *RECOURSE_PROMISES, *CONSENSUS_PROMISES, *EXPIRY_PROMISES):
+        for name in db.session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             db.session.execute(text(f"DROP TRIGGER {name}"))
     else:
         db.session.execute(text("SET LOCAL session_replication_role = replica"))
