@@ -16,13 +16,14 @@ from reviewboard.extensions import db
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.recourse import actions
-from reviewboard.stages.recourse.people import answered, decided_on, sat_on
+from reviewboard.stages.recourse.part import ANSWERED
+from reviewboard.stages.recourse.people import decided_on, sat_on
 from reviewboard.stages.recourse.queries import records_of, recourses_of
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Ground, Verdict
 from reviewboard.stages.recourse.step import require_who
 from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand
-from reviewboard.stages.recourse.tables import RecourseHandler
+from reviewboard.stages.recourse.tables import Recourse, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
 from tests.stages.machine import WayOfACase, anyone, outcomes
@@ -34,6 +35,13 @@ any_lead = st.integers(5, 9)  # everyone: five assessors, five leads, two candid
 verdicts = st.sampled_from(list(Verdict))
 CANDIDATE, COORDINATOR = 10, 12
 FIRST, SECOND, THIRD = 6, 7, 8  # leads who took no part in the first round
+
+
+def answered(case_id):
+    """Return who answered, decided, signed or sent back a recourse of a case."""
+    of_it = select(Recourse.id).where(Recourse.case_id == case_id)
+    rows = [db.session.execute(select(column).where(table.recourse_id.in_(of_it))).scalars() for table, column in ANSWERED]
+    return {who for found in rows for who in found} - {None}
 
 
 class WayOfARecourse(WayOfACase):
