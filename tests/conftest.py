@@ -103,6 +103,7 @@ def empty_the_board(empty_board: Flask, settings: Settings) -> Callable[..., Non
                     connection.execute(text("SET LOCAL session_replication_role = replica"))  # past triggers and order
                     for table in db.metadata.sorted_tables:
                         connection.execute(delete(table))  # TRUNCATE takes ten times as long
+                    connection.execute(text("SELECT setval(pg_get_serial_sequence('outbox', 'id'), 1, false)"))
                     connection.execute(insert(JournalHead).values(FIRST_HEAD))
 
     return empty
