@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page of anybody, in both languages, light and dark, by its whole set of rules.
+"""axe-core finds nothing on any page of anybody, in both languages, light and dark.
 
 Each kind of page of a role is looked at in both languages, by every rule in French, whose words are longest, and by the rules
 of what differs between languages in English; in the dark by the rules of colour, since nothing but colours differs between

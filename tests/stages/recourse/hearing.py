@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from reviewboard.extensions import db
+from reviewboard.invariants import all_breaches
 from reviewboard.stages.consensus.actions import confirm
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.actions import release
@@ -125,3 +126,8 @@ def hearing(
     build.do(release, case_ids=[case_id], actor=build.principal(people.leads[-1]), now=build.now)
     settle(build)
     return Hearing(build, people, case_id, candidate_of(build, case_id))
+
+
+def whole(board):
+    """See that no promise of the board is broken."""
+    assert {name: rows for name, rows in board.build.read(all_breaches).items() if rows} == {}

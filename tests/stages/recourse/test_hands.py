@@ -9,7 +9,6 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import NotYours, StaleWrite
-from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.conflicts import note_conflict
 from reviewboard.stages.assignment.declare import ConflictKind
 from reviewboard.stages.casefile.document import as_html, prepare
@@ -23,12 +22,8 @@ from reviewboard.stages.recourse.refusals import (
 )
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind
-from tests.stages.recourse.hearing import LONG, NOTES, hearing
+from tests.stages.recourse.hearing import LONG, NOTES, hearing, whole
 from tests.walking import level, settle
-
-
-def _whole(board):
-    assert {name: rows for name, rows in board.build.read(all_breaches).items() if rows} == {}
 
 
 def test_what_an_earlier_handler_heard_stays_and_the_next_one_hears_anew(build):
@@ -51,7 +46,7 @@ def test_what_an_earlier_handler_heard_stays_and_the_next_one_hears_anew(build):
         return held, NOTES in file, "none was wanted" in file
 
     assert build.read(told) == ([(False, NOTES), (True, "")], True, True)
-    _whole(board)
+    whole(board)
 
 
 def test_who_heard_a_review_before_is_no_second_lead(build):
@@ -70,7 +65,7 @@ def test_who_heard_a_review_before_is_no_second_lead(build):
             board.do(actions.countersign, version=board.recourse().version, by=heard)
     board.do(actions.countersign, version=board.recourse().version, by=fourth)
     assert board.levels() == [(2, False), (3, True)]
-    _whole(board)
+    whole(board)
 
 
 def test_the_decision_of_a_lead_with_a_conflict_by_now_is_not_signed(build):
@@ -106,7 +101,7 @@ def test_who_finds_a_conflict_parts_from_the_case_and_the_review_waits_for_anoth
     assert (second in waits, board.levels()) == (True, [(2, True)])
     board.hears(second)
     board.decide(Verdict.UPHELD, by=second)
-    _whole(board)
+    whole(board)
 
 
 def test_a_decision_that_nobody_is_left_to_sign_is_told_and_may_be_taken_back(build):
@@ -135,7 +130,7 @@ def test_a_decision_that_nobody_is_left_to_sign_is_told_and_may_be_taken_back(bu
         board.decide(Verdict.UPHELD, by=first)
     board.decide(Verdict.RETURNED, by=first)
     assert (board.recourse().stand, board.levels()) == ("concluded", [(2, True)])
-    _whole(board)
+    whole(board)
 
 
 def test_a_lead_who_joins_signs_what_nobody_was_left_to_sign(build):

@@ -7,7 +7,6 @@ import pytest
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.invariants import all_breaches
 from reviewboard.stages.consensus.tables import Dispute, Question
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.queries import waiting_for_release
@@ -23,12 +22,8 @@ from reviewboard.stages.recourse.refusals import (
 from reviewboard.stages.recourse.rules import Shut, Verdict
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.submission.queries import own_cases
-from tests.stages.recourse.hearing import LONG, hearing
+from tests.stages.recourse.hearing import LONG, hearing, whole
 from tests.walking import level, seats_of, state_of
-
-
-def _whole(board):
-    assert {name: rows for name, rows in board.build.read(all_breaches).items() if rows} == {}
 
 
 def test_feedback_is_given_and_changes_no_level(build):
@@ -38,7 +33,7 @@ def test_feedback_is_given_and_changes_no_level(build):
     board.do(actions.take, kind=Kind.FEEDBACK, by=lead)
     assert board.decide(None, by=lead, kind=Kind.FEEDBACK) is Verdict.GIVEN
     assert (board.recourse(Kind.FEEDBACK).stand, board.levels()) == ("concluded", [(2, True)])
-    _whole(board)
+    whole(board)
 
 
 def test_an_upheld_review_leaves_the_record_in_force(build):
@@ -47,7 +42,7 @@ def test_an_upheld_review_leaves_the_record_in_force(build):
     board.heard(lead)
     assert board.decide(Verdict.UPHELD, by=lead) is Verdict.UPHELD
     assert (board.recourse().stand, board.levels()) == ("concluded", [(2, True)])
-    _whole(board)
+    whole(board)
 
 
 def test_a_varied_review_counts_once_a_second_lead_signed(build):
@@ -62,7 +57,7 @@ def test_a_varied_review_counts_once_a_second_lead_signed(build):
     (old, new) = build.read(lambda: [(r.method, r.level, r.supersedes_id, r.released_at) for r in records_of(board.case_id)])
     assert (board.levels(), new[0], new[3] == build.now) == ([(2, False), (3, True)], "decision_review", True)
     assert (state_of(build, board.case_id), old[1]) == ("released", 2)
-    _whole(board)
+    whole(board)
 
 
 def test_a_decision_sent_back_is_made_again(build):
@@ -74,7 +69,7 @@ def test_a_decision_sent_back_is_made_again(build):
     assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
     board.decide(Verdict.UPHELD, by=first)
     assert board.recourse().stand == "concluded"
-    _whole(board)
+    whole(board)
 
 
 def test_a_returned_review_goes_to_a_fresh_pair_whose_other_outcome_supersedes(build):
@@ -99,7 +94,7 @@ def test_a_returned_review_goes_to_a_fresh_pair_whose_other_outcome_supersedes(b
     assert board.decide(None, by=handler, kind=Kind.FRESH) is Verdict.VARIED
     assert (board.levels(), state_of(build, fresh)) == ([(2, False), (3, True)], "recorded")
     assert [case.id for case, _ in build.read(own_cases, board.candidate)] == [board.case_id]
-    _whole(board)
+    whole(board)
 
 
 def test_a_record_of_a_fresh_rating_names_no_answer_that_its_pair_never_saw(build):
@@ -133,7 +128,7 @@ def test_the_same_outcome_of_a_fresh_pair_upholds(build):
     board.do(actions.take, kind=Kind.FRESH, by=handler)
     assert board.decide(None, by=handler, kind=Kind.FRESH) is Verdict.UPHELD
     assert board.levels() == [(2, True)]
-    _whole(board)
+    whole(board)
 
 
 def test_what_is_taken_back_ends_the_fresh_rating(build):
@@ -142,7 +137,7 @@ def test_what_is_taken_back_ends_the_fresh_rating(build):
     board.decide(Verdict.RETURNED, by=board.people.leads[0])
     board.do(actions.withdraw, kind=Kind.FRESH, by=board.candidate)
     assert (board.recourse(Kind.FRESH).stand, state_of(build, board.fresh())) == ("withdrawn", "withdrawn")
-    _whole(board)
+    whole(board)
 
 
 def test_the_file_is_disclosed_a_day_before_the_meeting_unless_the_candidate_is_ready(build):
@@ -169,7 +164,7 @@ def test_a_review_after_its_window_is_refused_and_its_text_stays(build):
     with build.app.app_context():
         assert actions.sweep_windows(build.now) == 1
     assert board.recourse().stand == "lapsed"
-    _whole(board)
+    whole(board)
 
 
 def test_the_candidate_hears_the_same_words_whatever_was_decided(build):
