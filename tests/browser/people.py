@@ -3,7 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, expect
 
 from reviewboard.demo.people import DOMAIN
 
@@ -29,7 +29,7 @@ LONGER = (
     "Both readings rest on the same passage. It shows people sought out, an exchange that goes on, and others who lean "
     "on it; what it does not show is a network planned for its own sake. The anchors of the level below ask for less."
 )
-TRIES = 3  # of a person who selects words on a slow machine
+TRIES = 3  # of a person who selects words or opens a page on a slow machine
 
 
 class Person:
@@ -56,8 +56,14 @@ class Person:
         self.page.locator(PRIMARY).first.click()
 
     def goes_to(self, address: str) -> None:
-        """Open an address."""
-        self.page.goto(address)
+        """Open an address, again where a page that was still on its way came in between."""
+        for tries_left in range(TRIES)[::-1]:
+            try:
+                self.page.goto(address)
+                return
+            except Error as met:
+                if "interrupted by another navigation" not in met.message or not tries_left:
+                    raise
 
     def opens(self, text: str) -> None:
         """Follow the link of a case."""
