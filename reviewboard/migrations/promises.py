@@ -16,9 +16,7 @@ def _changes(*columns: str, absent: tuple[str, ...] = ()) -> str:
 
 def _changes_once_set(*columns: str) -> str:
     """A condition: one of columns was set, and is not what it was."""
-    return " OR ".join(
-        f"(OLD.{name} IS NOT NULL AND (NEW.{name} IS NULL OR OLD.{name} <> NEW.{name}))" for name in columns
-    )
+    return " OR ".join(f"(OLD.{name} IS NOT NULL AND (NEW.{name} IS NULL OR OLD.{name} <> NEW.{name}))" for name in columns)
 
 
 def _is_sealed(*ratings: str) -> str:
@@ -128,7 +126,8 @@ _CASE_OF = {
     "recourse_handlers": "(SELECT case_id FROM recourses WHERE recourses.id = OLD.recourse_id)",
     "quality_notes": "(SELECT case_id FROM quality_findings WHERE quality_findings.id = OLD.finding_id)",
 } | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "own_levels",
-                   "agreements", "discussions", "disputes", "resolutions", "holds", "quality_draws", "quality_findings"),
+                   "agreements", "discussions", "disputes", "resolutions", "holds", "quality_draws", "quality_findings",
+                   "read_beside"),
                   "OLD.case_id")  # fmt: skip
 """The case that a row belongs to, by its table."""
 
@@ -173,6 +172,18 @@ QUALITY_PROMISES = (
     ("notes_of_findings_are_never_deleted", "quality_notes", "DELETE", f"NOT {_is_disposed('quality_notes')}"),
 )  # fmt: skip
 """A check is drawn, found and noted once, and no record ever rests on one."""
+
+READ_BESIDE_PROMISES = (
+    ("nobody_hears_a_case_whose_check_they_read", "recourse_handlers", "INSERT",
+     "EXISTS (SELECT 1 FROM read_beside JOIN recourses ON recourses.case_id = read_beside.case_id"
+     " WHERE recourses.id = NEW.recourse_id AND read_beside.lead_id = NEW.account_id)"),
+    ("nobody_reads_a_check_of_a_case_they_hear", "read_beside", "INSERT",
+     "EXISTS (SELECT 1 FROM recourse_handlers JOIN recourses ON recourses.id = recourse_handlers.recourse_id"
+     " WHERE recourses.case_id = NEW.case_id AND recourse_handlers.account_id = NEW.lead_id)"),
+    ("readings_are_never_changed", "read_beside", "UPDATE", "TRUE"),
+    ("readings_are_never_deleted", "read_beside", "DELETE", f"NOT {_is_disposed('read_beside')}"),
+)  # fmt: skip
+"""Whoever read a check has read it, and hears no recourse of its case."""
 
 
 OWN_LEVEL_PROMISES = (

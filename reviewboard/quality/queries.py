@@ -14,14 +14,23 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.quality.rules import Gap
 from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
+from reviewboard.stages.assignment.ties_of_one import PERSON
 from reviewboard.stages.record.queries import TOOK_NO_PART
-from reviewboard.stages.recourse.part import took_part_in
+from reviewboard.stages.recourse.part import part_of
+from reviewboard.stages.recourse.tables import ReadBeside
 from reviewboard.stages.submission.tables import Case
+
+_PART = part_of(Case.id, PERSON)
 
 
 def finding_of(case_id: str) -> Finding | None:
     """Return what the check of a case found, or None before it is sealed."""
     return db.session.execute(select(Finding).where(Finding.case_id == case_id)).scalar_one_or_none()
+
+
+def has_opened(case_id: str, person: Principal) -> bool:
+    """Return whether a lead opened the check of a case."""
+    return db.session.get(ReadBeside, (case_id, person.account_id)) is not None
 
 
 def note_of(finding_id: str) -> FindingNote | None:
@@ -63,7 +72,7 @@ class Figures:
 def figures_of(cycle_ids: Sequence[str], person: Principal | None = None) -> dict[str, Figures]:
     """Return the checks of these cycles, by cycle; to a lead given, of cases in which they took no part. One statement."""
     found = {cycle_id: Figures() for cycle_id in cycle_ids}
-    of_others = Draw.case_id.in_(select(Case.id).where(TOOK_NO_PART)) if person else true()
+    of_others = Draw.case_id.in_(select(Case.id).where(TOOK_NO_PART, ~_PART)) if person else true()
     rows = db.session.execute(
         select(StratumRow.cycle_id, StratumRow.outcome, StratumRow.pair, StratumRow.unit, Draw.drawn, Finding.gap, func.count())
         .join(Draw, Draw.stratum_id == StratumRow.id)
@@ -105,7 +114,7 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
         )
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
-        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, TOOK_NO_PART)
+        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, TOOK_NO_PART, ~_PART)
         .order_by(Finding.found_at.desc(), Finding.id.desc())
         .limit(limit)
     )
@@ -116,17 +125,16 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
 
 
 def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
-    """Return how many checks that differ wait for this lead's note, at most `most`: of no case in which they took part. Two
-    statements."""
+    """Return how many checks that differ wait for this lead's note, at most `most`: of no case in which they took part. One
+    statement."""
     waiting = (
         select(Finding.case_id)
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
-        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), TOOK_NO_PART)
+        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), TOOK_NO_PART, ~_PART)
         .limit(most)
     )
-    found = set(db.session.execute(waiting, {"person_id": person.account_id}).scalars())
-    return len(found - took_part_in(person.account_id, sorted(found)))
+    return len(db.session.execute(waiting, {"person_id": person.account_id}).all())
 
 
 def notes_for_coordinator(

@@ -17,10 +17,10 @@ class NotedAlready(Refusal):
     message = _("Another lead noted what follows from this check meanwhile. Nothing was written; your text is kept below.")
 
 
-class TookPart(Refusal):
-    """The lead decided the case, or answered a recourse of it."""
+class NotOpened(Refusal):
+    """The lead did not read the check."""
 
-    message = _("You took part in deciding this case, so another lead notes what follows. Nothing was written.")
+    message = _("Open the check first: what follows is noted by somebody who read it. Nothing was written.")
 
 
 class FollowsUnknown(Refusal):

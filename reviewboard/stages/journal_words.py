@@ -96,6 +96,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "case.seat_check": _("An assessor seated for a check"),
     "quality.draw": _("Agreed case counted, and perhaps drawn for a check"),
     "quality.find": _("Sealed check laid beside the record"),
+    "quality.open": _("Sealed check opened by a lead"),
     "quality.note": _("Noted what follows from a check"),
     "record.statement": _("Statement of the candidate added to the record"),
     "record.supersede": _("A new record took the place of the one in force"),
@@ -144,6 +145,7 @@ _FAULTS: dict[Fault, Any] = {
     Fault.TRUNCATED: _("Entry %(number)s: it is on record and is not there: the journal was cut short."),
 }
 _CASE_STATES = frozenset(State)
+
 
 def action_word(action: str) -> str:
     """Return what happened, in the reader's language."""

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviewboard.extensions import db
+from reviewboard.foundation.people.roles import Principal
 from reviewboard.invariants import all_breaches
+from reviewboard.quality.actions import open_check
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.actions import release
 from tests.building import Builder
@@ -35,6 +37,12 @@ class Checks:
     def checker(self, case_id: str) -> str:
         """Return the account that holds the check seat."""
         return seats_of(self.build, case_id)[CHECK][1]
+
+    def opened(self, case_id: str, lead: str) -> Principal:
+        """Let a lead open the check of a case. Return the lead, who may note what follows."""
+        actor = self.build.principal(lead)
+        self.build.do(open_check, case_id=case_id, actor=actor, now=self.build.now)
+        return actor
 
     def release(self, case_id: str) -> None:
         """Let a lead release the result."""

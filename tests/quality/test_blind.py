@@ -167,6 +167,11 @@ def pages_of(build, visit, work, case_id):
     return {asked: (answer.status_code, bare(answer.text)) for asked, answer in seen.items()}
 
 
+def where_its_words_are(build, visit, work, case_id, words):
+    """Return who reads words of the check, and where."""
+    return {asked for asked, (_status, text) in pages_of(build, visit, work, case_id).items() if words in text}
+
+
 @pytest.mark.parametrize("released", [False, True])
 def test_nobody_who_follows_a_case_can_tell_whether_it_was_drawn(build, visit, secrets_in_ratings, released):
     work = checks(build)
@@ -193,9 +198,10 @@ def test_nobody_who_follows_a_case_can_tell_whether_it_was_drawn(build, visit, s
     build.do(seal_rating, seat_id=seat_id, version=version, actor=build.principal(who), now=build.now)
     works(build)
     assert {path.split("?")[0] for path in differing(undrawn)} == {"/panel", "/panel/quality", f"/panel/quality/{case_id}"}
-    said = pages_of(build, visit, work, case_id)
-    with_its_words = {path for (_who, path), (_status, text) in said.items() if secrets_in_ratings[2] in text}
-    assert with_its_words == {f"/panel/quality/{case_id}"}
+    assert where_its_words_are(build, visit, work, case_id, secrets_in_ratings[2]) == set()
+    reader = work.people.leads[1]
+    work.opened(case_id, reader)
+    assert where_its_words_are(build, visit, work, case_id, secrets_in_ratings[2]) == {(reader, f"/panel/quality/{case_id}")}
     record = build.read(lambda: db.session.execute(select(Record)).scalar_one())
     assert secrets_in_ratings[2] not in record.reasons + record.next_needed + str(record.dimension_reasons)
 

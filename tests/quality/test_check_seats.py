@@ -17,6 +17,7 @@ from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.actions import save_draft
 from reviewboard.stages.rating.refusals import RatingAlreadySealed
+from reviewboard.stages.recourse.tables import ReadBeside
 from reviewboard.stages.retention.actions import carry_out, propose
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
@@ -137,9 +138,8 @@ def test_a_case_is_disposed_of_with_its_check(build):
     case_id = work.checked(level(4))
     work.release(case_id)
     settle(build)
-    build.do(
-        note, case_id=case_id, follows="nothing", reasons=REASONS, actor=build.principal(work.people.leads[0]), now=build.now
-    )
+    lead = work.opened(case_id, work.people.leads[0])
+    build.do(note, case_id=case_id, follows="nothing", reasons=REASONS, actor=lead, now=build.now)
     (stratum,) = rows(build, StratumRow)
     build.now += timedelta(days=6 * 365)
     first, second = (build.principal(build.someone(work.people.cycle, Role.COORDINATOR)) for _ in range(2))
@@ -147,5 +147,5 @@ def test_a_case_is_disposed_of_with_its_check(build):
         propose, cycle=CycleFacts(work.people.cycle, "closed"), case_ids=[case_id], why=REASONS, actor=first, now=build.now
     )
     assert build.do(carry_out, batch_id=batch, actor=second, now=build.now) == 1
-    assert [rows(build, table) for table in (Draw, Finding, FindingNote)] == [[], [], []]
+    assert [rows(build, table) for table in (Draw, Finding, FindingNote, ReadBeside)] == [[], [], [], []]
     assert (rows(build, StratumRow), breaches(build)) == ([stratum], {})

@@ -11,19 +11,24 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.quality.actions import compare_check, draw, note, seat_check
 from reviewboard.quality.queries import figures_of
-from reviewboard.quality.refusals import FollowsUnknown, NotedAlready, NothingToNote, TookPart
+from reviewboard.quality.refusals import FollowsUnknown, NotedAlready, NothingToNote, NotOpened
 from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.actions import confirm
 from reviewboard.stages.consensus.sealed import sealed_ratings
 from reviewboard.stages.consensus.tables import OwnLevel
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.recourse.rules import Verdict
+from reviewboard.stages.recourse import actions as recourse
+from reviewboard.stages.recourse.refusals import CannotAnswer
+from reviewboard.stages.recourse.rules import Unable, Verdict
+from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.tables import ReadBeside, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
 from tests.stages.recourse.hearing import Hearing
 from tests.walking import candidate_of, level, panel, rate, rated, seats_of, settle, state_of
 
+CHANGES = {"quality_draws": "number = 2", "read_beside": "case_id = 1"}
 REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
 
 
@@ -93,14 +98,13 @@ def test_no_record_may_rest_on_a_check(build):
     assert len(what_is_on_record(build, case_id)) == 1
 
 
-@pytest.mark.parametrize("table", ["quality_draws", "quality_findings", "quality_notes"])
+@pytest.mark.parametrize("table", ["quality_draws", "quality_findings", "quality_notes", "read_beside"])
 def test_what_is_drawn_found_and_noted_is_never_changed(build, table):
     work = checks(build)
     case_id = work.checked(level(4))
-    build.do(
-        note, case_id=case_id, follows="training", reasons=REASONS, actor=build.principal(work.people.leads[0]), now=build.now
-    )
-    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {'number = 2' if table == 'quality_draws' else 'id = 1'}"):
+    lead = work.opened(case_id, work.people.leads[0])
+    build.do(note, case_id=case_id, follows="training", reasons=REASONS, actor=lead, now=build.now)
+    for statement in (f"DELETE FROM {table}", f"UPDATE {table} SET {CHANGES.get(table, 'id = 1')}"):
         with pytest.raises(DatabaseError, match="are_never"):
             build.do(lambda statement=statement: db.session.execute(text(statement)))
 
@@ -117,15 +121,17 @@ def test_a_confirmed_agreement_is_drawn_and_the_lead_who_confirmed_notes_nothing
     work = checks(build, confirm_agreement=True)
     case_id = work.agreed()
     assert (state_of(build, case_id), rows(build, Draw)) == ("confirmation", [])
-    one, other = (build.principal(lead) for lead in work.people.leads)
-    build.do(confirm, case_id=case_id, actor=one, now=build.now)
+    one, other = work.people.leads
+    build.do(confirm, case_id=case_id, actor=build.principal(one), now=build.now)
     settle(build)
     rate(build, case_id, CHECK, level(2))
     settle(build)
     told = {"case_id": case_id, "follows": "told", "reasons": REASONS, "now": build.now}
-    with pytest.raises(TookPart):
-        build.do(note, **told, actor=one)
-    build.do(note, **told, actor=other)
+    with pytest.raises(NotYours):
+        work.opened(case_id, one)
+    with pytest.raises(NotOpened):
+        build.do(note, **told, actor=build.principal(one))
+    build.do(note, **told, actor=work.opened(case_id, other))
     assert [row["follows"] for row in rows(build, FindingNote)] == ["told"]
 
 
@@ -170,6 +176,11 @@ def test_what_follows_is_noted_once_with_reasons_by_a_lead(build):
     for who in (work.people.coordinator, work.checker(case_id), work.people.assessors[0]):
         with pytest.raises(NotYours):
             build.do(note, **told, follows="training", actor=build.principal(who))
+    with pytest.raises(NotOpened):
+        build.do(note, **told, follows="anchor", actor=lead)
+    for one in work.people.leads:
+        work.opened(case_id, one)
+    work.opened(same, work.people.leads[0])
     with pytest.raises(NothingToNote):
         build.do(note, case_id=same, reasons=REASONS, follows="nothing", actor=lead, now=build.now)
     with pytest.raises(FollowsUnknown):
@@ -231,6 +242,35 @@ def test_who_took_part_in_the_fresh_rating_notes_nothing_of_the_check(build):
                                              noted_at=build.now)))  # fmt: skip
     told = {"case_id": case_id, "follows": "training", "reasons": REASONS, "now": build.now}
     for who in (reviewer, looked):
-        with pytest.raises(TookPart):
-            build.do(note, **told, actor=build.principal(who))
-    build.do(note, **told, actor=build.principal(aside))
+        with pytest.raises(NotYours):
+            work.opened(case_id, who)
+    build.do(note, **told, actor=work.opened(case_id, aside))
+
+
+def test_whoever_opens_a_check_hears_no_recourse_of_its_case_and_whoever_hears_one_opens_none(build):
+    work = checks(build, assessors=7, leads=4)
+    case_id = work.checked(level(4), recorded=level(2))
+    work.release(case_id)
+    settle(build)
+    board = Hearing(build, work.people, case_id, candidate_of(build, case_id))
+    _released, reader, hearer, late = work.people.leads
+    work.opened(case_id, reader)
+    board.ask(Kind.REVIEW)
+    with pytest.raises(CannotAnswer) as refused:
+        board.do(recourse.take, kind=Kind.REVIEW, by=reader)
+    assert refused.value.why is Unable.BESIDE
+    board.do(recourse.take, kind=Kind.REVIEW, by=hearer)
+    with pytest.raises(NotYours):
+        work.opened(case_id, hearer)
+    for table, named in ((ReadBeside, hearer), (RecourseHandler, reader)):
+        with pytest.raises(DatabaseError, match="nobody_"):
+            build.do(lambda table=table, named=named: db.session.add(beside_row(build, table, board, named)))
+    work.opened(case_id, late)
+    assert {row["lead_id"] for row in rows(build, ReadBeside)} == {reader, late}
+
+
+def beside_row(build, table, board, named):
+    """Return a row that the actions refuse: a reader who hears, or a hearer who reads."""
+    if table is ReadBeside:
+        return ReadBeside(case_id=board.case_id, lead_id=named, read_at=build.now)
+    return RecourseHandler(recourse_id=board.recourse(Kind.REVIEW).id, account_id=named, named_by=named, since=build.now)

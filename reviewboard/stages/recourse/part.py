@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
@@ -40,6 +41,17 @@ def decided(case_id: Any, account_id: Any) -> ColumnElement[bool]:
 def answered(recourse_id: Any, account_id: Any) -> ColumnElement[bool]:
     """A condition: the account answered, decided, signed or sent back the recourse. Ids are columns."""
     return or_(*(exists().where(table.recourse_id == recourse_id, column == account_id) for table, column in ANSWERED))
+
+
+def part_of(case_id: Any, account_id: Any) -> ColumnElement[bool]:
+    """A condition: the account took part in the case otherwise than by a seat on it. Ids are columns."""
+    fresh, asked = aliased(Case), aliased(Recourse)
+    afresh = or_(exists().where(Seat.case_id == fresh.id, Seat.assessor_id == account_id), decided(fresh.id, account_id))
+    return or_(
+        decided(case_id, account_id),
+        exists().where(asked.case_id == case_id, answered(asked.id, account_id)),
+        exists().where(fresh.fresh_of == case_id, afresh),
+    )
 
 
 def who_took_part(case_id: str) -> set[str]:

@@ -17,7 +17,7 @@ from reviewboard.stages.recourse.part import ANSWERED, DECIDED, HEARD
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Part, Unable, unable
 from reviewboard.stages.recourse.steps import Kind, Stand
-from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.tables import ReadBeside, Recourse
 from reviewboard.stages.submission.tables import Case
 
 
@@ -32,7 +32,7 @@ class Lead:
 
 
 def leads_for(case: Case, recourse: Recourse) -> list[Lead]:
-    """Return the leads of the cycle by name, each with what keeps them from answering. At most eight statements."""
+    """Return the leads of the cycle by name, each with what keeps them from answering. At most nine statements."""
     conflict = tied(Membership.account_id, candidate_id=case.candidate_id, case_id=case.id)
     rows = db.session.execute(
         select(Membership.account_id, Account.name, conflict.label("tied"))
@@ -44,12 +44,13 @@ def leads_for(case: Case, recourse: Recourse) -> list[Lead]:
     sat, decided, earlier = sat_on([case.id]), decided_on([case.id]), _answered_others(recourse)
     fresh = fresh_cases(case.id)
     afresh = sat_on(fresh) | decided_on(fresh)
+    beside = set(db.session.execute(select(ReadBeside.lead_id).where(ReadBeside.case_id == case.id)).scalars())
     kind, heard = Kind(recourse.kind), heard_by(recourse)
     found = []
     for row in rows:
         who = row.account_id
         why = unable(kind, Part(tied=bool(row.tied), sat=who in sat, decided=who in decided, earlier=who in earlier,
-                                fresh=who in afresh))  # fmt: skip
+                                fresh=who in afresh, beside=who in beside))  # fmt: skip
         found.append(Lead(who, row.name, why, signs=not why and who not in heard))
     return found
 

@@ -155,18 +155,21 @@ class Unable(StrEnum):
     DECIDED = "decided"
     EARLIER = "earlier_recourse"
     FRESH = "fresh_case"
+    BESIDE = "read_beside"
 
 
 @dataclass(frozen=True)
 class Part:
     """What one lead has to do with a case: tied to its candidate, sat on it, took part in its decision, answered an earlier
-    recourse of it, took part in its fresh rating. Releasing a result is clerical, and no part."""
+    recourse of it, took part in its fresh rating, read what the candidate's file does not hold. Releasing a result is
+    clerical, and no part."""
 
     tied: bool = False
     sat: bool = False
     decided: bool = False
     earlier: bool = False
     fresh: bool = False
+    beside: bool = False
 
 
 def unable(kind: Kind, part: Part) -> tuple[Unable, ...]:
@@ -179,6 +182,7 @@ def unable(kind: Kind, part: Part) -> tuple[Unable, ...]:
         Unable.DECIDED: part.decided and kind is not Kind.FEEDBACK,
         Unable.EARLIER: part.earlier,
         Unable.FRESH: part.fresh,
+        Unable.BESIDE: part.beside,
         Unable.TIED: part.tied,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)

@@ -151,6 +151,15 @@ class RecourseDecision(db.Model):
     )
 
 
+class ReadBeside(db.Model):
+    """A lead read of a case what its candidate's file does not hold, a sealed check: they answer no recourse of it."""
+
+    __tablename__ = "read_beside"
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    lead_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
+    read_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class RecourseDraft(db.Model):
     """What one lead has written so far of an answer: the form's texts and choices by field name."""
 

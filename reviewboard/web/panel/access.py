@@ -62,5 +62,6 @@ ROUTES = {
     "panel.recall": Access("case.follow", "case"),
     "panel.quality": Access("panel.home"),
     "panel.check": Access("check.read", "case"),
+    "panel.open_check": Access("check.read", "case"),
     "panel.note_check": Access("check.read", "case"),
 }

@@ -1,4 +1,4 @@
-"""One sealed check beside the record, and what a lead who took no part notes of it. The record stays as it is.
+"""One sealed check beside the record, once a lead who took no part opens it, and what they note. The record stays as it is.
 
 Fields: `follows` (nothing, training, anchor, told), `reasons`.
 """
@@ -13,7 +13,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.quality import actions
-from reviewboard.quality.queries import finding_of, note_of
+from reviewboard.quality.queries import finding_of, has_opened, note_of
 from reviewboard.quality.refusals import FollowsUnknown
 from reviewboard.quality.rules import MIN_NOTE, Follows, Gap
 from reviewboard.quality.tables import Finding
@@ -33,8 +33,16 @@ from reviewboard.web.typed import given_back, text_in
 
 @blueprint.get("/quality/<case_id>")
 def check(case_id: str) -> str:
-    """Show the check beside the record."""
+    """Show the check beside the record; before it is opened, what opening it means."""
     return _page(None, case_id)
+
+
+@blueprint.post("/quality/<case_id>/open")
+@writes
+def open_check(case_id: str) -> Response:
+    """Open the check."""
+    actions.open_check(case_id=case_id, actor=me(), now=now())
+    return redirect(url_for("panel.check", case_id=case_id))
 
 
 @blueprint.post("/quality/<case_id>")
@@ -52,11 +60,13 @@ def note_check(case_id: str) -> Response:
 
 def _page(refusal: Refusal | None, case_id: str) -> str:
     found, rating = finding_of(case_id), sealed_check(case_id)
-    if found is None or rating is None:
+    if found is None or rating is None or me().account_id in who_took_part(case_id):
         raise NotYours()
+    if not has_opened(case_id, me()):
+        return render_template("panel/check_closed.html", case=g.case, found=gap_word(found.gap), errors=_errors(refusal),
+                               key=fresh_key(), **given_back(request.form))  # fmt: skip
     scale = scale_view(g.case.scale_version_id, locale())
     record = db.session.get_one(Record, found.record_id)
-    part = me().account_id in who_took_part(case_id)
     noted = _noted(found)
     return render_template(
         "panel/check.html",
@@ -74,8 +84,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
         key=fresh_key(),
         choices=[{"value": one.value, "label": follows_word(one.value)} for one in Follows],
         noted=noted,
-        open=found.gap != Gap.SAME and noted is None and not part,
-        took_part=part and found.gap != Gap.SAME,
+        open=found.gap != Gap.SAME and noted is None,
         **given_back(request.form),
     )  # fmt: skip
 

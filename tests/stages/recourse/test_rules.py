@@ -66,6 +66,8 @@ def test_the_terms_of_a_cycle_move_the_windows():
         (Kind.FEEDBACK, Part(tied=True), (Unable.TIED,)),
         (Kind.REVIEW, Part(earlier=True), (Unable.EARLIER,)),
         (Kind.FRESH, Part(fresh=True), (Unable.FRESH,)),
+        (Kind.FEEDBACK, Part(beside=True), (Unable.BESIDE,)),
+        (Kind.REVIEW, Part(beside=True), (Unable.BESIDE,)),
         (Kind.REVIEW, Part(tied=True, sat=True, decided=True), (Unable.SAT, Unable.DECIDED, Unable.TIED)),
     ],
 )

@@ -10,6 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
 from reviewboard.quality.queries import Figures, Share
 from reviewboard.quality.tables import FindingNote
+from reviewboard.stages.consensus.sealed import sealed_check
 from reviewboard.web.auditor import statistics
 from reviewboard.web.coordinator import frame
 from reviewboard.web.coordinator import quality as notes
@@ -21,6 +22,10 @@ from tests.walking import level, rate, seats_of, settle
 from tests.web.assessor.desks import counted
 
 REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
+
+
+def rating_reasons(build, case_id):
+    return build.read(lambda: sealed_check(case_id).draft.reasons)
 
 
 def _in_french(build, *accounts):
@@ -50,12 +55,18 @@ def test_drawn_rated_found_noted_and_told(build, visit, language):
     listed = panel.get("/panel/quality").text
     assert (apart in listed, waits in listed, pair in listed, f"/panel/quality/{case_id}" in listed) == (True,) * 4
     assert f"/panel/quality?cycle={work.people.cycle}" in panel.get("/panel").text
+    shut = panel.get(f"/panel/quality/{case_id}").text
+    assert (apart in shut, rating_reasons(build, case_id) in shut) == (True, False)
+    early = panel.post(f"/panel/quality/{case_id}", {"follows": "training", "reasons": REASONS})
+    assert (early.status_code, REASONS in early.text) == (409, True)
+    assert panel.post(f"/panel/quality/{case_id}/open").status_code == 302
     one = panel.get(f"/panel/quality/{case_id}").text
-    assert apart in one
+    assert (apart in one, rating_reasons(build, case_id) in one) == (True, True)
     for fields in ({"reasons": REASONS}, {"follows": "training", "reasons": "Too short."}):
         refused = panel.post(f"/panel/quality/{case_id}", fields)
         assert (refused.status_code, fields["reasons"] in refused.text) == (422, True)
     assert panel.post(f"/panel/quality/{case_id}", {"follows": "training", "reasons": REASONS}).status_code == 302
+    visit(other).post(f"/panel/quality/{case_id}/open")
     late = visit(other).post(f"/panel/quality/{case_id}", {"follows": "nothing", "reasons": f"{REASONS} Later."})
     assert (late.status_code, f"{REASONS} Later." in late.text) == (409, True)
     noted = visit(other).get(f"/panel/quality/{case_id}").text
@@ -151,6 +162,7 @@ def test_many_checks_take_no_more_statements_and_are_listed_in_pages(build, visi
     onward = first.split('href="/panel/quality?cycle=')[1].split('"')[0].replace("&amp;", "&")
     assert lead.get(f"/panel/quality?cycle={onward}").text.count('href="/panel/quality/') == 1
     for case_id in re.findall(r'href="/panel/quality/(\w+)"', first):
+        lead.post(f"/panel/quality/{case_id}/open")
         lead.post(f"/panel/quality/{case_id}", {"follows": "nothing", "reasons": f"{REASONS} Of {case_id}."})
     monkeypatch.setattr(frame, "PAGE", 2)
     monkeypatch.setattr(notes, "PAGE", 2)

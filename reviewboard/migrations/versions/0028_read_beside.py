@@ -1,0 +1,33 @@
+"""Whoever opens a sealed check is kept: they answer no recourse of the case."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from reviewboard.migrations.promises import READ_BESIDE_PROMISES, keep_promises, let_go
+
+revision = "0028"
+down_revision = "0027"
+
+
+def upgrade() -> None:
+    """Add the table. Whoever noted what follows from a check had read it."""
+    op.create_table(
+        "read_beside",
+        sa.Column("case_id", sa.String(20), nullable=False),
+        sa.Column("lead_id", sa.String(20), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_read_beside_case_id_cases")),
+        sa.ForeignKeyConstraint(["lead_id"], ["accounts.id"], name=op.f("fk_read_beside_lead_id_accounts")),
+        sa.PrimaryKeyConstraint("case_id", "lead_id", name=op.f("pk_read_beside")),
+    )
+    op.execute(
+        "INSERT INTO read_beside (case_id, lead_id, read_at) SELECT case_id, lead_id, noted_at"
+        " FROM quality_notes JOIN quality_findings ON quality_findings.id = quality_notes.finding_id"
+    )
+    keep_promises(READ_BESIDE_PROMISES)
+
+
+def downgrade() -> None:
+    """Take it away again."""
+    let_go(READ_BESIDE_PROMISES)
+    op.drop_table("read_beside")
