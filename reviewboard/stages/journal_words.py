@@ -59,6 +59,7 @@ TITLES: dict[str, Any] = {
 ACTIONS: dict[str, Any] = TITLES | {
     "case.clear": _("Conflict check answered: none"),
     "case.read_by_auditor": _("Content read by an auditor"),
+    "case.read_by_lead": _("Content read by a panel lead"),
     "case_file.ask": _("Case file asked for"),
     "case_file.make": _("Case file made"),
     "account.sign_in": _("Signed in"),

@@ -123,4 +123,4 @@ def _leads(holdings: Holdings) -> Sequence[str]:
 LED = ("case.extend", "case.confirm", "case.refuse", "case.call_third", "case.do_without", "case.resolve", "case.propose",
        "case.countersign", "case.decline", "case.ask", "case.give_time", "case.hand_over", "case.take_back",
        "case.note_conflict", "case.plan_release", "case.recall_release", "case.hold_release", "case.lift_hold",
-       "case.release", "recourse.hand_over")  # fmt: skip
+       "case.release", "case.read_by_lead", "recourse.hand_over")  # fmt: skip

@@ -6,6 +6,7 @@ from reviewboard.stages.casefile.rules import Reader
 from reviewboard.web import casefile as shown
 from reviewboard.web.door import writes
 from reviewboard.web.panel import blueprint
+from reviewboard.web.panel.opening import note_opening
 
 
 @blueprint.get("/cases/<case_id>/case-file")
@@ -24,6 +25,7 @@ def ask_case_file(case_id: str) -> Response:
 @blueprint.get("/cases/<case_id>/case-file/page")
 def case_file_page(case_id: str) -> str:
     """Show the file as a page; `variant` in the address."""
+    note_opening(case_id, f"case_file:{case_id}")
     return shown.screen_page(Reader.LEAD)
 
 

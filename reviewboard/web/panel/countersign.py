@@ -18,6 +18,7 @@ from reviewboard.stages.record.words import beside_required
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.dispute_view import decision_view
+from reviewboard.web.panel.opening import note_text
 from reviewboard.web.panel.own_level import first_own_level, noted_view
 from reviewboard.web.panel.preview import head_of
 from reviewboard.web.panel.ratings_view import compared, load, text_under
@@ -76,6 +77,8 @@ def decline(case_id: str) -> Response:
 def _page(refusal: Refusal | None, case_id: str) -> str:
     g.facts = case_facts(g.case, me())
     require(me(), "dispute.read", g.facts)
+    if may(me(), "file.read", g.facts):
+        note_text(case_id)
     reading, waiting = load(g.case), waiting_resolution(case_id)
     return render_template(
         "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(),

@@ -21,6 +21,7 @@ from reviewboard.web.filters import saved_moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.decision_form import facts_typed, read_decision
 from reviewboard.web.panel.dispute_view import dispute_view
+from reviewboard.web.panel.opening import note_text
 from reviewboard.web.panel.own_level import first_own_level
 from reviewboard.web.panel.preview import as_it_stands
 from reviewboard.web.panel.ratings_view import load
@@ -39,6 +40,8 @@ def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None
     """Return the page of the dispute. `typed` takes the place of what is kept of the lead's decision."""
     g.facts = case_facts(g.case, me())
     require(me(), "dispute.read", g.facts)
+    if may(me(), "file.read", g.facts):
+        note_text(g.case.id)
     draft = draft_here()
     view = dispute_view(load(g.case), me())
     return render_template(

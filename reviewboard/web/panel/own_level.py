@@ -26,6 +26,7 @@ from reviewboard.web.language import locale
 from reviewboard.web.outcomes import outcome_options, read_outcome
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.board import PAGES
+from reviewboard.web.panel.opening import note_text
 from reviewboard.web.panel.preview import as_it_stands
 from reviewboard.web.submission import Places, prepared_examples
 from reviewboard.web.typed import given_back, text_in
@@ -59,6 +60,7 @@ def first_own_level(case_id: str) -> Response | None:
 def _page(refusal: Refusal | None, case_id: str) -> str:
     g.facts = case_facts(g.case, me())
     require(me(), "file.read", g.facts)
+    note_text(case_id)
     scale, wrong = scale_view(g.case.scale_version_id, locale()), _wrong(refusal)
     return render_template(
         "panel/own_level.html", case=g.case, as_it_stands=as_it_stands(g.case),

@@ -10,7 +10,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from reviewboard.foundation.access.permissions import require
+from reviewboard.foundation.access.permissions import may, require
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse import actions
@@ -27,6 +27,7 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
+from reviewboard.web.panel.opening import note_text
 from reviewboard.web.panel.preview import as_it_stands
 from reviewboard.web.panel.recourse_form import facts_typed, fields_typed
 from reviewboard.web.panel.recourse_view import recourse_view
@@ -95,6 +96,8 @@ def recourse_page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     """Return the page of a recourse, with what was typed where something was refused."""
     g.facts = case_facts(g.case, me())
     require(me(), "recourse.follow", g.facts)
+    if may(me(), "file.read", g.facts):
+        note_text(case_id)
     found = find(case_id, kind)
     draft = answer_draft(found.id, me().account_id)
     kept = dict(draft.fields) if draft else {}

@@ -22,11 +22,11 @@ def section(held: Holdings, voice: Voice) -> Section:
     if not rows:
         return Section("accesses", _("Who opened it"), [Prose(_("Nobody but the candidate opened the content."))])
     table = Table(_("Accesses"), (_("When"), _("Who"), _("What")), rows)
-    intro = _("Panel leads read a case on the pages of its dispute; what they did there stands among the decisions.")
+    intro = _("Panel leads read a case in its dispute or recourse; what is opened again within an hour stands once.")
     return Section("accesses", _("Who opened it"), [table], intro)
 
 
-_WHAT = ("case.read_by_auditor", "case_file.ask")
+_WHAT = ("case.read_by_auditor", "case.read_by_lead", "case_file.ask")
 
 
 def _what(entry: JournalEntry) -> str:
@@ -34,4 +34,6 @@ def _what(entry: JournalEntry) -> str:
         return _("asked for the redacted case file") if entry.details.get("variant") == "redacted" else _(
             "asked for the whole case file"
         )
+    if (entry.subject or "").startswith("case_file:"):
+        return _("read the case file")
     return _("opened one file") if (entry.subject or "").startswith("evidence:") else _("opened the content")
