@@ -4,7 +4,7 @@ import secrets
 from urllib.parse import urlsplit
 
 import structlog
-from flask import Flask, current_app, g, render_template, request, url_for
+from flask import Flask, current_app, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from reviewboard.extensions import db, htmx, login
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.access_list import PUBLIC
-from reviewboard.web.navigation import page_before
+from reviewboard.web.navigation import page_above, page_before
 
 PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503"}
 PASSWORDS = frozenset({"password", "present", "new", "again"})  # fields that no page ever shows again
@@ -51,6 +51,8 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
     code = error.code or 500
     if code < 400:
         return error.get_response()
+    if code == 405 and request.method == "GET" and (above := page_above(request.path)):
+        return redirect(above)
     page = PAGES.get(code, "500")
     status = 404 if page == "404" else code
     return render_template(f"errors/{page}.html", typed=typed_words() if code not in (404, 413) else ()), status

@@ -4,7 +4,7 @@ from flask import Flask, flash, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Select, bindparam, select
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
 from reviewboard.extensions import csrf, db, htmx
@@ -46,8 +46,10 @@ def pass_gate() -> Response | None:
     """
     from flask import current_app
 
-    if request.endpoint is None or NUL in request.path:
+    if NUL in request.path:
         raise NotFound()
+    if request.endpoint is None:
+        raise request.routing_exception if isinstance(request.routing_exception, MethodNotAllowed) else NotFound()
     access: Access = current_app.extensions["access"][request.endpoint]
     if access.files and current_user.is_authenticated:
         request.max_content_length = FILES_LONGEST

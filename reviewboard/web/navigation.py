@@ -55,6 +55,14 @@ def page_before() -> str | None:
     return _printable(f"{before.path}?{before.query}".rstrip("?"))
 
 
+def page_above(path: str) -> str | None:
+    """Return the nearest address above a form's that opens as a page, or None: where somebody typed the form's own address."""
+    while path := path.rpartition("/")[0]:
+        if _opens(path):
+            return _printable(path)
+    return None
+
+
 def _opens(path: str) -> bool:
     """Whether a page of the board opens at this path without a form being sent there."""
     pages = current_app.create_url_adapter(request)

@@ -96,3 +96,22 @@ def test_the_other_language_leads_back_to_the_page_that_sent_a_form(visitor, ref
     headers = {"Referer": referrer} if referrer else {}
     page = visitor.client.post("/account/password", data={"note": LONG}, headers=headers)
     assert re.findall(r'name="next" value="([^"]*)"', page.text) == [next_page]
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        ("/panel/releases/1234/hold", "/panel/releases/1234"),
+        ("/my/cases/1234/examples/5678/remove", "/my/cases/1234"),
+        ("/panel/recourse/1234/decision_review/decline", "/panel/recourse/1234/decision_review"),
+        ("/account/password", "/account"),
+    ],
+)
+def test_the_address_of_a_form_leads_to_its_page_whether_or_not_there_is_such_a_page(visitor, asked, leads_to):
+    answer = visitor.get(asked)
+    assert (answer.status_code, answer.headers.get("Location")) == (302, leads_to)
+
+
+@pytest.mark.parametrize("asked", ["/sign-out", "/language", "/no/such/page"])
+def test_what_stands_under_no_page_is_not_found(visitor, asked):
+    assert visitor.get(asked).status_code == 404
