@@ -32,11 +32,11 @@ test-fast: setup ## run the tests that need no browser and kill nothing
 	@setup/environment.sh --tests && $(PYTEST) -m "not browser and not faults"
 
 test-postgres: setup-services setup-tests ## run every test that a database may change, on PostgreSQL and Redis
-	@setup/postgres_and_redis.sh $(PYTEST) -m "not looks and not pure"
+	@setup/postgres_and_redis.sh $(PYTEST) -m "not once and not pure"
 
 test-long: setup-services setup-tests ## run the tests that try again and again at full length, on both kinds of parts
 	@TESTS=long $(PYTEST) -m long
-	@TESTS=long setup/postgres_and_redis.sh $(PYTEST) -m "long and not looks and not pure"
+	@TESTS=long setup/postgres_and_redis.sh $(PYTEST) -m "long and not once and not pure"
 
 lint: setup ## check style and types
 	@setup/environment.sh --tests && $(PYTHON) -m ruff check . && $(PYTHON) -m mypy

@@ -1,8 +1,7 @@
 """axe-core finds nothing on any page of anybody, in both languages, light and dark.
 
-Each kind of page of a role is looked at in both languages, by every rule in French, whose words are longest, and by the rules
-of what differs between languages in English; in the dark by the rules of colour, since nothing but colours differs between
-the themes (`guards/test_contrast.py`). In French each fits a window of 320 pixels (a phone, or a desk at 400 %) with targets
+Each kind of page of a role is looked at twice: in French, whose words are longest, in the light, by every rule; and in
+English, in the dark, by the rules of what differs between languages or themes, words and colours. In French each fits a window of 320 pixels (a phone, or a desk at 400 %) with targets
 that a finger meets. A long run looks by every rule in both languages and themes, at each kind's leanest page too, and at many
 more pages of a kind. How many looks that were stands at the end of the run.
 """
@@ -15,15 +14,16 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.crawling import OPEN_PAGES, PEOPLE, kind_of, reachable
 from tests.lengths import LONG, length
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 ALL = {"resultTypes": ["violations"], "preload": False}
-COLOURS = {**ALL, "runOnly": ["color-contrast", "link-in-text-block"]}
-WORDS = {**ALL, "runOnly": ["html-has-lang", "valid-lang", "document-title", "label", "link-name", "button-name", "region"]}
-LOOKS = {  # language: theme: rules
-    "fr": {"light": ALL, "dark": ALL if LONG else COLOURS},
-    "en": {"light": ALL if LONG else WORDS, "dark": ALL if LONG else COLOURS},
-}
+COLOURS = ("color-contrast", "link-in-text-block")
+WORDS = ("html-has-lang", "valid-lang", "document-title", "label", "link-name", "button-name", "region")
+DIFFERS = {**ALL, "runOnly": [*COLOURS, *WORDS]}
+LOOKS = length(  # language: theme: rules
+    usual={"fr": {"light": ALL}, "en": {"dark": DIFFERS}},
+    long={language: dict.fromkeys(("light", "dark"), ALL) for language in ("fr", "en")},
+)
 TARGETS = {**ALL, "runOnly": ["target-size", "scrollable-region-focusable"]}
 OF_EACH = length(usual=4, long=12)  # pages of one kind that are opened to find the fullest
 DESK_WIDTH, NARROW = 1280, 320
@@ -72,7 +72,7 @@ def reads_in(page, language):
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_every_page_of_a_role_is_accessible(sign_in, role, record_property):
-    wrong, kinds = {}, set()
+    wrong, kinds, seen = {}, set(), 0
     for person in PEOPLE[role]:
         page = sign_in(person, language="fr")
         pages = {
@@ -86,10 +86,11 @@ def test_every_page_of_a_role_is_accessible(sign_in, role, record_property):
                 for address in addresses if LONG else addresses[:1]:
                     answer = page.goto(address)
                     assert (kind_of(address), answer.status) == (kind, 200)
+                    seen += len(LOOKS[language])
                     found = looks(page, language) | (narrow(page) if language == "fr" else {})
                     if found:
                         wrong[f"{person} {language} {address}"] = found
-    record_property("axe", len(kinds))
+    record_property("axe", [len(kinds), seen])
     assert json.dumps(wrong, indent=1, ensure_ascii=False) == "{}"
 
 
@@ -99,7 +100,7 @@ def test_open_pages_are_accessible(open_browser, address, record_property):
         page = open_browser(language=language)
         page.goto(address)
         assert (language, looks(page, language) | narrow(page)) == (language, {})
-    record_property("axe", 1)
+    record_property("axe", [1, sum(map(len, LOOKS.values()))])
 
 
 def test_the_components_are_accessible_in_every_state(open_browser):

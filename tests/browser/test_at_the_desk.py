@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import WHY, Assessor
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 PLACES = """() => {
   const bar = document.querySelector("[data-cite-bar]").getBoundingClientRect();

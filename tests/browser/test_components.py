@@ -4,7 +4,7 @@ import pytest
 
 from reviewboard.web.gallery_readings import ENGLISH
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 CITATION = ("example", "field", "start", "end", "quote")
 SELECT_ACROSS_PARAGRAPHS = """() => {

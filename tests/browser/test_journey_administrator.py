@@ -8,7 +8,7 @@ from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.overseers import Administrator
 from tests.browser.people import Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.people import Assessor
 from tests.walking import QUOTE
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

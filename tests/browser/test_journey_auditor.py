@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.overseers import Auditor
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

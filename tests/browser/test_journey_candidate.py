@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import STEPS, TOLD, Candidate
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

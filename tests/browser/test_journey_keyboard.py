@@ -6,7 +6,7 @@ from reviewboard.demo.people import DOMAIN
 from tests.browser.hands import Hands
 from tests.browser.people import LONGER, STEPS, TOLD, WHY, WHY_NOT_ABOVE
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 DAYS = {"when_from": "02022026", "when_to": "05052026"}  # as they are typed: day and month are equal in any order
 

@@ -7,7 +7,7 @@ from reviewboard.extensions import db
 from reviewboard.stages.submission.tables import Example
 from tests.browser.people import LONGER, TOLD, WHY, Candidate, Person
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 LATER = "Written just before the page went away"
 

@@ -12,7 +12,7 @@ from reviewboard.foundation.people.sessions import end_all_sessions
 from reviewboard.stages.submission.tables import Case, Evidence, Upload
 from tests.browser.people import Candidate
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 LONG = b"what we agreed on, line by line\n" * 400_000  # 12.8 MB
 SLOW, FAST = 700_000, -1  # bytes in a second; as fast as it goes

@@ -9,7 +9,7 @@ from reviewboard.foundation.people.tables import SignInSession
 from reviewboard.stages.submission.tables import Example
 from tests.browser.people import TOLD, Candidate
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 RICH = """<p>First I <b>wrote</b>.</p><p>Then:</p><ul><li>I called<ul><li>twice</li></ul></li><li>I went</li></ul>
 <ol start="3"><li>third</li></ol><script>window.ran = true</script><img src="/never">"""

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import WHY, Assessor, Candidate
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 SIZE = "getComputedStyle(document.documentElement).fontSize"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

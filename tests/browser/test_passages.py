@@ -8,7 +8,7 @@ from reviewboard.extensions import db
 from reviewboard.stages.rating.tables import Citation
 from tests.browser.people import Assessor
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 FAMILY = "👩‍👩‍👧‍👦 families and 🇨🇦 flags"  # joined by U+200D, and a pair of regional letters
 COMBINED = "at the cafe\u0301 near Sa\u0303o Paulo"  # e and a with combining marks

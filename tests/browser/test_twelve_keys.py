@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.hands import Hands
 from tests.browser.people import WHY, WHY_NOT_ABOVE
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks]
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 MOST = 12
 

@@ -12,7 +12,7 @@ from tests.browser.typing import FAULTS, Typist
 from tests.lengths import length
 from tests.walking import seats_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.faults, pytest.mark.looks, pytest.mark.long]
+pytestmark = [pytest.mark.browser, pytest.mark.faults, pytest.mark.once, pytest.mark.long]
 
 STEPS = 60
 SEEDS = range(1, 1 + length(usual=1, long=6))

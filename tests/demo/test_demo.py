@@ -25,6 +25,7 @@ from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
 from reviewboard.stages.workflow import CHECK_PLACE
 
+pytestmark = pytest.mark.once  # `commands/test_demo.py` makes it on every database
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=UTC)
 AFTER_THE_CLOCKS_CHANGED = datetime(2027, 3, 18, 22, 45, tzinfo=UTC)

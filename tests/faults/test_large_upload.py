@@ -15,7 +15,7 @@ from tests.browser.stage import Stage
 from tests.faults.carrying import MEGABYTE, PIECE, Carrier, LargeFile
 from tests.live import running_board
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.once]
 
 PIECES = 50  # of 4 MB
 GROWTH_MOST = 80  # MB that any web process may grow by while 200 MB pass through it

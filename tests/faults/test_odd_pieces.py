@@ -8,7 +8,7 @@ from tests.browser.stage import Stage
 from tests.faults.carrying import MEGABYTE, PIECE, Carrier, LargeFile
 from tests.live import running_board
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.once]
 
 HERE = MEGABYTE  # how much of the file is there
 CHUNKED = {"Transfer-Encoding": "chunked"}

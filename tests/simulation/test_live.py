@@ -2,9 +2,12 @@
 
 import json
 
+import pytest
+
 from reviewboard.simulation.scripts import SURE_FROM
 from tests.live import running_board
 
+pytestmark = pytest.mark.once  # bots work through a storm of kills on every database
 HAPPENED = (
     "agreements", "discussions", "disputes", "third_ratings", "recusals", "freed_seats", "refills", "messages", "moves",
     "resolutions", "countersigns", "declined", "confirmations", "withdrawals", "records", "releases",

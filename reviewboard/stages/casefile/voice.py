@@ -1,6 +1,6 @@
 """How one file speaks: who is called what in it, which words of a text it holds, how it writes a day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.foundation.written_dates import written_day, written_moment
+from reviewboard.stages.casefile.blocks import Prose
 from reviewboard.stages.casefile.gather import Holdings
 from reviewboard.stages.casefile.redaction import Masked, masked, parts_of
 from reviewboard.stages.casefile.rules import Naming, Reader, Variant, may_be_masked_in_own_words, naming
@@ -80,6 +81,15 @@ class Voice:
         if not self.names.third_parties:
             hidden += [*self._third, *parts_of(self._people[self.case.candidate_id].name), self._email(self.case.candidate_id)]
         return masked(text, _("[withheld]"), names=hidden, personal=not self.names.third_parties).text
+
+    def by_dimension(self, reasons: Mapping[str, str]) -> list[Prose]:
+        """Return reasons given for dimensions, by a dimension's key, in the scale's order, but empty ones."""
+        written = self.case.language
+        return [
+            Prose(self.said(reasons[dimension.key]), dimension.name, written, written=True)
+            for dimension in self.scale.dimensions
+            if reasons.get(dimension.key)
+        ]
 
     def _of_the_panel(self) -> list[str]:
         others = [one for one in self._people.values() if one.id != self.case.candidate_id]

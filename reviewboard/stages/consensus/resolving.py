@@ -25,6 +25,7 @@ from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.refusals import FILLER_WORDS
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, THIRD_PLACE, Facts, State
@@ -119,7 +120,7 @@ def decline(*, case_id: str, reason: str, version: int, actor: Principal, now: d
 
 def sentences(lacks: Mapping[str, Lack | Filler], kind: ResolutionKind | None) -> dict[str, Any]:
     """Return what each part of a decision lacks as a sentence in the reader's language, by the part's name."""
-    least = min_reasons(kind) if kind else 1
+    least = min_reasons(kind) if kind else MIN_REASONS
     return {name: _sentence(name, lack, least) for name, lack in lacks.items()}
 
 

@@ -64,8 +64,10 @@ def _links(person: Principal, facts: CaseFacts) -> list[dict[str, Any]]:
         "panel.discussion": _("Both ratings and what was said"), "panel.case_files": _("The case file"),
         "panel.own_level": _("Note your own level first"),
     }  # fmt: skip
-    endpoints = []
+    endpoints, own = [], facts.decided_by == person.account_id
     page = "panel.own_level" if may(person, "own_level.note", facts) else PAGES.get(State(facts.state))
+    if own:
+        page, names["panel.dispute"] = "panel.dispute", _("Your decision, which waits for another lead")
     if page is not None:
         endpoints.append(page)
     if may(person, "dispute.read", facts):

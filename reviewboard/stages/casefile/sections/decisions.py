@@ -95,14 +95,12 @@ def _resolution(one: Resolution, voice: Voice) -> Told:
 
 def _whole(number: int, one: Resolution, held: Holdings, voice: Voice) -> Group:
     written = held.case.language
-    names = {dimension.key: dimension.name for dimension in voice.scale.dimensions}
     blocks: list[Any] = [
         Prose(_("%(outcome)s, decided by %(who)s on %(day)s.", outcome=outcome_view(as_outcome(one), voice.scale)["word"],
                 who=voice.person(one.lead_id), day=voice.day(one.decided_at))),
         Prose(voice.said(one.reasons), _("Reasons"), written, written=True),
     ]  # fmt: skip
-    blocks += [Prose(voice.said(text), names.get(key, key), written, written=True)
-               for key, text in sorted(one.dimension_reasons.items()) if text]  # fmt: skip
+    blocks += voice.by_dimension(one.dimension_reasons)
     if one.next_needed:
         blocks.append(Prose(voice.said(one.next_needed), _("What the next level would have needed"), written, written=True))
     if was_taken_back(one):

@@ -33,18 +33,12 @@ def _of(record: Record, held: Holdings, voice: Voice) -> Sequence[Any]:
     outcome, written = as_outcome(record), held.case.language
     view = outcome_view(outcome, voice.scale)
     beside = beside_required(outcome, held.case.required_level)
-    names = {dimension.key: dimension.name for dimension in voice.scale.dimensions}
-    reasons = [
-        Prose(voice.said(text), names.get(key, key), written, written=True)
-        for key, text in sorted(record.dimension_reasons.items())
-        if text
-    ]
     needed = [Prose(voice.said(record.next_needed), _("What the next level would have needed"), written, written=True)]
     return [
         Ladder(levels_of(voice.scale), view["level"], view["word"], held.case.required_level),
         *([Prose(beside)] if beside else []),
         Prose(voice.said(record.reasons), _("Reasons"), written, written=True),
-        *reasons,
+        *voice.by_dimension(record.dimension_reasons),
         *(needed if record.next_needed else []),
         Facts(_facts(record, voice)),
     ]

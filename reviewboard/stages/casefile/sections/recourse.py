@@ -85,7 +85,6 @@ def _heard(heard: Meeting, held: Holdings, voice: Voice) -> list[Fact]:
 
 
 def _decision(made: RecourseDecision, voice: Voice, written: str) -> Group:
-    names = {dimension.key: dimension.name for dimension in voice.scale.dimensions}
     who = _("Decided by %(who)s on %(day)s.", who=voice.person(made.decided_by), day=voice.day(made.decided_at))
     blocks: list[Any] = [Prose(who)]
     if made.outcome:
@@ -93,8 +92,7 @@ def _decision(made: RecourseDecision, voice: Voice, written: str) -> Group:
     blocks.append(Prose(voice.said(made.reasons), _("Reasons"), written, written=True))
     blocks += [Prose(voice.said(text), ground_word(ground), written, written=True)
                for ground, text in sorted(made.ground_reasons.items()) if text]  # fmt: skip
-    blocks += [Prose(voice.said(text), names.get(key, key), written, written=True)
-               for key, text in sorted(made.dimension_reasons.items()) if text]  # fmt: skip
+    blocks += voice.by_dimension(made.dimension_reasons)
     if made.next_needed:
         blocks.append(Prose(voice.said(made.next_needed), _("What the next level would have needed"), written, written=True))
     if made.countersigned_by:
