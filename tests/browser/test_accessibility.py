@@ -1,9 +1,10 @@
 """axe-core finds nothing on any page of anybody, in both languages, light and dark.
 
 Each kind of page of a role is looked at twice: in French, whose words are longest, in the light, by every rule; and in
-English, in the dark, by the rules of what differs between languages or themes, words and colours. In French each fits a window of 320 pixels (a phone, or a desk at 400 %) with targets
-that a finger meets. A long run looks by every rule in both languages and themes, at each kind's leanest page too, and at many
-more pages of a kind. How many looks that were stands at the end of the run.
+English, in the dark, by the rules of what differs between languages or themes, words and colours. In French each fits a
+window of 320 pixels (a phone, or a desk at 400 %) with targets that a finger meets. A long run looks by every rule in both
+languages and themes, at each kind's leanest page too, and at many more pages of a kind. How many looks that were stands at
+the end of the run.
 """
 
 import json
