@@ -13,7 +13,7 @@ from flask import Flask
 
 from reviewboard.config import read_settings
 from reviewboard.embedded import broker_url, redis_url
-from reviewboard.foundation.outbox.actions import OUTSIDE_TAKES, Outside, deliver
+from reviewboard.foundation.outbox.actions import Outside, deliver
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
             "workers.casefile", "workers.quality", "workers.notices")  # fmt: skip
@@ -68,11 +68,11 @@ def _forget_parent(**_: Any) -> None:
 
 
 def courier(
-    topic: str, *, outside: Outside | None = None, takes: timedelta = OUTSIDE_TAKES
+    topic: str, *, outside: Outside | None = None, silent: timedelta | None = None
 ) -> Callable[[Callable[..., None]], Any]:
     """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
 
-    `outside` happens before the action, in no transaction, and `takes` at most so long (see `outbox.actions.deliver`).
+    `outside` happens before the action, in no transaction, and says nothing for at most `silent` (see `outbox.actions.deliver`).
     """
 
     def make(work: Callable[..., None]) -> Any:
@@ -81,7 +81,7 @@ def courier(
         @celery.task(name=topic)
         def carry(row_id: int) -> None:
             with board().app_context():
-                deliver(row_id, work, now=datetime.now(UTC), outside=outside, takes=takes)
+                deliver(row_id, work, now=datetime.now(UTC), outside=outside, silent=silent)
 
         return carry
 

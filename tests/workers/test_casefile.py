@@ -16,7 +16,7 @@ from tests.pdfs import flat, text_of
 from tests.stages.casefile import telling
 from tests.walking import REASONS
 
-PATIENCE = 240  # seconds, on a machine that does much else; alone it takes ten
+PATIENCE = 180  # seconds, on a machine that does much else; alone it takes ten, and forty after a kill
 HEADINGS = {
     "en": [
         "The record", "The submission", "Evidence", "Assignment", "Declarations", "The ratings", "Discussion and moves",

@@ -1,5 +1,6 @@
 """Work is owed in the transaction that causes it, sent by the relay, and done at most once in effect."""
 
+import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -85,25 +86,46 @@ def unsend(ids: list[int]) -> None:
         db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(sent_at=None))
 
 
+class Alive:
+    """Says of a row whose work takes long that somebody is still at it: until it falls silent it is not sent again."""
+
+    def __init__(self, row_id: int, now: datetime, silent: timedelta) -> None:
+        self._row_id, self._now, self._silent = row_id, now, silent
+        self._began = self._said = time.monotonic()
+
+    def __call__(self) -> None:
+        """Say so, in a transaction of its own; nothing where it was said a moment ago."""
+        moment = time.monotonic()
+        if moment - self._said < self._silent.total_seconds() / 4:
+            return
+        self._said = moment
+        until = self._now + timedelta(seconds=moment - self._began) + self._silent
+        with transaction():
+            db.session.execute(
+                update(OutboxRow).where(OutboxRow.id == self._row_id, OutboxRow.done_at.is_(None)).values(sent_at=until)
+            )
+
+
 def deliver(
-    row_id: int, work: Work, *, now: datetime, outside: Outside | None = None, takes: timedelta = OUTSIDE_TAKES
+    row_id: int, work: Work, *, now: datetime, outside: Outside | None = None, silent: timedelta | None = None
 ) -> bool:
     """Do one row's work in one transaction with marking it done. Return whether it was done by this call.
 
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
     `outside` is what must happen in the world (a mail, a look into a file) before the work is noted: no transaction is
-    held open meanwhile, and it may happen again if it takes longer than `takes`. What it returns by name is handed
-    to the work. Raises whatever work raises, after noting it; each failure is followed by a longer pause, and the fifth
-    leaves the row to a person.
+    held open meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES; or, where `silent` is given, if it
+    says for so long not once that it is `alive`. What it returns by name is handed to the work. Raises whatever work
+    raises, after noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person.
     """
-    if not _count_attempt(row_id, until=now + takes if outside is not None else None):
+    if not _count_attempt(row_id, until=now + (silent or OUTSIDE_TAKES) if outside is not None else None):
         return False
     learned: dict[str, Any] = {}
     try:
         if outside is not None:
             payload = db.session.execute(select(OutboxRow.payload).where(OutboxRow.id == row_id)).scalar_one()
             db.session.rollback()
-            learned = outside(**payload, now=now) or {}
+            more = {"alive": Alive(row_id, now, silent)} if silent else {}
+            learned = outside(**payload, **more, now=now) or {}
         with transaction():
             row = db.session.execute(
                 select(OutboxRow).where(OutboxRow.id == row_id).with_for_update()

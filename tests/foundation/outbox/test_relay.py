@@ -1,5 +1,6 @@
 """The relay never waits for work under way, sends nothing twice in vain, and leaves to a person what kills its worker."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -78,6 +79,21 @@ def test_a_slow_mail_server_gets_the_mail_once(build, app):
     with app.app_context():
         assert deliver(1, lambda now: None, now=build.now, outside=slow) is True
     assert (mails, _row(build).done_at) == ([build.now], build.now)
+
+
+def test_work_that_says_it_is_alive_is_sent_again_once_it_falls_silent(build, app):
+    _owe(build, "test.work")
+    silent, heard = timedelta(seconds=0.2), []
+
+    def long(now, alive):
+        time.sleep(0.1)
+        alive()
+        for more in (timedelta(0), timedelta(seconds=1)):
+            heard.append(_sent(app, build.now + silent + RESEND_AFTER + more))
+
+    with app.app_context():
+        assert deliver(1, lambda now: None, now=build.now, outside=long, silent=silent) is True
+    assert heard == [[], ["test.work"]]
 
 
 def test_a_mail_server_that_refuses_is_asked_again_after_seconds(build, app):
