@@ -3,7 +3,11 @@
 import os
 from typing import Any
 
+import pytest
+
 LONG = os.environ.get("TESTS") == "long"
+once_unless_long = pytest.mark.long if LONG else pytest.mark.once
+"""Tried on each database only by `make test-long`; what two people do at once is tried there by the races each time."""
 
 
 def length(*, usual: Any, long: Any) -> Any:

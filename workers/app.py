@@ -72,7 +72,7 @@ def courier(
 ) -> Callable[[Callable[..., None]], Any]:
     """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
 
-    `outside` happens before the action, in no transaction, and says nothing for at most `silent` (see `outbox.actions.deliver`).
+    `outside` happens before the action, in no transaction, silent for at most `silent` (see `outbox.actions.deliver`).
     """
 
     def make(work: Callable[..., None]) -> Any:

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.people import LONGER, Lead, Person
 from tests.walking import REASONS
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -26,7 +26,7 @@ from tests.browser.recourse import (
 )
 from tests.pdfs import flat, text_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

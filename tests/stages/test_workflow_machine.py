@@ -15,6 +15,7 @@ def test_the_ways_pass_every_state():
 
 
 @pytest.mark.long
+@lengths.once_unless_long
 @pytest.mark.parametrize("name", WAYS)
 def test_anyone_tries_anything(build, empty_the_board, starts, name):
     machine = type("Machine", (WayOfACase,), {"reached": set()})

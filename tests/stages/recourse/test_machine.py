@@ -273,6 +273,7 @@ STARTS = {
 
 
 @pytest.mark.long
+@lengths.once_unless_long
 @pytest.mark.parametrize("name", STARTS)
 def test_anyone_tries_anything_about_a_result(build, empty_the_board, starts, name):
     acts, passes = STARTS[name]

@@ -121,7 +121,7 @@ def test_opening_the_content_is_in_the_journal_each_time(build, desk):
     for times in (1, 2):
         page = desk.post(f"/audit/cases/{case_id}/content")
         assert (page.status_code, REASONS in page.text, _readings(build, case_id)) == (200, True, times)
-    assert desk.get(f"/audit/cases/{case_id}/content").status_code == 404
+    assert desk.get(f"/audit/cases/{case_id}/content").headers["Location"] == f"/audit/cases/{case_id}"
 
 
 def test_no_rating_is_shown_before_both_are_sealed(build, desk):
