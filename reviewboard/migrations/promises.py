@@ -160,8 +160,8 @@ QUALITY_PROMISES = (
     (
         "no_record_rests_on_a_check", "records", "INSERT",
         "EXISTS (SELECT 1 FROM ratings JOIN seats ON seats.id = ratings.seat_id WHERE ratings.case_id = NEW.case_id"
-        " AND seats.place = 4 AND ratings.digest IS NOT NULL AND CAST(NEW.rating_digests AS TEXT)"
-        " <> REPLACE(CAST(NEW.rating_digests AS TEXT), ratings.digest, ''))",
+        " AND seats.case_id = NEW.case_id AND seats.place = 4 AND ratings.digest IS NOT NULL"
+        " AND CAST(NEW.rating_digests AS TEXT) <> REPLACE(CAST(NEW.rating_digests AS TEXT), ratings.digest, ''))",
     ),
     ("strata_keep_their_start", "quality_strata", "UPDATE", "TRUE"),
     ("draws_are_never_changed", "quality_draws", "UPDATE", "TRUE"),

@@ -121,13 +121,14 @@ def _at_home(person: SamplePerson, seed: int) -> SamplePerson:
 def _make_staff(
     wanted: dict[str, int], everyone: Sequence[SamplePerson], password_hash: str, ids: Ids, marks: Marks, now: datetime
 ) -> dict[str, tuple[Person, ...]]:
-    names, writer = iter(everyone), Writer()
+    names = iter(everyone)
     staff: dict[str, tuple[Person, ...]] = {}
     with transaction():
-        for kind, number in wanted.items():
-            made = [_account(next(names), kind, writer, password_hash, ids, marks, now) for _ in range(number)]
-            staff[kind] = tuple(_reading_both(made))
-        writer.write()
+        with Writer() as writer:
+            for kind, number in wanted.items():
+                made = [_account(next(names), kind, writer, password_hash, ids, marks, now) for _ in range(number)]
+                staff[kind] = tuple(_reading_both(made))
+            writer.write()
         for person in (person for people_ in staff.values() for person in people_):
             enter("account.create", actor=SYSTEM, now=now, subject=f"account:{person.id}")
     return staff

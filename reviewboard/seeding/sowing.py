@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import text
+
 from reviewboard.demo.scale import published_scale
+from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.roles import Role
@@ -56,16 +59,18 @@ def sow(*, cases: int, assessors: int, seed: int, canaries: bool, now: datetime)
         scale_version_id=published_scale(now=now - MADE_AGO - timedelta(minutes=1)),
     )  # fmt: skip
     fates = sorted((fate_of(number, seed) for number in range(cases)), key=lambda fate: fate.began, reverse=True)
-    with Filing() as filing, transaction():
-        sowing = _Sowing(ground, filing, ids, marks, now, password_hash)
+    with Filing() as filing, transaction(), Writer() as writer:
+        sowing = _Sowing(ground, filing, ids, marks, now, password_hash, writer)
         sowing.enrol(fates)
         for first in range(0, cases, TOGETHER):
             sowing.write(fates[first : first + TOGETHER], fates[first + TOGETHER : first + TOGETHER + 1])
+    with transaction():
+        db.session.execute(text("ANALYZE"))  # until the database looks by itself, it plans as if the tables were empty
     return {
         "cases": cases, "assessors": assessors, "seed": seed, "password": PASSWORD,
         "cycles": {kind: cycle.id for kind, cycle in ground.cycles.items()},
         "accounts": about_people({**ground.staff, "candidate": tuple(sowing.candidates)}, PASSWORD),
-        "states": sowing.told, "rows": dict(sowing.writer.written), "canaries": marks.listed(),
+        "states": sowing.told, "rows": dict(writer.written), "canaries": marks.listed(),
         "seconds": round(time.monotonic() - started, 1),
     }  # fmt: skip
 
@@ -73,11 +78,13 @@ def sow(*, cases: int, assessors: int, seed: int, canaries: bool, now: datetime)
 class _Sowing:
     """What is under way: who has a case, and what was told of each."""
 
-    def __init__(self, ground: Ground, filing: Filing, ids: Ids, marks: Marks, now: datetime, password_hash: str) -> None:
+    def __init__(
+        self, ground: Ground, filing: Filing, ids: Ids, marks: Marks, now: datetime, password_hash: str, writer: Writer
+    ) -> None:
         self.filing = filing
         self.ground, self.ids, self.marks, self.now = ground, ids, marks, now
         self.password_hash = password_hash
-        self.writer, self.chronicle = Writer(), Chronicle()
+        self.writer, self.chronicle = writer, Chronicle()
         self.candidates: list[Person] = []
         self.told: dict[str, list[dict[str, Any]]] = {state.value: [] for state in State}
         self._by_number: dict[int, Person] = {}

@@ -1,9 +1,13 @@
-"""Rows are gathered and written in bulk, parents before children, all in the transaction under way."""
+"""Rows are gathered and written in bulk, parents before children, all in the transaction under way.
+
+While the database takes one lot the next is made: nobody else uses the connection meanwhile.
+"""
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, Table, bindparam, insert, update
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
@@ -33,29 +37,44 @@ UNSEALED: Row = {"state": "draft", "sealed_at": None, "digest": None}
 
 
 class Writer:
-    """Takes rows and writes them when told to. `written` counts them by table."""
+    """Takes rows and writes them when told to; at the end of its block all are written. `written` counts them by table."""
 
     def __init__(self) -> None:
         self.written: Counter[str] = Counter()
         self._waiting: dict[Model, list[Row]] = {model: [] for model in IN_ORDER}
+        self._hand = ThreadPoolExecutor(max_workers=1)
+        self._lot: Future[None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._hand.shutdown()
+        if self._lot is not None:
+            self._lot.result()
 
     def take(self, model: Model, **values: Any) -> Row:
-        """Take a row of model, its plain defaults under values, and return it: it may change until it is written."""
+        """Take a row of model, its plain defaults under values, and return it: it may change until `write` is called."""
         row = _blank(model.__table__) | values
         self._waiting[model].append(row)
         return row
 
     def write(self) -> None:
-        """Write everything that waits. A rating is sealed after its citations are there, as a trigger demands."""
-        connection = db.session.connection()
-        for model in IN_ORDER:
-            rows = self._waiting[model]
-            as_first = [row | UNSEALED for row in rows] if model is Rating else rows
-            _insert(connection, model.__table__, as_first)
-            self.written[model.__tablename__] += len(rows)
-            if model is Citation:
-                _seal(connection, [row for row in self._waiting[Rating] if row["state"] == "sealed"])
-        self._waiting = {model: [] for model in IN_ORDER}
+        """Have everything that waits written, once the lot before it is. Raises what went wrong with that."""
+        if self._lot is not None:
+            self._lot.result()
+        lot, self._waiting = self._waiting, {model: [] for model in IN_ORDER}
+        self.written.update({model.__tablename__: len(rows) for model, rows in lot.items()})
+        self._lot = self._hand.submit(_write, db.session.connection(), lot)
+
+
+def _write(connection: Connection, lot: dict[Model, list[Row]]) -> None:
+    """Write one lot. A rating is sealed after its citations are there, as a trigger demands."""
+    for model, rows in lot.items():
+        as_first = [row | UNSEALED for row in rows] if model is Rating else rows
+        _insert(connection, model.__table__, as_first)
+        if model is Citation:
+            _seal(connection, [row for row in lot[Rating] if row["state"] == "sealed"])
 
 
 @cache

@@ -36,6 +36,7 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import SEATS, State
 
 MOST_COUNTED = 1000  # of each state; beyond it the board says "1000+"
+LOOKED_AT = 2 * MOST_COUNTED  # oldest of a state, among which those are counted that this lead may know of
 MOST_WAITING = 99  # in each cycle of the switch; beyond it the switch says "99+"
 LATE = "late"
 ASKS_A_LEAD = (State.DISPUTE, State.CONFIRMATION, State.COUNTERSIGN)
@@ -90,7 +91,7 @@ def _led_cycles() -> Select[Any]:
 def counts(cycle_id: str, person: Principal, *, now: datetime) -> dict[str, Count]:
     """Return the count of each state, and of seats that are late under LATE, of cases in which this lead took no part.
 
-    One statement over indexed ranges.
+    One statement over indexed ranges, each looked at no further than LOOKED_AT.
     """
     rows = db.session.execute(_counts(), {"cycle_id": cycle_id, "person_id": person.account_id, "now": now})
     return {name: Count(number, oldest) for name, number, oldest in rows}
@@ -108,22 +109,25 @@ def _counted(name: str, rows: Select[Any]) -> Any:
 
 
 def _in_state(state: State) -> Select[Any]:
-    return (
-        select(SINCE.label("since"))
-        .select_from(Case)
-        .outerjoin(Dispute, _disputed())
-        .where(Case.cycle_id == _CYCLE, Case.state == state.value, AT_WORK, TOOK_NO_PART)
-        .order_by(Case.state_since)
-    )
+    here = select(Case.id).where(Case.cycle_id == _CYCLE, Case.state == state.value, AT_WORK).order_by(Case.state_since)
+    first = here.limit(LOOKED_AT).subquery()
+    opened = select(Dispute.opened_at).where(_disputed()).correlate(Case).scalar_subquery()
+    since = func.coalesce(opened, Case.state_since) if state is State.DISPUTE else Case.state_since
+    return select(since.label("since")).select_from(first).join(Case, Case.id == first.c.id).where(TOOK_NO_PART)
 
 
 def _late_seats() -> Select[Any]:
+    late = (
+        select(Seat.case_id, Seat.due_at)
+        .where(Seat.cycle_id == _CYCLE, Seat.ended_at.is_(None), Seat.sealed_at.is_(None))
+        .where(Seat.due_at < bindparam("now", type_=UTCDateTime()))
+        .order_by(Seat.due_at)
+    )
+    first = late.limit(LOOKED_AT).subquery()
     return (
-        select(Seat.due_at.label("since"))
-        .join(Case, Case.id == Seat.case_id)
-        .where(Case.cycle_id == _CYCLE, Case.state.in_((State.RATING.value, State.THIRD_RATING.value)))
-        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.due_at < bindparam("now", type_=UTCDateTime()))
-        .where(TOOK_NO_PART)
+        select(first.c.due_at.label("since"))
+        .join(Case, Case.id == first.c.case_id)
+        .where(Case.state.in_((State.RATING.value, State.THIRD_RATING.value)), TOOK_NO_PART)
     )
 
 
