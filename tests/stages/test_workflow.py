@@ -122,8 +122,10 @@ def test_the_table_is_what_was_agreed_on():
 
 
 def test_a_line_is_one_step_for_each_state_it_starts_from():
-    stays = line((State.RATING, State.DISPUTE), "look", None, Party.LEAD)
-    assert stays == [Step(state, "look", state, frozenset({Party.LEAD})) for state in (State.RATING, State.DISPUTE)]
+    stays = line((State.RATING, State.DISPUTE), "look", None, Party.LEAD, unseen=True)
+    assert stays == [
+        Step(state, "look", state, frozenset({Party.LEAD}), unseen=True) for state in (State.RATING, State.DISPUTE)
+    ]
     goes = line(State.DRAFT, "go", State.RATING, (Party.LEAD, Party.BOARD), both_sealed, ("one", "two"))
     assert goes == [Step(State.DRAFT, "go", State.RATING, frozenset({Party.LEAD, Party.BOARD}), both_sealed, ("one", "two"))]
     assert stays[0].guard(Facts()) is True

@@ -1,6 +1,7 @@
 """How a record came about, whose reasons it carries, what came next."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from reviewboard.stages.record.rules import (
     compose_reasons,
     next_level_needed,
     told_apart,
+    years_after,
 )
 
 
@@ -29,6 +31,20 @@ from reviewboard.stages.record.rules import (
 )
 def test_basis_names_the_path_and_the_signature(path, signed, method):
     assert basis(path, signed=signed) is method
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "then"),
+    [
+        (date(2026, 11, 28), 5, date(2031, 11, 28)),
+        (date(2026, 11, 28), 0, date(2026, 11, 28)),
+        (date(2028, 2, 29), 4, date(2032, 2, 29)),
+        (date(2028, 2, 29), 1, date(2029, 3, 1)),
+        (datetime(2028, 2, 29, 23, 5, tzinfo=UTC), 2, datetime(2030, 3, 1, 23, 5, tzinfo=UTC)),
+    ],
+)
+def test_years_after_is_the_same_day_and_hour(day, years, then):
+    assert years_after(day, years) == then
 
 
 AT_TWO = RatingDraft(
