@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from reviewboard.extensions import db
 
-BACKENDS = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+BACKENDS = text("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'")
 
 
 def database_clock(app: Flask) -> Callable[[], float] | None:

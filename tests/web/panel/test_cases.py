@@ -80,3 +80,12 @@ def test_the_comparison_says_where_the_raters_stand_by_now(stage, visit):
     stage.do(actions.move, case_id=staged.case_id, wish=wish, version=0, actor=stage.who(staged.a), now=stage.build.now)
     text = visit(stage.lead).get(f"/panel/discussions/{staged.case_id}").text
     assert ("as they were sealed" in text, text.count("As sealed. By now A stands at 2")) == (True, 1)
+
+
+def test_a_lead_comes_back_to_the_cycle_they_looked_at_last(stage, build, visit):
+    other = build.cycle()
+    build.member(stage.lead, other, Role.LEAD)
+    lead = visit(stage.lead)
+    for cycle in (other, stage.cycle_id):
+        lead.get(f"/panel/releases?cycle={cycle}")
+        assert f"/panel/cases?cycle={cycle}&amp;stage=record" in lead.get("/panel").text
