@@ -9,7 +9,19 @@ from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.policy import settled
 from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.rules import Outcome, ScaleShape
-from reviewboard.stages.recourse.rules import Part, Past, Shut, Terms, Unable, Verdict, may_meet_from, unable, window
+from reviewboard.stages.recourse.rules import (
+    Part,
+    Past,
+    Shut,
+    Terms,
+    Unable,
+    Verdict,
+    may_be_asked,
+    may_meet_from,
+    unable,
+    verdicts,
+    window,
+)
 from reviewboard.stages.recourse.steps import OVER, STEPS, By, Kind, Known, Stand, find_step
 from reviewboard.stages.recourse.verdict import Answer, Poor, lacking, poor_reasons
 
@@ -47,6 +59,38 @@ GIVEN, REVIEWED = Past(Stand.CONCLUDED, OUT + 20 * DAY), Past(Stand.CONCLUDED, O
 )
 def test_a_window_counts_from_what_came_before(kind, past, after, shut):
     assert window(kind, released_at=OUT, past=past, terms=Terms(), now=OUT + after).shut is shut
+
+
+@pytest.mark.parametrize(
+    ("past", "after", "open_"),
+    [
+        ({}, DAY, True),  # feedback and a review
+        ({}, 44 * DAY, True),  # a review alone
+        ({}, 44 * DAY + TICK, False),
+        ({Kind.REVIEW: REVIEWED}, 90 * DAY, True),  # a fresh rating alone
+        ({Kind.REVIEW: REVIEWED}, 90 * DAY + TICK, False),
+        ({Kind.FRESH: Past(Stand.ASKED)}, DAY, False),
+    ],
+)
+def test_something_may_be_asked_as_long_as_one_window_is_open(past, after, open_):
+    assert may_be_asked(released_at=OUT, past=past, terms=Terms(), now=OUT + after) is open_
+
+
+@pytest.mark.parametrize(
+    ("kind", "took_back", "ways"),
+    [
+        (Kind.FEEDBACK, False, (Verdict.GIVEN,)),
+        (Kind.REVIEW, False, (Verdict.UPHELD, Verdict.VARIED, Verdict.RETURNED)),
+        (Kind.REVIEW, True, (Verdict.VARIED, Verdict.RETURNED)),
+    ],
+)
+def test_who_took_back_a_varied_outcome_does_not_uphold_it(kind, took_back, ways):
+    assert verdicts(kind, took_back=took_back) == ways
+
+
+def test_each_kind_has_its_time_to_answer():
+    terms = Terms(feedback_answer=1, review_answer=2, fresh_answer=3)
+    assert [terms.answer(kind) for kind in Kind] == [DAY, 2 * DAY, 3 * DAY]
 
 
 def test_the_terms_of_a_cycle_move_the_windows():
