@@ -45,13 +45,27 @@ def answered(recourse_id: Any, account_id: Any) -> ColumnElement[bool]:
 
 def part_of(case_id: Any, account_id: Any) -> ColumnElement[bool]:
     """A condition: the account took part in the case otherwise than by a seat on it. Ids are columns."""
-    fresh, asked = aliased(Case), aliased(Recourse)
-    afresh = or_(exists().where(Seat.case_id == fresh.id, Seat.assessor_id == account_id), decided(fresh.id, account_id))
-    return or_(
-        decided(case_id, account_id),
-        exists().where(asked.case_id == case_id, answered(asked.id, account_id)),
-        exists().where(fresh.fresh_of == case_id, afresh),
-    )
+    return or_(decided(case_id, account_id), answered_one_of(case_id, account_id), part_of_fresh(case_id, account_id))
+
+
+def answered_one_of(case_id: Any, account_id: Any, *, but: Any = None) -> ColumnElement[bool]:
+    """A condition: the account answered, decided, signed or sent back a recourse of the case, `but` for one. Columns."""
+    asked = aliased(Recourse)
+    others = (asked.case_id == case_id, *(() if but is None else (asked.id != but,)))
+    return or_(*(
+        select(column).join(asked, asked.id == table.recourse_id).where(*others, column == account_id).exists()
+        for table, column in ANSWERED
+    ))  # fmt: skip
+
+
+def part_of_fresh(case_id: Any, account_id: Any) -> ColumnElement[bool]:
+    """A condition: the account sat on the case that rates this one afresh, or decided something of it. Ids are columns."""
+    fresh = aliased(Case)
+    parts = ((Seat, Seat.assessor_id), *DECIDED)
+    return or_(*(
+        select(column).join(fresh, fresh.id == table.case_id).where(fresh.fresh_of == case_id, column == account_id).exists()
+        for table, column in parts
+    ))  # fmt: skip
 
 
 def who_took_part(case_id: str) -> set[str]:

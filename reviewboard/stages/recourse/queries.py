@@ -191,18 +191,6 @@ def led_under_way(
     return db.session.execute(query, {"person_id": person.account_id}).all()
 
 
-def waiting_for_somebody(cycle_id: str, *, limit: int) -> list[Recourse]:
-    """Return at most limit recourses that wait for a lead: to be taken, or to be countersigned; longest first."""
-    return list(
-        db.session.execute(
-            select(Recourse)
-            .where(Recourse.cycle_id == cycle_id, Recourse.stand.in_((Stand.ASKED.value, Stand.COUNTERSIGN.value)))
-            .order_by(Recourse.since, Recourse.id)
-            .limit(limit)
-        ).scalars()
-    )
-
-
 def late_count(cycle_id: str, *, now: datetime) -> int:
     """Return how many recourses of a cycle are late, at most COUNTED. One statement."""
     late = select(Recourse.id).where(Recourse.cycle_id == cycle_id, Recourse.stand.in_(_UNDER_WAY), Recourse.due_at < now)

@@ -14,21 +14,19 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse import actions
-from reviewboard.stages.recourse.people import leads_for, waits_for
-from reviewboard.stages.recourse.queries import late_count, recourse_of, under_way, waiting_for_somebody
+from reviewboard.stages.recourse.people import leads_for
+from reviewboard.stages.recourse.queries import late_count, recourse_of, under_way
 from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.unanswerable import unanswerable as stuck
 from reviewboard.stages.recourse.words import kind_word, stand_word
-from reviewboard.stages.submission.tables import Case
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.typed import number_in, text_in
-
-STUCK = 20  # recourses looked at for whether anybody may answer them
 
 
 @blueprint.get("/cycles/<cycle_id>/recourse")
@@ -62,13 +60,14 @@ def _row(row: Any) -> dict[str, Any]:
 
 def unanswerable(cycle_id: str) -> list[dict[str, Any]]:
     """Return the recourses of a cycle that wait and that none of its leads may answer: {what, reference, href}."""
-    stuck = []
-    for found in waiting_for_somebody(cycle_id, limit=STUCK):
-        case = db.session.get_one(Case, found.case_id)
-        if not waits_for(case, found):
-            href = url_for("coordinator.name_handler_form", case_id=case.id, kind=found.kind)
-            stuck.append({"what": kind_word(found.kind), "reference": case.reference, "href": href})
-    return stuck
+    return [
+        {
+            "what": kind_word(row.kind),
+            "reference": row.reference,
+            "href": url_for("coordinator.name_handler_form", case_id=row.case_id, kind=row.kind),
+        }
+        for row in stuck(cycle_id, limit=PAGE)
+    ]
 
 
 @blueprint.get("/coordination/cases/<case_id>/recourse/<kind>")

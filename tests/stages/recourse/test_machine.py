@@ -17,13 +17,14 @@ from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.part import ANSWERED
-from reviewboard.stages.recourse.people import decided_on, sat_on
+from reviewboard.stages.recourse.people import decided_on, sat_on, waits_for
 from reviewboard.stages.recourse.queries import records_of, recourses_of
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Ground, Verdict
 from reviewboard.stages.recourse.step import require_who
 from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseHandler
+from reviewboard.stages.recourse.unanswerable import WAITS, unanswerable
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
 from tests.stages.machine import WayOfACase, anyone, outcomes
@@ -208,6 +209,20 @@ class WayOfARecourse(WayOfACase):
             steps = [step for step in STEPS if (step.kind, step.start) == (kind, one.stand) and step.end is not step.start]
             assert any(self.build.read(self._may, step, one) for step in steps) or one.stand == Stand.DRAFT
             assert one.stand not in HANDLED or one.handler_id is not None
+
+    @invariant()
+    def the_list_of_what_nobody_may_answer_says_what_is_said_of_each(self):
+        if not hasattr(self, "cases"):
+            return
+
+        def read():
+            case = db.session.get_one(Case, self.cases[0])
+            waiting = [one for one in recourses_of(case.id).values() if one.stand in WAITS]
+            alone = {one.kind for one in waiting if not waits_for(case, one)}
+            return alone, {row.kind for row in unanswerable(case.cycle_id, limit=9)} if waiting else set()
+
+        alone, listed = self.build.read(read)
+        assert listed == alone
 
     def _may(self, step, one):
         case = db.session.get_one(Case, self.cases[0])

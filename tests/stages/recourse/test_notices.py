@@ -7,10 +7,12 @@ import pytest
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.postman import compose
 from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.rules import Terms, Verdict
 from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.unanswerable import unanswerable
 from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES, hearing
 from tests.walking import settle
@@ -31,7 +33,7 @@ def waiting(build):
     return board, board.people.leads
 
 
-def unanswerable(build):
+def stuck(build):
     board = hearing(build, leads=1)
     board.ask(Kind.FEEDBACK)
     board.do(actions.take, kind=Kind.FEEDBACK, by=board.people.leads[0])
@@ -98,7 +100,7 @@ def mails(build, kind, language):
     ("make", "kind", "page"),
     [
         (waiting, "recourse.waits", "/panel/recourse/{case}/decision_review"),
-        (unanswerable, "recourse.nobody", "/cycles/{cycle}/recourse"),
+        (stuck, "recourse.nobody", "/cycles/{cycle}/recourse"),
         (moved, "recourse.moved", "/panel/recourse/{case}/decision_review"),
         (answered, "recourse.news", "/my/cases/{case}/recourse"),
         (soon, "recourse.due_soon", "/panel/recourse/{case}/decision_review"),
@@ -144,3 +146,15 @@ def test_whoever_answers_is_reminded_once_before_and_once_after_the_day(build):
     )  # fmt: skip
     board.do(actions.withdraw, kind=Kind.REVIEW, by=board.candidate)
     assert sweep(build) == 0
+
+
+def test_what_no_lead_may_answer_is_listed_until_somebody_may(build):
+    board, _readers = stuck(build)
+    answerable, _leads = waiting(build)
+
+    def listed(cycle):
+        return build.read(lambda: [(row.case_id, row.kind) for row in unanswerable(cycle, limit=9)])
+
+    assert (listed(board.people.cycle), listed(answerable.people.cycle)) == ([(board.case_id, Kind.REVIEW)], [])
+    build.someone(board.people.cycle, Role.LEAD)
+    assert listed(board.people.cycle) == []
