@@ -22,7 +22,7 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.submission.tables import Case
 
-FORM = 3  # of the file: counted up when it comes to say something else of the same case
+FORM = 4  # of the file: counted up when it comes to say something else of the same case
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.assignment.declare import ConflictKind
+from reviewboard.stages.assignment.tables import AssignmentRound
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.consensus.actions import Decision, hand_over, resolve
@@ -90,6 +91,12 @@ def test_a_redacted_file_names_nobody_at_all(build, told, reader):
     assert "[withheld]" in html
     whole = build.read(as_html, file_of(build, told, Reader.AUDITOR))
     assert [name for name in telling.SECRETS if name not in whole] == []
+
+
+def test_two_candidates_who_lay_their_files_side_by_side_do_not_learn_that_one_round_seated_both(build, told):
+    (of_the_round,) = build.read(lambda: db.session.scalars(db.select(AssignmentRound.input_hash)).all())
+    told_to = {reader for reader in Reader if of_the_round in build.read(as_html, file_of(build, told, reader))}
+    assert told_to == {Reader.AUDITOR, Reader.LEAD}
 
 
 def test_the_journal_of_a_candidate_tells_days_and_no_accommodation_reaches_a_lead(build, told):

@@ -37,6 +37,6 @@ def _facts(seat: Seat, held: Holdings, voice: Voice) -> list[Fact]:
         why = f" – {ended_word(seat.ended_why)}" if voice.names.hours else ""
         rows.append(Fact(_("Given up"), voice.when(seat.ended_at) + why))
     made = held.rounds.get(seat.round_id or "")
-    if made is not None:
+    if made is not None and voice.names.hours:  # two files side by side would tell who was seated together
         rows.append(Fact(_("Seed and input of the round"), f"{made.seed} · {made.input_hash}", code=True))
     return rows
