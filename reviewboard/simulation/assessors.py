@@ -101,8 +101,9 @@ class Assessor(Bot):
             case "move":
                 self._move(case_id, needed(room, "/moves"), self._going(script, own, other) | outcome_answer(other))
             case _:
-                answers = self._going(script, own, other) | {"level": str(other.level or "")}
-                self._move(case_id, needed(room, "/moves"), answers)
+                form, level = needed(room, "/moves"), str(other.level or "")
+                answers = self._going(script, own, other) | {"level": level}
+                self._move(case_id, form, answers | ({"stand": "keep"} if form.value("level") == level else {}))
 
     def _going(self, script: Script, own: Outcome, other: Outcome) -> dict[str, str]:
         return {"stand": "move", "reason": move_reason(script.sample, own, other, self.rng)}

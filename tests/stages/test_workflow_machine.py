@@ -14,7 +14,6 @@ def test_the_ways_pass_every_state():
     assert set().union(*(way.passes for way in WAYS.values())) == {state.value for state in State}
 
 
-@pytest.mark.long
 @lengths.once_unless_long
 @pytest.mark.parametrize("name", WAYS)
 def test_anyone_tries_anything(build, empty_the_board, starts, name):

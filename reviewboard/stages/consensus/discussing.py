@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
@@ -25,6 +26,8 @@ from reviewboard.stages.consensus.reasons import check_reason, short_enough
 from reviewboard.stages.consensus.refusals import (
     DiscussionOver,
     EndsDiscussion,
+    KeepsAnother,
+    MovesNowhere,
     NothingWritten,
     NotOnThisScale,
     PassageElsewhere,
@@ -44,12 +47,16 @@ TICK = timedelta(microseconds=1)  # moves are told apart by their moment, so no 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a rater wants to enter: `to` None keeps the stand; an Outcome for the topic "outcome", else a level."""
+    """What a rater wants to enter: `to` None keeps the stand; an Outcome for the topic "outcome", else a level.
+
+    `beside`: what was chosen in the form while the stand is kept, if anything was.
+    """
 
     topic: str
     to: Outcome | int | None
     reason: str
     citation_id: str | None = None
+    beside: Outcome | int | None = None
 
 
 def say(*, case_id: str, body: str, actor: Principal, now: datetime) -> str:
@@ -74,6 +81,10 @@ def move(*, case_id: str, wish: Wish, version: int, actor: Principal, now: datet
     _check(case, wish, ratings)
     own = next(one for one in ratings if one.assessor_id == actor.account_id)
     row = _row(discussion, own, wish, ratings, moves, now=now)
+    if wish.to is not None and row.to_value == row.from_value:
+        raise MovesNowhere()
+    if wish.to is None and wish.beside is not None and _value(wish.beside) != row.from_value:
+        raise KeepsAnother()
     ending = _ending(case, ratings, [*moves, row]) if wish.topic == OUTCOME else None
     if ending is not None and not confirmed:
         raise EndsDiscussion(ending)
@@ -141,15 +152,18 @@ def _row(
 ) -> Move:
     if wish.topic == OUTCOME:
         standing = stand(ratings, moves)[own.place - 1].as_dict()
-        going = wish.to.as_dict() if isinstance(wish.to, Outcome) else standing
     else:
         standing = {"level": dimension_stand(own, moves, wish.topic)}
-        going = {"level": wish.to} if wish.to is not None else standing
+    going = standing if wish.to is None else _value(wish.to)
     moved_at = max(now, moves[-1].moved_at + TICK) if moves else now
     return Move(
         discussion_id=discussion.id, rating_id=own.id, author_id=own.assessor_id, topic=wish.topic, from_value=standing,
         to_value=going, reason=wish.reason, citation_id=wish.citation_id or None, moved_at=moved_at,
     )  # fmt: skip
+
+
+def _value(chosen: Outcome | int) -> dict[str, Any]:
+    return chosen.as_dict() if isinstance(chosen, Outcome) else {"level": chosen}
 
 
 def _ending(case: Case, ratings: tuple[SealedRating, ...], moves: list[Move]) -> rules.Agreement | rules.Dispute | None:

@@ -74,6 +74,20 @@ class EndsDiscussion(Refusal):
         self.ending = ending
 
 
+class MovesNowhere(Refusal):
+    """A move to where the rater stands already."""
+
+    status = 422
+    message = _("You stand there already. Choose where you move to, or keep where you stand. Nothing was entered.")
+
+
+class KeepsAnother(Refusal):
+    """A stand kept while another one is chosen."""
+
+    status = 422
+    message = _("You chose another answer than yours. Move to it, or choose where you stand. Nothing was entered.")
+
+
 class ExtensionOutOfRange(Refusal):
     """More time than the policy allows, or none."""
 

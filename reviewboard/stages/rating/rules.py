@@ -187,6 +187,17 @@ def thin_dimensions(draft: RatingDraft) -> dict[str, tuple[bool, bool]]:
     return {key: lacks for key, lacks in rests.items() if any(lacks)}
 
 
+def at_odds(draft: RatingDraft) -> bool:
+    """Return whether the outcome lies outside the levels of the dimensions, or names none where they name some.
+
+    It keeps nothing from being sealed: how dimensions make a level is the assessor's to say.
+    """
+    levels = [level for level in draft.dimensions.values() if level is not None]
+    if draft.outcome is None or not levels:
+        return False
+    return draft.outcome.level is None or not min(levels) <= draft.outcome.level <= max(levels)
+
+
 def _gate_allows(in_scope: bool | None, kind: OutcomeKind) -> bool:
     if in_scope:
         return kind != OutcomeKind.OTHER_COMPETENCY

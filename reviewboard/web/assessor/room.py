@@ -4,8 +4,10 @@ Fields: `body` (a message). Of a move: `version` (how many moves were seen), `to
 `stand` (keep, move), `level` for a dimension, `outcome` and `competency` for the outcome (see `web.outcomes`),
 `reason`, `citation` (a passage's id, or empty), `confirm` (yes, once the person saw that the move ends the
 discussion). Of handing the case to the lead, and of leaving: `reason`; of leaving also `kind`, of a conflict. The page
-itself takes `topic`, its living part `seen`, the version of the case that is shown.
+itself takes `topic` and a choice of a move to begin with, its living part `seen`, the version of the case that is shown.
 """
+
+from collections.abc import Mapping
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -28,6 +30,8 @@ from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.outcomes import read_outcome
 from reviewboard.web.typed import given_back, number_in, text_in
 
+CHOICES = ("level", "outcome", "competency")  # of a move, by field
+LATEST = "latest"  # the anchor of the newest entry
 # where an error in what was sent is shown
 WRONG_FIELD = {"assessor.say": "body", "assessor.move": "reason", "assessor.escalate": "hand-reason",
                "assessor.stand_aside": "leave-reason"}  # fmt: skip
@@ -53,7 +57,7 @@ def room_live(case_id: str) -> str | Response:
 def say(case_id: str) -> Response:
     """Add a message."""
     actions.say(case_id=case_id, body=text_in(request.form, "body"), actor=me(), now=now())
-    return redirect(url_for("assessor.room", case_id=case_id, _anchor="talk"))
+    return redirect(url_for("assessor.room", case_id=case_id, _anchor=LATEST))
 
 
 @blueprint.post("/desk/rooms/<case_id>/moves")
@@ -65,7 +69,7 @@ def move(case_id: str) -> Response:
         case_id=case_id, wish=_wish(), version=number_in(request.form, "version") or 0, actor=me(), now=now(),
         confirmed=request.form.get("confirm") == "yes",
     )  # fmt: skip
-    return redirect(url_for("assessor.room", case_id=case_id, topic=request.form.get("topic"), _anchor="talk"))
+    return redirect(url_for("assessor.room", case_id=case_id, topic=request.form.get("topic"), _anchor=LATEST))
 
 
 @blueprint.post("/desk/rooms/<case_id>/escalation")
@@ -93,12 +97,12 @@ def stand_aside(case_id: str) -> Response:
 
 def _wish() -> Wish:
     topic = request.form.get("topic", "")
-    to: Outcome | int | None = None
-    if request.form.get("stand") != "keep":
-        to = read_outcome(request.form) if topic == OUTCOME else number_in(request.form, "level")
-        if to is None:
-            raise NotOnThisScale()
-    return Wish(topic, to, text_in(request.form, "reason"), text_in(request.form, "citation") or None)
+    chosen: Outcome | int | None = read_outcome(request.form) if topic == OUTCOME else number_in(request.form, "level")
+    keeps = request.form.get("stand") == "keep"
+    if chosen is None and not keeps:
+        raise NotOnThisScale()
+    reason, citation_id = text_in(request.form, "reason"), text_in(request.form, "citation") or None
+    return Wish(topic, None if keeps else chosen, reason, citation_id, beside=chosen)
 
 
 def _page(refusal: Refusal | None, case_id: str) -> str:
@@ -107,18 +111,24 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     wrong = WRONG_FIELD.get(request.endpoint or "")
     return render_template(
         "assessor/room.html", refusal=refusal, wrong=wrong, **given_back(request.form), key=fresh_key(),
-        kinds=kind_choices(), moved=request.form if wrong == "reason" else {}, **room_view(load(g.case, me()), me(), topic),
+        kinds=kind_choices(), moved=request.form if wrong == "reason" else _chosen(request.args),
+        **room_view(load(g.case, me()), me(), topic),
     )  # fmt: skip
+
+
+def _chosen(asked: Mapping[str, str]) -> dict[str, str]:
+    """Return what was chosen before the page that asks once more: the way back names it, and nothing is entered by it."""
+    return {name: asked[name] for name in CHOICES if name in asked}
 
 
 def _after_move(refusal: Refusal, case_id: str) -> str:
     if not isinstance(refusal, EndsDiscussion):
         return _page(refusal, case_id)
     _still_mine()
-    names = ("version", "topic", "stand", "level", "outcome", "competency", "reason", "citation")
+    names = ("version", "topic", "stand", *CHOICES, "reason", "citation")
     fields = {name: request.form[name] for name in names if name in request.form}
     return render_template("assessor/room_confirm.html", fields={**fields, "confirm": "yes"}, key=fresh_key(),
-                           case_id=case_id, reason=fields.get("reason", ""),
+                           case_id=case_id, reason=fields.get("reason", ""), chosen=_chosen(fields),
                            **ending_view(refusal.ending, g.case))  # fmt: skip
 
 

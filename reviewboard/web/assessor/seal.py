@@ -15,7 +15,8 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.assignment.queries import next_to_rate
 from reviewboard.stages.rating.actions import seal_rating
 from reviewboard.stages.rating.queries import own_rating, shape_of
-from reviewboard.stages.rating.rules import RatingDraft, missing_before_seal, thin_dimensions
+from reviewboard.stages.rating.rules import Outcome, RatingDraft, at_odds, missing_before_seal, thin_dimensions
+from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import version_in
 from reviewboard.web.assessor.page import needed, rating_facts, reached_levels, show_desk
@@ -55,6 +56,7 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
             for item in needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale)
         ],
         cautions=_cautions(own.draft, scale),
+        language=g.case.language,
         version=own.version,
         back=desk,
         problem=refusal.text if refusal else None,
@@ -71,7 +73,15 @@ def _cautions(draft: RatingDraft, scale: ScaleView) -> list[str]:
         (False, True): lazy_gettext("%(dimension)s: no reason is given for its level."),
     }
     names = {one.key: one.name for one in scale.dimensions}
-    return [str(words[lacks]) % {"dimension": names.get(key, key)} for key, lacks in thin_dimensions(draft).items()]
+    thin = [str(words[lacks]) % {"dimension": names.get(key, key)} for key, lacks in thin_dimensions(draft).items()]
+    return [_odds(draft, draft.outcome, scale), *thin] if draft.outcome and at_odds(draft) else thin
+
+
+def _odds(draft: RatingDraft, outcome: Outcome, scale: ScaleView) -> str:
+    rated = [f"{dimension_word(key, scale)} {level}" for key, level in draft.dimensions.items() if level is not None]
+    word = outcome_view(outcome, scale)["word"]
+    return _("Your levels are %(levels)s; your outcome is %(outcome)s. Check that both are meant.",
+             levels=", ".join(rated), outcome=word)  # fmt: skip
 
 
 @blueprint.post("/desk/<seat_id>/seal")

@@ -116,7 +116,7 @@ class TestDiscussion:
     def test_both_moving_past_each_other_is_a_deadlock_for_the_lead(self, stage):
         staged = stage.case(AT(2), AT(3))
         move(stage, staged, staged.a, AT(4), version=0)
-        move(stage, staged, staged.b, AT(3), version=1)
+        move(stage, staged, staged.b, None, version=1)
         with pytest.raises(refusals.EndsDiscussion):
             move(stage, staged, staged.a, AT(2), version=2)
         move(stage, staged, staged.a, AT(2), version=2, confirmed=True)

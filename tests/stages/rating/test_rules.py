@@ -14,6 +14,7 @@ from reviewboard.stages.rating.rules import (
     OutcomeKind,
     RatingDraft,
     ScaleShape,
+    at_odds,
     missing_before_seal,
     text_length,
 )
@@ -166,3 +167,22 @@ def test_missing_on_a_scale_without_levels_is_only_that_the_level_is_not_on_it()
 )
 def test_text_length_counts_white_space_once(text, length):
     assert text_length(text) == length
+
+
+@pytest.mark.parametrize(
+    ("effort", "benefit", "outcome", "odd"),
+    [
+        (2, 2, Outcome.at(2), False),
+        (1, 3, Outcome.at(2), False),
+        (1, 3, Outcome.at(3), False),
+        (1, 1, Outcome.at(2), True),
+        (3, 4, Outcome.at(2), True),
+        (1, None, Outcome.at(1), False),
+        (None, None, Outcome.at(4), False),
+        (1, 1, Outcome(OutcomeKind.NOT_DEMONSTRATED), True),
+        (None, None, Outcome(OutcomeKind.INSUFFICIENT_EVIDENCE), False),
+        (1, 1, None, False),
+    ],
+)
+def test_an_outcome_outside_its_dimensions_is_pointed_out(effort, benefit, outcome, odd):
+    assert at_odds(replace(WHOLE, dimensions={"effort": effort, "benefit": benefit}, outcome=outcome)) is odd

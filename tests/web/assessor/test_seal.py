@@ -40,7 +40,7 @@ def test_a_rating_that_rests_on_little_may_be_sealed_and_is_told_so_before(desk:
     desk.cite(dimension="effort")
     desk.post("/draft", {**WHOLE, "dimension-benefit-reasons": " ", "version": "1"})
     page = desk.get("/seal").text
-    caution = page.partition("This rests on little")[2].partition("</ul>")[0]
+    caution = page.partition("Look at this before you seal")[2].partition("</ul>")[0]
     assert (caution.count("<li>"), "no passage is tied to it, and no reason is given" in caution) == (1, True)
     assert desk.post("/seal", {"version": "2", "confirmed": "yes"}).status_code == 302
 
