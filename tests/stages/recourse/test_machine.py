@@ -199,7 +199,7 @@ class WayOfARecourse(WayOfACase):
 
     @invariant()
     def somebody_can_go_on(self):
-        """Its candidate takes it back, or a lead signs, whom the coordinator adds where none is left; nothing else holds it up."""
+        """Its candidate takes it back, or a lead signs, whom the coordinator adds where none is left; nothing holds it up."""
         if not hasattr(self, "cases"):
             return
         for kind, one in self.recourses().items():
