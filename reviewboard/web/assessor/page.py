@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import g, render_template, url_for
 
+from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
+from reviewboard.stages.consensus.queries import discussion_of
 from reviewboard.stages.rating.filler import Hollow
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
 from reviewboard.stages.rating.refusals import needed_words
@@ -16,7 +18,7 @@ from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
 from reviewboard.web.assessor.keys import dimension_groups, outcome_keys, outcomes_with_keys
 from reviewboard.web.assessor.text import SWAPS, examples_at, prepared_citations
-from reviewboard.web.door import fresh_key
+from reviewboard.web.door import fresh_key, me
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options
@@ -46,7 +48,9 @@ def show_desk(
     if g.seat.sealed_at is not None:
         facts = rating_facts(own, scale)
         reached = reached_levels(own, scale)
-        return render_template("assessor/sealed.html", **values, **reached, facts=facts, problem=problem, kept=kept)
+        return render_template(
+            "assessor/sealed.html", **values, **reached, facts=facts, problem=problem, kept=kept, room=_room()
+        )
     return render_template(
         "assessor/rate.html",
         **values,
@@ -77,6 +81,12 @@ def desk_values(seat_id: str, own: OwnRating, scale: ScaleView) -> Values:
         "scale_pane": scale_pane(scale),
         "key": fresh_key(),
     }
+
+
+def _room() -> str | None:
+    """Return the address of the room where this case is or was talked about, or None."""
+    there = may(me(), "room.read", g.facts) and discussion_of(g.case.id) is not None
+    return url_for("assessor.room", case_id=g.case.id) if there else None
 
 
 def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -> Values:
