@@ -102,7 +102,7 @@ def stories(cycles: Cycles, now: datetime) -> Iterator[Story]:
 
     checked = tell("hugo.delisle", "fr-2-bibliotheque").submitted(9)
     checked.sealed(1, TWO, (8, 6, 4), "09:50").sealed(2, TWO, (7, 5, 3), "14:20")
-    yield checked.at(2, "10:40", checked.case.clear, CHECK_PLACE).at(1, "13:10", checked.case.rate, CHECK_PLACE, THREE)
+    yield checked.sealed(CHECK_PLACE, THREE, (2, 1, 1), "10:40")
 
     resolved = tell("yasmine.roy", "fr-hors-clientele").submitted(23)
     resolved.sealed(1, ELSEWHERE, (22, 20, 18), "10:30").sealed(2, TWO, (21, 19, 17), "15:10")
