@@ -18,7 +18,7 @@ from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.foundation.vault.folder import Stored
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.reasons import short_enough
-from reviewboard.stages.consensus.refusals import FilesChanged, NothingToHandIn, QuestionOver
+from reviewboard.stages.consensus.refusals import FilesChanged, NothingToHandIn, question_over
 from reviewboard.stages.consensus.supplement import answer_files, digest_of_answer, shown_as
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.stages.facts import case_facts
@@ -145,6 +145,6 @@ def _open(case_id: str, actor: Principal, now: datetime) -> tuple[Case, Question
     if question is None:
         raise NotYours()
     if case.state != State.ASKED or question.ended_at is not None or question.due_at <= now:
-        raise QuestionOver()
+        raise question_over(question.ended_why)
     require(actor, "answer.write", facts)
     return case, question

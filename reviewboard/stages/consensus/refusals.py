@@ -127,9 +127,35 @@ class AnswerDaysOutOfRange(Refusal):
 
 
 class QuestionOver(Refusal):
-    """The answer was handed in, or its time ended, before this arrived."""
+    """The time of the answer ended before this arrived."""
 
-    message = _("The time for your answer is over, or it was handed in already, so nothing was changed.")
+    message = _("The time for your answer is over, so nothing was changed.")
+
+
+class AnswerIsIn(QuestionOver):
+    """The answer was handed in, in another window perhaps, before this arrived."""
+
+    message = _("Your answer was handed in before this arrived, so nothing was changed.")
+
+
+class NothingWasAdded(QuestionOver):
+    """Its candidate said that there is nothing to add, in another window perhaps, before this arrived."""
+
+    message = _("You had said that you have nothing to add before this arrived, so nothing was changed.")
+
+
+class AnswerNotNeeded(QuestionOver):
+    """Its candidate withdrew before this arrived."""
+
+    message = _("You withdrew your submission, so no answer is taken any more and nothing was changed.")
+
+
+_OVER = {"answered": AnswerIsIn, "nothing": NothingWasAdded, "withdrawn": AnswerNotNeeded}
+
+
+def question_over(ended_why: str | None) -> QuestionOver:
+    """Return why a question takes no answer any more. `ended_why`: how it ended, None where only its time is over."""
+    return _OVER.get(ended_why or "", QuestionOver)()
 
 
 class NothingToHandIn(Refusal):

@@ -32,7 +32,8 @@ MOST_REQUEST = 4_000  # characters
 def ask_accommodation(*, case_id: str, request: str, actor: Principal, now: datetime) -> Accommodation:
     """Keep what the candidate asks for, and tell the coordinators that something was asked.
 
-    An unanswered request may be written anew. Raises RequestEmpty, AlreadyAnswered, and what `open_draft` raises.
+    An unanswered request may be written anew, and keeps its place among those that wait.
+    Raises RequestEmpty, AlreadyAnswered, and what `open_draft` raises.
     """
     draft = open_draft(case_id, actor, now, permission="accommodation.ask")
     text = request.replace("\r\n", "\n").replace("\x00", "").strip()
@@ -47,7 +48,7 @@ def ask_accommodation(*, case_id: str, request: str, actor: Principal, now: date
         db.session.flush()
     elif asked.request == text:
         return asked
-    asked.request, asked.requested_at = text, now
+    asked.request = text
     enter("accommodation.ask", actor=actor, now=now, case_id=case_id, cycle_id=draft.cycle.id)
     _tell_coordinators(draft, now=now)
     return asked

@@ -17,19 +17,19 @@ class NotOpenNow(Refusal):
 class PastDeadline(Refusal):
     """It is later than this candidate may write, by the board's own clock."""
 
-    message = _("The deadline has passed, so nothing was changed. What you typed is kept below.")
+    message = _("The deadline has passed, so nothing was changed.")
 
 
 class AlreadySubmitted(Refusal):
     """The submission is in, so nothing edits it."""
 
-    message = _("Your submission is in, so it can no longer be changed. What you typed is kept below.")
+    message = _("Your submission is in, so it can no longer be changed.")
 
 
 class CaseWithdrawn(Refusal):
     """The candidate withdrew."""
 
-    message = _("You withdrew this submission, so it can no longer be changed. What you typed is kept below.")
+    message = _("You withdrew this submission, so it can no longer be changed.")
 
 
 class TooLateToWithdraw(Refusal):
@@ -59,7 +59,7 @@ class TooManyExamples(Refusal):
 class ExampleGone(Refusal):
     """The draft has no such example: it was removed, in another window perhaps."""
 
-    message = _("This example was removed, so nothing was saved. What you typed is kept below.")
+    message = _("This example was removed, so nothing was saved.")
 
 
 class FieldTooLong(Refusal):

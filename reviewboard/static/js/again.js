@@ -20,7 +20,13 @@ function putBack(form, { version, typed }) {
   }
 }
 
+/* A form that saves itself keeps its words on the device: its page alone takes the place of the answer. */
+function lead(form) {
+  if (form && "again" in document.body.dataset) history.replaceState(history.state, "", form.dataset.page);
+}
+
 export function start() {
+  lead(document.querySelector("form[data-autosave][data-page]"));
   const form = person() && ownForm();
   if (!form) return;
   const said = history.state?.said;

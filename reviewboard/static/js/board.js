@@ -10,6 +10,7 @@ import * as focus from "./focus.js";
 import * as keep from "./keep.js";
 import * as leaving from "./leaving.js";
 import * as left from "./left.js";
+import * as mended from "./mended.js";
 import * as menu from "./menu.js";
 import * as offering from "./offering.js";
 import * as paste from "./paste.js";
@@ -18,7 +19,8 @@ import * as selection from "./selection.js";
 import * as shortcuts from "./shortcuts.js";
 import * as tables from "./tables.js";
 import * as unseen from "./unseen.js";
+import * as unsent from "./unsent.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, keep, left, menu, offering, paste, print, selection, shortcuts, tables, unseen, upload, leaving]) helper.start();
+for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, keep, left, mended, menu, offering, paste, print, selection, shortcuts, tables, unseen, unsent, upload, leaving]) helper.start();

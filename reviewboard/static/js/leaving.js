@@ -11,7 +11,7 @@ const late = () => new Promise((done) => setTimeout(done, PATIENCE, true));
 const saveAll = async (forms) => (await Promise.all(forms.map((form) => Promise.race([save(form), late()])))).every(Boolean);
 
 async function submitting(event) {
-  const forms = unsavedForms();
+  const forms = unsavedForms().filter((form) => !form.elements.over); // a form whose conflict is shown is decided by its button
   if (event.defaultPrevented || (!forms.length && !held)) return;
   event.preventDefault();
   if (held) return;

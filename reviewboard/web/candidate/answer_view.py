@@ -34,7 +34,10 @@ def is_waiting(question: Question, case: Case, at: datetime) -> bool:
 
 
 def answer_view(question: Question, cycle: Cycle, typed: str | None) -> dict[str, Any]:
-    """Return what the pages of an answer show. `typed` takes the place of what is kept of it."""
+    """Return what the pages of an answer show. `typed` takes the place of what is kept of it while the answer may be written.
+
+    Afterwards it stands apart, as `stray`: it is no part of what the panel reads.
+    """
     waiting, limits = is_waiting(question, g.case, now()), limits_of(cycle)
     looked, held = looked_at(g.case.id), answer_files(question.id)
     files = [_file(file, looked.get(file.id, Looked()), removable=waiting) for file in held]
@@ -43,7 +46,8 @@ def answer_view(question: Question, cycle: Cycle, typed: str | None) -> dict[str
         "question": question.question,
         "waiting": waiting,
         "due": moment(question.due_at),
-        "answer": question.answer if typed is None else typed,
+        "answer": typed if waiting and typed is not None else question.answer,
+        "stray": typed if not waiting and typed and typed != question.answer.strip() else None,
         "version": question.version,
         "saved_at": saved(question.saved_at) if question.saved_at else None,
         "ended": None if waiting else str(_ENDED[ended, question.digest is not None]),

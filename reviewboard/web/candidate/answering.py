@@ -15,7 +15,7 @@ from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import NotYours, Refusal, StaleWrite
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.queries import question_of
-from reviewboard.stages.consensus.refusals import QuestionOver
+from reviewboard.stages.consensus.refusals import NothingToHandIn, question_over
 from reviewboard.stages.consensus.tables import Question
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.answer_view import answer_view, is_waiting
@@ -84,8 +84,10 @@ def _written() -> dict[str, Any]:
 @blueprint.post("/my/cases/<case_id>/answer/evidence")
 def add_answer_file(case_id: str) -> Any:
     """Take in the files of one form. Those that fit are kept even when others are refused; the answer names each."""
-    if not is_waiting(_the_question(case_id), g.case, now()):
-        return _page(QuestionOver(), case_id=case_id), QuestionOver.status
+    question = _the_question(case_id)
+    if not is_waiting(question, g.case, now()):
+        refusal = question_over(question.ended_why)
+        return _page(refusal, case_id=case_id), refusal.status
     refused = take_in_all(partial(actions.add_answer_file, case_id=case_id))
     if not refused:
         return redirect(url_for("candidate.answer", case_id=case_id))
@@ -105,11 +107,14 @@ def remove_answer_file(case_id: str, evidence_id: str) -> Response:
 def check_answer(case_id: str) -> str | Response:
     """Show the answer once more before it is handed in; with `nothing`, what it means to add nothing."""
     question = _the_question(case_id)
-    if not is_waiting(question, g.case, now()):
+    view, nothing = answer_view(question, cycle_at_hand(), None), "nothing" in request.args
+    if not view["waiting"]:
+        return redirect(url_for("candidate.answer", case_id=case_id))
+    if not (nothing or view["answer"].strip() or view["files"]):
+        flash(NothingToHandIn().text, "due")
         return redirect(url_for("candidate.answer", case_id=case_id))
     return render_template(
-        "candidate/answer_check.html", **frame(cycle_at_hand()), **answer_view(question, cycle_at_hand(), None),
-        nothing="nothing" in request.args, key=fresh_key(),
+        "candidate/answer_check.html", **frame(cycle_at_hand()), **view, nothing=nothing, key=fresh_key(),
     )  # fmt: skip
 
 

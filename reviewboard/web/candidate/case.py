@@ -1,6 +1,7 @@
 """One case: what it asks of its candidate now, the notice acknowledged, the language chosen."""
 
-from flask import g, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.stages.submission.actions import acknowledge_notice, choose_language
@@ -41,4 +42,9 @@ def notice(case_id: str) -> Response:
 def language(case_id: str) -> Response:
     """Change the language in which the candidate writes."""
     choose_language(case_id=case_id, language=text_in(request.form, "language"), actor=me(), now=now())
+    told = {
+        "fr": _("You write in French now, and assessors who read French will read you. Your texts stay as you wrote them."),
+        "en": _("You write in English now, and assessors who read English will read you. Your texts stay as you wrote them."),
+    }
+    flash(told[text_in(request.form, "language")], "done")
     return redirect(url_for("candidate.case", case_id=case_id))

@@ -13,7 +13,7 @@ from reviewboard.stages.submission.check_words import what_to_do, why_refused
 from reviewboard.stages.submission.looking import Looked, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of, limits_of, problems_of, today_of
 from reviewboard.stages.submission.refusals import FieldTooLong, NotADate
-from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, word_count
+from reviewboard.stages.submission.rules import EXAMPLE_FIELDS, Problem, ProblemKind, word_count
 from reviewboard.stages.submission.tables import Evidence, Example, Upload
 from reviewboard.stages.submission.uploading import uploads_of
 from reviewboard.stages.submission.words import FIELD_NAMES, at_field
@@ -63,8 +63,10 @@ def write_page(
         version=example.version,
         saved_at=saved(example.updated_at) if example.version > 1 else None,
         message=None,
-        problem=refusal.text if refusal else None,
+        problem=refusal.text if refusal and not other else None,
         other_texts=other,
+        over=example.version if other else None,
+        page=address(g.case.id, example.id, step.key),
         counts=(counts := {name: word_count(values[name]) for name in step.counted}),
         words=sum(counts.values()),
         words_elsewhere=elsewhere,
@@ -83,12 +85,20 @@ def write_page(
 
 
 def lacking_in(example: Example, step: Step) -> list[str]:
-    """Return the fields of a step in which something is still needed or does not fit, by their names."""
-    cycle = cycle_at_hand()
+    """Return the fields of a step in which something is still needed, by their names."""
+    empty = {p.field for p in _problems_in(example) if p.kind is ProblemKind.EMPTY}
+    return [str(FIELD_NAMES[name]) for name in step.fields if name in empty]
+
+
+def wrong_in(example: Example) -> dict[str, str]:
+    """Return what does not fit in fields of an example that hold something, by the names of the fields."""
+    return {p.field: at_field(p) for p in _problems_in(example) if p.field and p.kind is not ProblemKind.EMPTY}
+
+
+def _problems_in(example: Example) -> list[Problem]:
     examples = examples_of(g.case.id)
-    problems = problems_of(g.case, cycle, examples, today_of(me(), now()))
-    wrong = {p.field for p in problems if p.field in step.fields and examples[p.example or 0].id == example.id}
-    return [str(FIELD_NAMES[name]) for name in step.fields if name in wrong]
+    problems = problems_of(g.case, cycle_at_hand(), examples, today_of(me(), now()))
+    return [p for p in problems if p.example is not None and examples[p.example].id == example.id]
 
 
 def _shown(part: Part) -> str:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.submission.actions import submit_case, withdraw_case
 from reviewboard.stages.submission.discretion import Counted, count_places
 from reviewboard.stages.submission.queries import (
@@ -39,7 +40,7 @@ class PlacesNotLookedAt(Refusal):
     """Words that may tell who somebody is are still in the text, and nobody said that they were looked at."""
 
     status = 422
-    message = lazy_gettext("Nothing was submitted yet. Look at the places listed below, then tick that you did.")
+    message = lazy_gettext("Nothing was submitted yet. Look at the places listed above the tick, then say that you did.")
 
 
 @blueprint.get("/my/cases/<case_id>/preview")
@@ -64,6 +65,7 @@ def _check_page(refusal: Refusal | None = None, **_arguments: str) -> str:
         facts=_facts(cycle, examples),
         guide=GUIDES["check"],
         places=places_to_look_at(examples),
+        hear_by=written_day(cycle.hear_by),
         version=g.case.version,
         key=fresh_key(),
     )

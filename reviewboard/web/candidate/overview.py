@@ -29,7 +29,7 @@ from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.process import how_it_goes, how_long_it_is_kept, what_it_holds, what_may_follow
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.candidate.reading import reading_of
-from reviewboard.web.candidate.steps import address, stepper_of
+from reviewboard.web.candidate.steps import address, first_to_do, stepper_of
 from reviewboard.web.door import fresh_key, me, now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import LANGUAGES, locale
@@ -61,6 +61,7 @@ def overview_page(cycle: Cycle, refusal: Refusal | None = None) -> str:
             "id": example.id,
             "title": example.title,
             "href": address(g.case.id, example.id),
+            "next_href": address(g.case.id, example.id, first_to_do(own[index])),
             "steps": stepper_of(example, own[index], len(files.get(example.id, ())), None)[:-1],
             "whole": not own[index],
             "words": example_words(text_of(example)),

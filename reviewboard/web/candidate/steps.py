@@ -68,6 +68,12 @@ def next_step(key: str) -> str:
     return keys[min(keys.index(key) + 1, len(keys) - 1)] if key in BY_KEY else keys[0]
 
 
+def first_to_do(problems: Sequence[Problem]) -> str:
+    """Return the key of the first step in which one example (its `problems`) still lacks something; else the first of all."""
+    fields = {problem.field for problem in problems}
+    return next((step.key for step in STEPS if fields & set(step.fields)), STEPS[0].key)
+
+
 def address(case_id: str, example_id: str, step: str = STEPS[0].key, field: str | None = None) -> str:
     """Return the address of one step of an example, or of one field in it."""
     return url_for("candidate.case", case_id=case_id, example=example_id, step=step, _anchor=field and field_id(field))
@@ -95,7 +101,10 @@ def _state(step: Step, problems: Sequence[Problem], files: int) -> str:
     if not step.fields:
         refused = any(problem.kind is ProblemKind.FILE_REFUSED for problem in problems)
         return "wrong" if refused else "done" if files else "todo"
+    long = step.counted and any(problem.kind is ProblemKind.TOO_MANY_WORDS for problem in problems)
     kinds = {problem.kind for problem in problems if problem.field in step.fields}
+    if long and not kinds:
+        return "wrong"
     return "wrong" if kinds - {ProblemKind.EMPTY} else "todo" if kinds else "done"
 
 

@@ -44,6 +44,9 @@ def test_a_stale_autosave_shows_both_texts_and_keeps_its_old_version(writer, bro
         assert (answer.status_code, 'data-save-state="stale"' in answer.text) == (409, True)
         assert ("Gardé ailleurs." in answer.text, 'name="version" value="2"' in answer.text) == (True, True)
     assert writer.row(Example, example_id)["actions"] == "Gardé ailleurs."
+    seen = {"version": "2", "over": "3", "actions": "Tapé ici.", "step": "did"}  # as the page sends it, once both are shown
+    assert ('name="over" value="3"' in answer.text, browser.post(path, seen, headers=HTMX).status_code) == (True, 409)
+    assert (browser.post(path, seen).status_code, writer.row(Example, example_id)["actions"]) == (302, "Tapé ici.")
 
 
 def test_a_stale_form_comes_back_with_both_texts_and_may_then_be_saved(writer, browser, place):

@@ -75,7 +75,9 @@ def test_the_candidate_reads_the_question_answers_and_hands_in(stage, staged, vi
     done = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "1", "files": looked_at(browser, here)})
     assert (done.status_code, stage.state(staged)) == (302, "dispute")
     late = browser.post(f"{here}/answer/hand-in", {"answer": "Later words", "version": "2"})
-    assert (late.status_code, "The time for your answer is over" in late.text) == (409, True)
+    apart, _title, handed_in = late.text.partition("Your answer, as it was handed in")
+    assert (late.status_code, "Your answer was handed in before this arrived" in apart) == (409, True)
+    assert ("Later words" in apart, "Later words" in handed_in, ANSWER in handed_in) == (True, False, True)
 
 
 @pytest.mark.parametrize("change", ["a file more", "a file less", "no look at all"])
@@ -97,7 +99,8 @@ def test_an_answer_is_not_handed_in_with_files_that_its_last_look_did_not_show(s
     answer = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": shown})
     told = "The files of your answer changed after you looked at it." in answer.text
     assert (answer.status_code, told, ANSWER in answer.text, stage.state(staged)) == (409, True, True, "asked")
-    again = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "0", "files": looked_at(browser, here)})
+    browser.post(f"{here}/answer", {"answer": ANSWER, "version": "0"})
+    again = browser.post(f"{here}/answer/hand-in", {"answer": ANSWER, "version": "1", "files": looked_at(browser, here)})
     assert (again.status_code, stage.state(staged)) == (302, "dispute")
 
 
