@@ -108,7 +108,7 @@ def test_without_script_the_scale_opens_on_a_phone_and_stands_beside_on_a_desk(b
     expect(page.locator("#beside-scale")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 900})
     expect(page.locator("#beside-guide")).to_be_visible()
-    expect(page.locator(".beside-bar")).to_be_hidden()
+    expect(page.locator(".beside-doors")).to_be_hidden()
 
 
 def ends_every_session(stage) -> None:
