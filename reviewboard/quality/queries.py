@@ -4,12 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, literal, select, true, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, literal, select, true, tuple_
 
 from reviewboard.extensions import db
-from reviewboard.foundation.database import UTCDateTime
+from reviewboard.foundation.database import Id, UTCDateTime
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.quality.rules import Gap
@@ -127,14 +128,22 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
 def waiting_count(cycle_id: str, person: Principal, *, most: int) -> int:
     """Return how many checks that differ wait for this lead's note, at most `most`: of no case in which they took part. One
     statement."""
+    asked = {"cycle_id": cycle_id, "person_id": person.account_id, "most": most}
+    return db.session.execute(_waiting_count(), asked).scalar_one()
+
+
+@cache
+def _waiting_count() -> Select[int]:
+    """Put together once: what differs from request to request is given when it is executed."""
     waiting = (
         select(Finding.case_id)
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
-        .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, FindingNote.id.is_(None), TOOK_NO_PART, ~_PART)
-        .limit(most)
+        .where(Finding.cycle_id == bindparam("cycle_id", type_=Id), Finding.gap != Gap.SAME, FindingNote.id.is_(None))
+        .where(TOOK_NO_PART, ~_PART)
+        .limit(bindparam("most", type_=Integer))
     )
-    return len(db.session.execute(waiting, {"person_id": person.account_id}).all())
+    return select(func.count()).select_from(waiting.subquery())
 
 
 def notes_for_coordinator(
