@@ -17,6 +17,7 @@ from reviewboard.quality.rules import Follows, Gap
 from reviewboard.quality.tables import FindingNote
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.facts import case_facts
+from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.step import lock_case
 
 
@@ -29,7 +30,7 @@ def note(*, case_id: str, follows: str, reasons: str, actor: Principal, now: dat
     case = lock_case(case_id)
     require(actor, "check.read", case_facts(case, actor))
     found = finding_of(case.id)
-    if found is None:
+    if found is None or actor.account_id in who_took_part(case.id):
         raise NotYours()
     if not has_opened(case.id, actor):
         raise NotOpened()

@@ -101,7 +101,7 @@ def figures_of(cycle_ids: Sequence[str], person: Principal | None = None) -> dic
 def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Any]:
     """Return checks of a cycle that differ, for a lead who may know of the case, newest first after a cursor. One statement.
 
-    Each has case_id, reference, gap, found_at, id, noted_at, follows.
+    Each has case_id, reference, gap, found_at, id, noted_at, follows, and whether they opened it.
     """
     query = (
         select(
@@ -112,7 +112,9 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
             Case.reference,
             FindingNote.noted_at,
             FindingNote.follows,
+            ReadBeside.read_at.is_not(None).label("opened"),
         )
+        .outerjoin(ReadBeside, (ReadBeside.case_id == Finding.case_id) & (ReadBeside.lead_id == PERSON))
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
         .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, TOOK_NO_PART, ~_PART)

@@ -129,7 +129,7 @@ def test_a_confirmed_agreement_is_drawn_and_the_lead_who_confirmed_notes_nothing
     told = {"case_id": case_id, "follows": "told", "reasons": REASONS, "now": build.now}
     with pytest.raises(NotYours):
         work.opened(case_id, one)
-    with pytest.raises(NotOpened):
+    with pytest.raises(NotYours):
         build.do(note, **told, actor=build.principal(one))
     build.do(note, **told, actor=work.opened(case_id, other))
     assert [row["follows"] for row in rows(build, FindingNote)] == ["told"]

@@ -10,7 +10,7 @@ down_revision = "0027"
 
 
 def upgrade() -> None:
-    """Add the table. Whoever noted what follows from a check had read it."""
+    """Add the table. Whoever noted what follows from a check had read it; who hears a recourse of the case goes on with it."""
     op.create_table(
         "read_beside",
         sa.Column("case_id", sa.String(20), nullable=False),
@@ -23,6 +23,8 @@ def upgrade() -> None:
     op.execute(
         "INSERT INTO read_beside (case_id, lead_id, read_at) SELECT case_id, lead_id, noted_at"
         " FROM quality_notes JOIN quality_findings ON quality_findings.id = quality_notes.finding_id"
+        " WHERE NOT EXISTS (SELECT 1 FROM recourse_handlers JOIN recourses ON recourses.id = recourse_handlers.recourse_id"
+        " WHERE recourses.case_id = quality_findings.case_id AND recourse_handlers.account_id = quality_notes.lead_id)"
     )
     keep_promises(READ_BESIDE_PROMISES)
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.foundation.written_dates import written_day, written_moment
 from reviewboard.stages.casefile.blocks import Prose
@@ -13,6 +14,7 @@ from reviewboard.stages.casefile.gather import Holdings
 from reviewboard.stages.casefile.redaction import Masked, masked, parts_of
 from reviewboard.stages.casefile.rules import Naming, Reader, Variant, may_be_masked_in_own_words, naming
 from reviewboard.stages.consensus.comparison import LETTERS, Passage, passages
+from reviewboard.stages.recourse.steps import OVER, Stand
 
 
 class Voice:
@@ -34,6 +36,8 @@ class Voice:
         self._auditors = {entry.actor_id for entry in holdings.entries if entry.action == "case.read_by_auditor"} | {
             entry.actor_id for entry in holdings.entries if entry.details.get("reader") == Reader.AUDITOR
         }
+        asked = [one.asked_at for one in holdings.recourses if one.asked_at and Stand(one.stand) not in OVER]
+        self._untold_since = min(asked, default=None) if reader is Reader.CANDIDATE else None
         self._third = [name for one in holdings.examples for name in (one.confirmer_name, one.confirmer_email) if name]
 
     # who
@@ -63,6 +67,14 @@ class Voice:
     def candidate(self) -> str:
         """Return how the candidate is called on the cover."""
         return self._people[self.case.candidate_id].name if self.names.candidate else self.case.reference
+
+    def tells(self, entry: JournalEntry) -> bool:
+        """Whether this reader learns of an opening now: while a recourse is under way a candidate does not.
+
+        Only its handler opens the case then, and a second lead once the level is to change, which is not told before it counts.
+        """
+        since, of_others = self._untold_since, entry.actor_id != self.case.candidate_id
+        return not (since and of_others and entry.action in OPENINGS and entry.at >= since)
 
     # words
 
@@ -130,6 +142,7 @@ def _leads(holdings: Holdings) -> Sequence[str]:
     return list(dict.fromkeys(who for at, who in sorted((at, who) for at, who in acted if at and who)))
 
 
+OPENINGS = ("case.read_by_lead", "case_file.ask", "case_file.make")
 LED = ("case.extend", "case.confirm", "case.refuse", "case.call_third", "case.do_without", "case.resolve", "case.propose",
        "case.countersign", "case.decline", "case.ask", "case.give_time", "case.hand_over", "case.take_back",
        "case.note_conflict", "case.plan_release", "case.recall_release", "case.hold_release", "case.lift_hold",

@@ -33,7 +33,7 @@ from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.submission.queries import AT_WORK
 from reviewboard.stages.submission.tables import Case
-from reviewboard.stages.workflow import SEATS, State
+from reviewboard.stages.workflow import CHECK_PLACE, SEATS, State
 
 MOST_COUNTED = 1000  # of each state; beyond it the board says "1000+"
 LOOKED_AT = 2 * MOST_COUNTED  # oldest of a state, among which those are counted that this lead may know of
@@ -104,7 +104,7 @@ def _counts() -> CompoundSelect[Any]:
 
 
 def _counted(name: str, rows: Select[Any]) -> Any:
-    bounded = rows.limit(MOST_COUNTED).subquery()
+    bounded = rows.order_by("since").limit(MOST_COUNTED).subquery()
     return select(literal(name).label("name"), func.count().label("number"), func.min(bounded.c.since).label("oldest"))
 
 
@@ -119,7 +119,7 @@ def _in_state(state: State) -> Select[Any]:
 def _late_seats() -> Select[Any]:
     late = (
         select(Seat.case_id, Seat.due_at)
-        .where(Seat.cycle_id == _CYCLE, Seat.ended_at.is_(None), Seat.sealed_at.is_(None))
+        .where(Seat.cycle_id == _CYCLE, Seat.ended_at.is_(None), Seat.sealed_at.is_(None), Seat.place < CHECK_PLACE)
         .where(Seat.due_at < bindparam("now", type_=UTCDateTime()))
         .order_by(Seat.due_at)
     )

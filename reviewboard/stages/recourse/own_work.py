@@ -12,7 +12,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.recourse.part import ANSWERED, DECIDED, HEARD
 from reviewboard.stages.recourse.rules import Part, Unable, unable
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
-from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.tables import ReadBeside, Recourse
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
@@ -28,13 +28,15 @@ class Doing(StrEnum):
 def own_work(rows: Sequence[Any], person: Principal) -> dict[str, Doing | tuple[Unable, ...]]:
     """Return what each recourse waits for from this lead, or why it cannot be theirs; what goes on without them is left out.
 
-    `rows` are of `led_under_way`, whose cases lie in no conflict of interest with the lead. Five statements at most.
+    `rows` are of `led_under_way`, whose cases lie in no conflict of interest with the lead. Six statements at most.
     """
     if not rows:
         return {}
     me, case_ids = person.account_id, {row.case_id for row in rows}
     fresh = _fresh_of(case_ids)
     took_part = _took_part([*case_ids, *fresh], me)
+    beside = select(ReadBeside.case_id).where(ReadBeside.case_id.in_(case_ids), ReadBeside.lead_id == me)
+    read = set(db.session.execute(beside).scalars())
     answered, heard = (_recourses_of(where, case_ids, me) for where in (ANSWERED, HEARD))
     found: dict[str, Doing | tuple[Unable, ...]] = {}
     for row in rows:
@@ -43,6 +45,7 @@ def own_work(rows: Sequence[Any], person: Principal) -> dict[str, Doing | tuple[
             decided=row.case_id in took_part,
             earlier=any(case_id == row.case_id and recourse_id != row.id for recourse_id, case_id in answered),
             fresh=any(fresh_id in took_part for fresh_id in of_fresh),
+            beside=row.case_id in read,
         )
         rated = any(fresh[fresh_id][1] == State.RECORDED for fresh_id in of_fresh)
         doing = _doing(row, unable(Kind(row.kind), part), mine=row.handler_id == me, heard=(row.id, row.case_id) in heard,

@@ -44,7 +44,7 @@ def leads_for(case: Case, recourse: Recourse) -> list[Lead]:
     sat, decided, earlier = sat_on([case.id]), decided_on([case.id]), _answered_others(recourse)
     fresh = fresh_cases(case.id)
     afresh = sat_on(fresh) | decided_on(fresh)
-    beside = set(db.session.execute(select(ReadBeside.lead_id).where(ReadBeside.case_id == case.id)).scalars())
+    beside = readers_beside(case.id)
     kind, heard = Kind(recourse.kind), heard_by(recourse)
     found = []
     for row in rows:
@@ -100,6 +100,11 @@ def _of_recourses(where_it_stands: Any, which: Any) -> set[str]:
     of_one = select(Recourse.id).where(which)
     found = union(*(select(column).where(table.recourse_id.in_(of_one)) for table, column in where_it_stands))
     return {who for who in db.session.execute(found).scalars() if who is not None}
+
+
+def readers_beside(case_id: str) -> set[str]:
+    """Return who read a check of the case. One statement."""
+    return set(db.session.execute(select(ReadBeside.lead_id).where(ReadBeside.case_id == case_id)).scalars())
 
 
 def fresh_cases(case_id: str) -> list[str]:

@@ -63,7 +63,7 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     if found is None or rating is None or me().account_id in who_took_part(case_id):
         raise NotYours()
     if not has_opened(case_id, me()):
-        return render_template("panel/check_closed.html", case=g.case, found=gap_word(found.gap), errors=_errors(refusal),
+        return render_template("panel/check_closed.html", case=g.case, errors=_errors(refusal),
                                key=fresh_key(), **given_back(request.form))  # fmt: skip
     scale = scale_view(g.case.scale_version_id, locale())
     record = db.session.get_one(Record, found.record_id)

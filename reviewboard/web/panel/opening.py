@@ -1,15 +1,13 @@
 """What a lead opens of a case is entered in the journal before it is shown."""
 
-from flask import request
-
 from reviewboard.foundation.database import transaction
 from reviewboard.stages.lead_reading import is_being_read, read_as_lead
 from reviewboard.web.door import me, now
 
 
 def note_opening(case_id: str, subject: str) -> None:
-    """Enter that this lead opens a subject (see `read_as_lead`), once an hour. A form that is sent opens nothing new."""
-    if request.method != "GET" or is_being_read(case_id=case_id, subject=subject, actor=me(), now=now()):
+    """Enter that this lead opens a subject (see `read_as_lead`), once an hour; also by a form that is refused."""
+    if is_being_read(case_id=case_id, subject=subject, actor=me(), now=now()):
         return
     with transaction():
         read_as_lead(case_id=case_id, subject=subject, actor=me(), now=now())

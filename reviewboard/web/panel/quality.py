@@ -47,7 +47,7 @@ def _row(row: Any) -> dict[str, Any]:
     return {
         "cells": {
             "case": {"text": row.reference, "href": url_for("panel.check", case_id=row.case_id), "code": True},
-            "found": gap_word(row.gap),
+            "found": gap_word(row.gap) if row.opened else _("differs"),
             "since": {"when": moment(row.found_at)},
             "follows": follows_word(row.follows) if row.follows else _("waits for a note"),
         },

@@ -14,8 +14,10 @@ from reviewboard.stages.assignment.tables import AssignmentRound
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.consensus.actions import Decision, hand_over, resolve
+from reviewboard.stages.lead_reading import read_as_lead
 from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse import actions as recourse
 from reviewboard.stages.recourse.actions import take
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind
@@ -120,12 +122,17 @@ def test_a_candidate_learns_neither_that_a_signature_is_waited_for_nor_how_much_
     heard.heard(lead)
     before = lines(build, case_id, Reader.CANDIDATE)
     heard.decide(Verdict.VARIED, by=lead, outcome=level(3))
-    coordinator = heard.people.coordinator
+    second, coordinator = heard.people.leads[1], heard.people.coordinator
+    opened = {"case_id": case_id, "actor": build.principal(second), "now": build.now}
+    build.do(read_as_lead, **opened, subject=f"case:{case_id}")
     build.do(place_hold, case_id=case_id, kind=HoldKind.LEGAL, why="A claim was filed about the whole cycle.",
              actor=build.principal(coordinator), now=build.now)  # fmt: skip
     assert len(before) > 100
     assert lines(build, case_id, Reader.CANDIDATE) == before
-    assert "waits for a second lead’s signature" in "\n".join(lines(build, case_id, Reader.LEAD))
+    to_a_lead = "\n".join(lines(build, case_id, Reader.LEAD))
+    assert ("waits for a second lead’s signature" in to_a_lead, "Content read by a panel lead" in to_a_lead) == (True, True)
+    heard.do(recourse.countersign, version=heard.recourse().version, by=second)
+    assert "opened the content" in "\n".join(lines(build, case_id, Reader.CANDIDATE))
 
 
 def test_who_decided_the_fresh_case_is_called_a_lead_and_named_only_to_an_auditor(build, heard):

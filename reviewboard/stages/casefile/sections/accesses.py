@@ -17,7 +17,8 @@ def section(held: Holdings, voice: Voice) -> Section:
         for seat in held.seats
         if seat.opened_at
     ]
-    told += [(entry.at, voice.person(entry.actor_id), _what(entry)) for entry in held.entries if entry.action in _WHAT]
+    opened = [entry for entry in held.entries if entry.action in _WHAT and voice.tells(entry)]
+    told += [(entry.at, voice.person(entry.actor_id), _what(entry)) for entry in opened]
     rows = [(voice.when(at), who, what) for at, who, what in sorted(told, key=lambda one: one[0])]
     if not rows:
         return Section("accesses", _("Who opened it"), [Prose(_("Nobody but the candidate opened the content."))])

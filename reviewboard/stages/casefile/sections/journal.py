@@ -51,6 +51,8 @@ def _number(entry: JournalEntry, place: int, voice: Voice) -> str:
 
 
 def _shown(entry: JournalEntry, voice: Voice) -> bool:
+    if not voice.tells(entry):
+        return False
     if voice.names.every_entry or entry.action in TITLES or entry.action in BESIDE:
         return True
     return voice.reader is Reader.CANDIDATE and entry.actor_id == voice.case.candidate_id
