@@ -6,7 +6,7 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.submission import actions
 from tests.web.assessor.desks import counted
 
-HOME, OVERVIEW, STEP, AUTOSAVE = 3, 8, 7, 9
+HOME, OVERVIEW, STEP, AUTOSAVE = 3, 8, 7, 12  # an autosave also tells which fields no longer hold what does not fit
 
 
 @pytest.mark.parametrize("many", [1, 12])
