@@ -168,4 +168,5 @@ class Stage:
         """Return the topics of work that waits for this case, in order."""
         from reviewboard.foundation.outbox.tables import OutboxRow
 
-        return [row["topic"] for row in self.rows(OutboxRow, case_id=staged.case_id)]
+        found = self.rows(OutboxRow, case_id=staged.case_id)
+        return [row["topic"] for row in sorted(found, key=lambda row: row["id"])]
