@@ -180,6 +180,10 @@ READ_BESIDE_PROMISES = (
     ("nobody_reads_a_check_of_a_case_they_hear", "read_beside", "INSERT",
      "EXISTS (SELECT 1 FROM recourse_handlers JOIN recourses ON recourses.id = recourse_handlers.recourse_id"
      " WHERE recourses.case_id = NEW.case_id AND recourse_handlers.account_id = NEW.lead_id)"),
+    ("nobody_signs_a_case_whose_check_they_read", "recourse_decisions", "UPDATE",
+     "OLD.countersigned_by IS NULL AND EXISTS (SELECT 1 FROM read_beside JOIN recourses"
+     " ON recourses.case_id = read_beside.case_id WHERE recourses.id = NEW.recourse_id"
+     " AND read_beside.lead_id = NEW.countersigned_by)"),
     ("readings_are_never_changed", "read_beside", "UPDATE", "TRUE"),
     ("readings_are_never_deleted", "read_beside", "DELETE", f"NOT {_is_disposed('read_beside')}"),
 )  # fmt: skip

@@ -265,6 +265,12 @@ def test_whoever_opens_a_check_hears_no_recourse_of_its_case_and_whoever_hears_o
     for table, named in ((ReadBeside, hearer), (RecourseHandler, reader)):
         with pytest.raises(DatabaseError, match="nobody_"):
             build.do(lambda table=table, named=named: db.session.add(beside_row(build, table, board, named)))
+    board.do(recourse.disclose, by=hearer)
+    board.do(recourse.waive_meeting, by=board.candidate)
+    board.decide(Verdict.VARIED, by=hearer, outcome=level(3))
+    signs = text("UPDATE recourse_decisions SET countersigned_by = :who, countersigned_at = decided_at")
+    with pytest.raises(DatabaseError, match="nobody_signs"):
+        build.do(lambda: db.session.execute(signs, {"who": reader}))
     work.opened(case_id, late)
     assert {row["lead_id"] for row in rows(build, ReadBeside)} == {reader, late}
 
