@@ -37,7 +37,7 @@ UNSEALED: Row = {"state": "draft", "sealed_at": None, "digest": None}
 
 
 class Writer:
-    """Takes rows and writes them when told to; at the end of its block all are written. `written` counts them by table."""
+    """Takes rows and writes them when told to; at the end of its block what it was told to write is. `written` counts them."""
 
     def __init__(self) -> None:
         self.written: Counter[str] = Counter()
@@ -48,9 +48,9 @@ class Writer:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_problem: object) -> None:
+    def __exit__(self, problem: type[BaseException] | None, *_rest: object) -> None:
         self._hand.shutdown()
-        if self._lot is not None:
+        if self._lot is not None and problem is None:
             self._lot.result()
 
     def take(self, model: Model, **values: Any) -> Row:

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.actions import enter
-from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.journal.queries import was_entered
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import NotYours
@@ -43,14 +43,9 @@ def read_as_auditor(*, case_id: str, actor: Principal, now: datetime, evidence_i
 
 def is_being_read(*, case_id: str, evidence_id: str, actor: Principal, now: datetime) -> bool:
     """Whether the auditor's opening of one file was entered less than READING ago. One statement."""
-    entered = exists().where(
-        JournalEntry.case_id == case_id,
-        JournalEntry.action == READ,
-        JournalEntry.actor_id == actor.account_id,
-        JournalEntry.subject == f"evidence:{evidence_id}",
-        JournalEntry.at > now - READING,
+    return was_entered(
+        action=READ, case_id=case_id, subject=f"evidence:{evidence_id}", actor_id=actor.account_id, since=now - READING
     )
-    return bool(db.session.execute(select(entered)).scalar())
 
 
 def find_case(reference: str) -> str | None:

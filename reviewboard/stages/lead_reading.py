@@ -2,12 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select
-
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.journal.actions import enter
-from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.foundation.journal.queries import was_entered
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.facts import case_facts
@@ -20,14 +18,9 @@ READING = timedelta(hours=1)
 
 def is_being_read(*, case_id: str, subject: str, actor: Principal, now: datetime) -> bool:
     """Whether the lead's opening of this was entered less than READING ago. One statement."""
-    entered = exists().where(
-        JournalEntry.case_id == case_id,
-        JournalEntry.action == READ,
-        JournalEntry.actor_id == actor.account_id,
-        JournalEntry.subject == subject,
-        JournalEntry.at > now - READING,
+    return was_entered(
+        action=READ, case_id=case_id, subject=subject, actor_id=actor.account_id, since=now - READING
     )
-    return bool(db.session.execute(select(entered)).scalar())
 
 
 def read_as_lead(*, case_id: str, subject: str, actor: Principal, now: datetime) -> None:

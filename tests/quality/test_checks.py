@@ -229,12 +229,18 @@ def test_a_cycle_without_sampling_counts_nothing(build):
     assert build.read(lambda: figures_of([people.cycle])[people.cycle]).drawn == 0
 
 
-def test_who_took_part_in_the_fresh_rating_notes_nothing_of_the_check(build):
+def released_with_a_check(build):
+    """Return a released case whose sealed check differs, with leads to spare."""
     work = checks(build, assessors=7, leads=4)
     case_id = work.checked(level(4), recorded=level(2))
     work.release(case_id)
     settle(build)
-    board = Hearing(build, work.people, case_id, candidate_of(build, case_id))
+    return work, Hearing(build, work.people, case_id, candidate_of(build, case_id))
+
+
+def test_who_took_part_in_the_fresh_rating_notes_nothing_of_the_check(build):
+    work, board = released_with_a_check(build)
+    case_id = board.case_id
     _released, reviewer, looked, aside = work.people.leads
     board.heard(reviewer)
     board.decide(Verdict.RETURNED, by=reviewer)
@@ -248,11 +254,8 @@ def test_who_took_part_in_the_fresh_rating_notes_nothing_of_the_check(build):
 
 
 def test_whoever_opens_a_check_hears_no_recourse_of_its_case_and_whoever_hears_one_opens_none(build):
-    work = checks(build, assessors=7, leads=4)
-    case_id = work.checked(level(4), recorded=level(2))
-    work.release(case_id)
-    settle(build)
-    board = Hearing(build, work.people, case_id, candidate_of(build, case_id))
+    work, board = released_with_a_check(build)
+    case_id = board.case_id
     _released, reader, hearer, late = work.people.leads
     work.opened(case_id, reader)
     board.ask(Kind.REVIEW)

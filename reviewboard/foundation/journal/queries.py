@@ -1,9 +1,10 @@
 """Reading the journal: whole for the verifier, by page for people."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import FIELDS, Anchor
@@ -39,3 +40,12 @@ def entries_before(number: int | None, *where: ColumnElement[bool], limit: int, 
     for name, value in equal.items():
         query = query.where(getattr(JournalEntry, name) == value)
     return list(db.session.execute(query))
+
+
+def was_entered(*, action: str, case_id: str, subject: str, actor_id: str | None, since: datetime) -> bool:
+    """Whether an act of somebody on a subject of a case was entered after a moment. One statement."""
+    entered = exists().where(
+        JournalEntry.case_id == case_id, JournalEntry.action == action, JournalEntry.actor_id == actor_id,
+        JournalEntry.subject == subject, JournalEntry.at > since,
+    )  # fmt: skip
+    return bool(db.session.execute(select(entered)).scalar())

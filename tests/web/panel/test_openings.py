@@ -1,8 +1,11 @@
 """What a lead opens of a case is in the journal, once an hour, and in the case file in coarse form."""
 
+from datetime import timedelta
+
 import pytest
 
 from reviewboard.foundation.journal.tables import JournalEntry
+from reviewboard.stages.lead_reading import is_being_read
 from reviewboard.stages.rating.rules import Outcome
 from tests.stages.consensus.staging import Stage
 
@@ -30,3 +33,7 @@ def test_what_a_lead_opens_is_entered_once_and_told_in_the_case_file(stage, visi
     file = lead.get(f"/panel/cases/{staged.case_id}/case-file/page?variant=whole").text
     assert ("opened the content" in file, "read the case file" in file) == (True, True)
     assert opened() == [text, (stage.lead, f"case_file:{staged.case_id}")]
+    seen = {"case_id": staged.case_id, "subject": text[1], "actor": stage.who(stage.lead)}
+    (first,) = stage.rows(JournalEntry, action="case.read_by_lead", subject=text[1])
+    later = [first["at"] + timedelta(minutes=minutes) for minutes in (59, 61)]
+    assert [stage.build.read(is_being_read, **seen, now=moment) for moment in later] == [True, False]
