@@ -8,7 +8,6 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.assignment.standing import may_talk
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.comparing import agree, dispute, end_discussion
@@ -27,6 +26,7 @@ from reviewboard.stages.consensus.refusals import (
     DiscussionOver,
     EndsDiscussion,
     KeepsAnother,
+    MovedMeanwhile,
     MovesNowhere,
     NothingWritten,
     NotOnThisScale,
@@ -71,13 +71,13 @@ def say(*, case_id: str, body: str, actor: Principal, now: datetime) -> str:
 def move(*, case_id: str, wish: Wish, version: int, actor: Principal, now: datetime, confirmed: bool = False) -> str:
     """Enter a change of mind, or a stand kept, and return its id. The originals stay as they were sealed.
 
-    `version` is the number of moves the rater saw. Raises StaleWrite when the other rater moved since, EndsDiscussion
+    `version` is the number of moves the rater saw. Raises MovedMeanwhile when the other rater moved since, EndsDiscussion
     when the move would end the discussion and is not `confirmed`, and what `_check` raises.
     """
     case, discussion = in_discussion(case_id, actor, now)
     ratings, moves = sealed_ratings(case.id), moves_of(discussion.id)
     if len(moves) != version:
-        raise StaleWrite(current={"moves": len(moves)}, typed={"reason": wish.reason})
+        raise MovedMeanwhile(current={"moves": len(moves)}, typed={"reason": wish.reason})
     _check(case, wish, ratings)
     own = next(one for one in ratings if one.assessor_id == actor.account_id)
     row = _row(discussion, own, wish, ratings, moves, now=now)

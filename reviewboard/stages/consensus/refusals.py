@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from reviewboard.foundation.refusals import Incomplete, Refusal
+from reviewboard.foundation.refusals import Incomplete, Refusal, StaleWrite
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.refusals import FILLER_WORDS
@@ -47,6 +47,12 @@ class ReasonSaysNothing(Refusal):
         super().__init__()
         self.found = found
         self.message = FILLER_WORDS[found]
+
+
+class MovedMeanwhile(StaleWrite):
+    """A move was entered that the rater had not seen when they wrote theirs."""
+
+    message = _("Another move came first, so yours was not entered. It stands under “What was said”; your text is kept below.")
 
 
 class NotOnThisScale(Refusal):

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 
-from reviewboard.foundation.refusals import Incomplete, Refusal
+from reviewboard.foundation.refusals import Incomplete, Refusal, StaleWrite
 from reviewboard.stages.rating.filler import Filler, Hollow
 from reviewboard.stages.rating.rules import Missing
 
@@ -13,6 +13,12 @@ class RatingAlreadySealed(Refusal):
     """Nothing edits a sealed rating."""
 
     message = _("This rating is sealed. Nothing in it changes any more, and nothing was changed now.")
+
+
+class ReviewedAnother(StaleWrite):
+    """The draft that was read before the seal is not the one that is saved now."""
+
+    message = _("Your draft was saved again after you opened this page, so it is not sealed. Below is what is saved now.")
 
 
 class NotOnThisScale(Refusal):
@@ -74,7 +80,8 @@ MISSING_WORDS: dict[Missing, Any] = {
     Missing.CITATION: _("a passage cited from the text"),
     Missing.DIMENSION_LEVELS: _("a level for each dimension"),
     Missing.OUTCOME: _("an outcome"),
-    Missing.OUTCOME_AGAINST_GATE: _("an outcome that fits your answer to the first question"),
+    Missing.OUTCOME_AGAINST_YES: _("an outcome that fits your “Yes” to the first question"),
+    Missing.OUTCOME_AGAINST_NO: _("an outcome that fits your “No” to the first question"),
     Missing.OFF_SCALE: _("answers that this scale offers"),
     Missing.COMPETENCY: _("which other competency it is"),
     Missing.EVIDENCE_RULE: _("that you weighed the evidence rule of this level"),

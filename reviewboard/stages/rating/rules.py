@@ -22,6 +22,13 @@ class OutcomeKind(StrEnum):
     INSUFFICIENT_EVIDENCE = "insufficient_evidence"
 
 
+FITS = {
+    True: (OutcomeKind.LEVEL, OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.INSUFFICIENT_EVIDENCE),
+    False: (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.OTHER_COMPETENCY),
+}
+"""The outcomes that fit the answer to "is it this competency?"."""
+
+
 class MalformedOutcome(ValueError):
     """The parts of an outcome contradict each other, or one of them is not what it should be."""
 
@@ -120,7 +127,8 @@ class Missing(StrEnum):
     CITATION = "citation"
     DIMENSION_LEVELS = "dimension_levels"
     OUTCOME = "outcome"
-    OUTCOME_AGAINST_GATE = "outcome_against_gate"
+    OUTCOME_AGAINST_YES = "outcome_against_yes"
+    OUTCOME_AGAINST_NO = "outcome_against_no"
     OFF_SCALE = "off_scale"
     COMPETENCY = "competency"
     EVIDENCE_RULE = "evidence_rule"
@@ -148,7 +156,8 @@ def missing_before_seal(draft: RatingDraft, scale: ScaleShape) -> tuple[Missing 
         Missing.DIMENSION_LEVELS: level is not None
         and any(draft.dimensions.get(dimension) is None for dimension in scale.dimensions),
         Missing.OUTCOME: outcome is None,
-        Missing.OUTCOME_AGAINST_GATE: outcome is not None and not _gate_allows(draft.in_scope, outcome.kind),
+        Missing.OUTCOME_AGAINST_YES: draft.in_scope is True and outcome is not None and outcome.kind not in FITS[True],
+        Missing.OUTCOME_AGAINST_NO: draft.in_scope is False and outcome is not None and outcome.kind not in FITS[False],
         Missing.OFF_SCALE: not _is_on(draft, scale),
         Missing.COMPETENCY: outcome is not None
         and outcome.kind == OutcomeKind.OTHER_COMPETENCY
@@ -196,12 +205,6 @@ def at_odds(draft: RatingDraft) -> bool:
     if draft.outcome is None or not levels:
         return False
     return draft.outcome.level is None or not min(levels) <= draft.outcome.level <= max(levels)
-
-
-def _gate_allows(in_scope: bool | None, kind: OutcomeKind) -> bool:
-    if in_scope:
-        return kind != OutcomeKind.OTHER_COMPETENCY
-    return in_scope is None or kind in (OutcomeKind.OTHER_COMPETENCY, OutcomeKind.NOT_DEMONSTRATED)
 
 
 def _is_on(draft: RatingDraft, scale: ScaleShape) -> bool:

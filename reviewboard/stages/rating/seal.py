@@ -9,12 +9,11 @@ from sqlalchemy import func, select
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import digest
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.desk import open_desk
 from reviewboard.stages.rating.draft import rating_row
 from reviewboard.stages.rating.queries import as_draft, citations_of, shape_of
-from reviewboard.stages.rating.refusals import RatingIncomplete
+from reviewboard.stages.rating.refusals import RatingIncomplete, ReviewedAnother
 from reviewboard.stages.rating.rules import missing_before_seal
 from reviewboard.stages.rating.tables import Citation, Rating
 from reviewboard.stages.step import take_step
@@ -25,7 +24,7 @@ from reviewboard.stages.workflow import SEATS, Facts
 def seal_rating(*, seat_id: str, version: int, actor: Principal, now: datetime) -> Rating:
     """Seal one's own rating as it stood at version. Return it.
 
-    Raises RatingIncomplete with what is missing, StaleWrite, RatingAlreadySealed, NotYours.
+    Raises RatingIncomplete with what is missing, ReviewedAnother, RatingAlreadySealed, NotYours.
     """
     desk = open_desk(seat_id, actor)
     row, _ = rating_row(desk, actor, now=now)
@@ -33,7 +32,7 @@ def seal_rating(*, seat_id: str, version: int, actor: Principal, now: datetime) 
     cited = citations_of(row.id)
     draft = as_draft(row, cited)
     if row.version != version:
-        raise StaleWrite(current={"version": row.version}, typed={"version": version})
+        raise ReviewedAnother(current={"version": row.version}, typed={"version": version})
     if missing := missing_before_seal(draft, shape_of(row.scale_version_id)):
         raise RatingIncomplete(missing)
     row.state, row.sealed_at = "sealed", now

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from babel.lists import format_list
 from flask import g, render_template, url_for
 
 from reviewboard.foundation.access.permissions import may
@@ -11,8 +12,8 @@ from reviewboard.stages.consensus.queries import discussion_of
 from reviewboard.stages.rating.filler import Hollow
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
 from reviewboard.stages.rating.refusals import needed_words
-from reviewboard.stages.rating.rules import Missing, missing_before_seal
-from reviewboard.stages.rating.words import dimension_word, level_word, levels_of, outcome_view
+from reviewboard.stages.rating.rules import FITS, Missing, missing_before_seal
+from reviewboard.stages.rating.words import dimension_word, kind_name, level_word, levels_of, outcome_view
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.assessor.form import fields_of
@@ -133,7 +134,8 @@ def needed(missing: Sequence[Missing | Hollow], scale: ScaleView) -> list[Values
     dimension = f"dimension-{scale.dimensions[0].key}-level"
     places = {
         Missing.GATE: "in_scope", Missing.CITATION: "cite-box", Missing.DIMENSION_LEVELS: dimension,
-        Missing.OUTCOME: "outcome", Missing.OUTCOME_AGAINST_GATE: "outcome", Missing.OFF_SCALE: "outcome",
+        Missing.OUTCOME: "outcome", Missing.OUTCOME_AGAINST_YES: "in_scope", Missing.OUTCOME_AGAINST_NO: "in_scope",
+        Missing.OFF_SCALE: "outcome",
         Missing.COMPETENCY: "competency", Missing.EVIDENCE_RULE: "evidence_rule_noted", Missing.REASONS: "reasons",
         Missing.REASONS_TOO_SHORT: "reasons", Missing.WHY_NOT_ABOVE: "why_not_above",
     }  # fmt: skip
@@ -141,13 +143,26 @@ def needed(missing: Sequence[Missing | Hollow], scale: ScaleView) -> list[Values
     items = []
     for part in missing:
         if isinstance(part, Missing):
-            items.append({"text": needed_words(part), "href": f"#{places[part]}"})
+            items.append({"text": _fitting(part, scale) or needed_words(part), "href": f"#{places[part]}"})
         elif part.part in names:
             about = _("the reasons for the dimension “%(dimension)s”", dimension=dimension_word(names[part.part].key, scale))
             items.append({"text": needed_words(part, about), "href": f"#dimension-{names[part.part].key}-reasons"})
         else:
             items.append({"text": needed_words(part), "href": f"#{part.part}"})
     return items
+
+
+def _fitting(part: Missing, scale: ScaleView) -> str | None:
+    """Return which outcomes fit the answer to the first question, where the one that is chosen does not."""
+    words = {
+        Missing.OUTCOME_AGAINST_YES: (True, _("an outcome that fits your “Yes” to the first question: %(outcomes)s")),
+        Missing.OUTCOME_AGAINST_NO: (False, _("an outcome that fits your “No” to the first question: %(outcomes)s")),
+    }
+    if part not in words:
+        return None
+    answer, sentence = words[part]
+    names = [kind_name(kind, scale) for kind in FITS[answer]]
+    return sentence % {"outcomes": format_list(names, style="or", locale=locale())}
 
 
 def reached_levels(own: OwnRating, scale: ScaleView) -> Values:
@@ -161,9 +176,9 @@ def reached_levels(own: OwnRating, scale: ScaleView) -> Values:
 
 
 def rating_facts(own: OwnRating, scale: ScaleView, change: str | None = None) -> list[Values]:
-    """Return a rating as facts to read, to check before the seal or to look at after it; `change` is the form."""
+    """Return a rating as facts to read, each with the field it answers; `change` is the form, where it may still be changed."""
     return [
-        {"label": label, "value": value or "–", "long": long and bool(value),
+        {"field": field, "label": label, "value": value or "–", "long": long and bool(value),
          "change": None if change is None else {"href": f"{change}#{field}"}}
         for field, label, value, long in _said(own, scale)
     ]  # fmt: skip

@@ -44,10 +44,10 @@ from reviewboard.web.language import locale
 from reviewboard.web.outcomes import competency_options, outcome_options, outcome_value
 from reviewboard.web.submission import Places, prepared_examples
 
-WITH_THE_LEAD = (State.DISPUTE, State.ASKED, State.THIRD_RATING, State.COUNTERSIGN)
+NOT_TOLD = None
+"""Raters are told no required level, in no state: a cycle has one for all its cases, and they rate others still."""
 
-WHILE_THEY_TALK = (State.RATING, State.DISCUSSION)
-"""Two raters talk about what the text shows, not about what depends on it: the required level comes after."""
+WITH_THE_LEAD = (State.DISPUTE, State.ASKED, State.THIRD_RATING, State.COUNTERSIGN)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,6 @@ def live_view(talk: Talk, person: Principal) -> dict[str, Any]:
     """Return what changes while one looks: where the two stand, what was said, the clock, the state."""
     case, scale, discussion = talk.case, talk.scale, talk.discussion
     said = messages_of(discussion.id) if discussion else []
-    required = None if case.state in WHILE_THEY_TALK else case.required_level
     return {
         "case": case,
         "open": case.state == State.DISCUSSION,
@@ -123,8 +122,8 @@ def live_view(talk: Talk, person: Principal) -> dict[str, Any]:
             "levels": levels_of(scale),
             "first": outcome_view(talk.standing[0], scale),
             "second": outcome_view(talk.standing[1], scale),
-            "gap": gap(*talk.standing, required),
-            "required": required,
+            "gap": gap(*talk.standing, NOT_TOLD),
+            "required": NOT_TOLD,
             "moved": _moved(talk),
         },
         "log": entries(said, talk.moves, talk.two, scale, talk.found),

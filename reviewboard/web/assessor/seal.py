@@ -1,6 +1,6 @@
 """Before the seal everything is shown once more; after it nothing changes, and the next case is open.
 
-Fields of the seal: `version` (as the review page holds it), `confirmed` (yes).
+Fields of the seal: `version` and `seen` (as the review page holds them), `confirmed` (yes).
 """
 
 from typing import Any
@@ -15,11 +15,13 @@ from reviewboard.foundation.scale.queries import ScaleView, scale_view
 from reviewboard.stages.assignment.queries import next_to_rate
 from reviewboard.stages.rating.actions import seal_rating
 from reviewboard.stages.rating.queries import own_rating, shape_of
+from reviewboard.stages.rating.refusals import ReviewedAnother
 from reviewboard.stages.rating.rules import Outcome, RatingDraft, at_odds, missing_before_seal, thin_dimensions
 from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import version_in
 from reviewboard.web.assessor.page import needed, rating_facts, reached_levels, show_desk
+from reviewboard.web.assessor.reviewed import changed_since, packed, rows_of
 from reviewboard.web.assessor.text import prepared_citations
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.language import locale
@@ -44,13 +46,20 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
     own = own_rating(seat_id)
     scale = scale_view(g.case.scale_version_id, locale())
     desk = url_for("assessor.rate", seat_id=seat_id)
+    facts = rating_facts(own, scale, change=desk)
+    citations = prepared_citations(own.citations, scale, g.case.language, None)
+    rows = rows_of(facts, citations)
+    told: dict[str, Any] = {"sentence": refusal.text if refusal else None, "changed": []}
+    if isinstance(refusal, ReviewedAnother):
+        told = changed_since(refusal, rows, request.form.get("seen", ""))
     return render_template(
         "assessor/review.html",
         seat_id=seat_id,
         reference=g.case.reference,
         **reached_levels(own, scale),
-        facts=rating_facts(own, scale, change=desk),
-        citations=prepared_citations(own.citations, scale, g.case.language, None),
+        facts=facts,
+        citations=citations,
+        seen=packed(rows),
         needed=[
             {**item, "href": desk + item["href"]}
             for item in needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale)
@@ -59,7 +68,8 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
         language=g.case.language,
         version=own.version,
         back=desk,
-        problem=refusal.text if refusal else None,
+        problem=told["sentence"],
+        changed=told["changed"],
         unticked=isinstance(refusal, SealUnconfirmed),
         key=fresh_key(),
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 from reviewboard.stages.assignment.tables import Seat
 from tests.stages.casework import Casework
@@ -71,6 +72,31 @@ def test_a_review_that_is_no_longer_true_is_not_sealed(desk: Desk) -> None:
     answer = desk.post("/seal", {"version": "2", "confirmed": "yes"})
     assert (answer.status_code, _state(desk)) == (409, False)
     assert [text in answer.text for text in ("Another reason", 'name="version" value="3"')] == [True, True]
+
+
+def test_a_seal_too_late_shows_the_rows_that_changed_with_both_texts(desk: Desk) -> None:
+    desk.cite()
+    desk.post("/draft", {**WHOLE, "version": "1"})
+    seen = re.search(r'name="seen" value="([^"]*)"', desk.get("/seal").text).group(1)
+    fields = {"version": "2", "confirmed": "yes", "seen": unescape(seen)}
+    desk.post("/draft", {**WHOLE, "version": "2"})
+    same = desk.post("/seal", fields).text
+    assert ("with the same words" in same, 'id="changed"' in same) == (True, False)
+    desk.post("/draft", {**WHOLE, "reasons": "Another reason, long enough to stand in a review.", "version": "3"})
+    changed = desk.post("/seal", fields).text.partition('id="changed"')[2].partition("</section>")[0]
+    assert re.findall(r"<h3>(.+?)</h3>", changed) == ["Why"]
+    assert re.findall(r"<blockquote[^>]*>(.+?)</blockquote>", changed) == [
+        REASONS, "Another reason, long enough to stand in a review.",
+    ]  # fmt: skip
+    assert desk.post("/seal", {**fields, "seen": '{"rows": 3}'}).status_code == 409
+
+
+def test_an_outcome_against_the_first_answer_is_told_which_ones_fit(desk: Desk) -> None:
+    desk.cite()
+    desk.post("/draft", {**WHOLE, "in_scope": "no", "outcome": "insufficient_evidence", "version": "1"})
+    needed = desk.get().text.partition('id="still-needed"')[2].partition("</ul>")[0]
+    assert "fits your “No” to the first question: Not demonstrated or Other competency</a>" in needed
+    assert re.findall(r'href="([^"]+)"', needed) == ["#in_scope"]
 
 
 def test_after_the_seal_the_next_case_is_open(work: Casework, desk_at: Callable[[Seat], Desk]) -> None:

@@ -33,14 +33,21 @@ def test_shows_both_ratings_over_the_text_and_no_name(stage, visit):
         assert name not in page.text
 
 
-def test_says_nothing_of_the_required_level_until_the_discussion_is_over(stage, visit):
-    staged = stage.case(AT(2), AT(3))
-    rater = visit(staged.a)
-    for path in (room(staged), f"{room(staged)}/live?seen=0"):
-        page = rater.get(path).text
-        assert ("1 level apart" in page, "required level" in page, "Level required" in page) == (True, False, False)
-    rater.post(f"{room(staged)}/escalation", {"reason": WHY})
-    assert ("across the required level 3" in rater.get(room(staged)).text, stage.state(staged)) == (True, "dispute")
+def test_tells_a_rater_no_required_level_whatever_the_state(stage, visit):
+    staged, agreed = stage.case(AT(2), AT(3)), stage.case(AT(2), AT(3))
+
+    def told_of(case, path):
+        page = visit(case.a).get(path).text.lower()
+        return stage.state(case), "1 level apart" in page or case is agreed, "required level" in page or "level required" in page
+
+    told = [told_of(staged, f"{room(staged)}/live?seen=0"), told_of(staged, room(staged))]
+    visit(staged.a).post(f"{room(staged)}/escalation", {"reason": WHY})
+    visit(agreed.a).post(f"{room(agreed)}/moves", {"version": "0", "topic": "outcome", "stand": "move",
+                                                   "outcome": "level:3", "reason": WHY, "confirm": "yes"})  # fmt: skip
+    told += [told_of(case, room(case)) for case in (staged, agreed)]
+    states = ("discussion", "discussion", "dispute", "decided")
+    assert told == [(state, True, False) for state in states]
+    assert "across the required level 3" in visit(stage.lead).get(f"/panel/disputes/{staged.case_id}").text
 
 
 @pytest.mark.parametrize("second", [None, AT(2)])
