@@ -16,7 +16,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.fresh import withdraw_fresh
 from reviewboard.stages.recourse.handling import keep_meeting
-from reviewboard.stages.recourse.queries import digest_of_asked, grounds_of, recourse_of, terms_of, windows_of
+from reviewboard.stages.recourse.queries import digest_of_asked, grounds_of, left_out, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk, SayLess
 from reviewboard.stages.recourse.rules import REQUEST_LONGEST, Ground, Shut
 from reviewboard.stages.recourse.step import lock_recourse, move, set_clocks
@@ -27,31 +27,38 @@ from reviewboard.stages.submission.tables import Case
 
 
 def keep_ask(
-    *, case_id: str, kind: Kind, request: str, grounds: Mapping[Ground, str], version: int, actor: Principal, now: datetime
+    *, case_id: str, kind: Kind, request: str, grounds: Mapping[Ground, str], version: int, actor: Principal, now: datetime,
+    unchosen: Mapping[Ground, str] | None = None,
 ) -> Recourse:
     """Keep what the candidate has written so far, over version (0 before the first save). Nobody is told.
 
+    `grounds` are those they chose; `unchosen` holds what stands under others, kept with the draft and never sent.
     Raises NotYours, SayLess, CannotAsk where it was sent already or its window is over, StaleWrite with both texts.
     """
     case = lock_case(case_id)
     require(actor, "recourse.own", case_facts(case, actor))
-    if any(len(text) > REQUEST_LONGEST for text in (request, *grounds.values())):
+    if any(len(text) > REQUEST_LONGEST for text in (request, *grounds.values(), *(unchosen or {}).values())):
         raise SayLess(most=REQUEST_LONGEST)
     window = windows_of(case, now=now)[kind]
-    if window.shut in (Shut.ASKED, Shut.OVER, Shut.GIVEN_UP):
+    if window.shut not in (None, Shut.AFTER_FEEDBACK, Shut.AFTER_REVIEW):
         raise CannotAsk(window.shut)
     recourse = recourse_of(case_id, kind) or _begin(case, kind, now)
     if recourse.stand != Stand.DRAFT:
         raise CannotAsk(Shut.OVER)
     kept = {Ground(name): text for name, text in grounds_of(recourse.id).items()}
+    aside = {Ground(name): text for name, text in left_out(recourse.id).items()}
     written = {ground: _tidy(text) for ground, text in grounds.items()}
+    spare = {ground: _tidy(text) for ground, text in (unchosen or {}).items() if text.strip() and ground not in written}
     if recourse.version != version + (version == 0):
         both = ({ground.value: text for ground, text in texts.items()} for texts in (kept, written))
         raise StaleWrite(*({"request": said, **texts} for said, texts in zip((recourse.request, request), both, strict=True)))
     recourse.request, recourse.saved_at, recourse.version = _tidy(request), now, recourse.version + 1
-    if kept != written:
+    if (kept, aside) != (written, spare):
         db.session.execute(delete(RecourseGround).where(RecourseGround.recourse_id == recourse.id))
-        db.session.add_all(RecourseGround(recourse_id=recourse.id, ground=one.value, text=written[one]) for one in written)
+        db.session.add_all(
+            RecourseGround(recourse_id=recourse.id, ground=one.value, text=text, chosen=one in written)
+            for one, text in (written | spare).items()
+        )
     db.session.flush()
     return recourse
 
@@ -85,6 +92,9 @@ def ask(*, case_id: str, kind: Kind, version: int, actor: Principal, now: dateti
         raise StaleWrite(current={"request": recourse.request, **grounds_of(recourse.id)})
     if lacks := lacking(recourse):
         raise AskIncomplete(lacks)
+    db.session.execute(
+        delete(RecourseGround).where(RecourseGround.recourse_id == recourse.id, RecourseGround.chosen.is_(False))
+    )
     due = now + terms_of(case.cycle_id).answer(kind)
     move(case, recourse, "ask", actor=actor, now=now, known=Known(complete=True, in_window=window.open), asked_at=now,
          due_at=due, details={"grounds": sorted(grounds_of(recourse.id)), "digest": digest_of_asked(recourse)})  # fmt: skip

@@ -1,6 +1,6 @@
 """Reads of recourse: what a candidate asked and may still ask, what waits for whom, what was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.tables import Account
 from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.recourse.rules import Past, Terms, Window, window
+from reviewboard.stages.recourse.rules import Past, Terms, Verdict, Window, window
 from reviewboard.stages.recourse.steps import UNDER_WAY, Kind, Stand
 from reviewboard.stages.recourse.tables import (
     Meeting,
@@ -55,6 +55,41 @@ def windows_of(case: Case, *, now: datetime) -> dict[Kind, Window]:
     return {kind: window(kind, released_at=released_at, past=past, terms=terms, now=now) for kind in Kind}
 
 
+def review_without_feedback(case: Case, *, now: datetime) -> datetime | None:
+    """Return until when a review may be asked for where feedback is taken back now. One statement."""
+    past = {Kind.FEEDBACK: Past(Stand.WITHDRAWN, now)}
+    terms = terms_of(case.cycle_id)
+    return window(Kind.REVIEW, released_at=case.released_at or now, past=past, terms=terms, now=now).until
+
+
+def granted_by_review(found: Mapping[Kind, Recourse]) -> bool:
+    """Return whether the fresh rating of a case was granted by its review: its candidate did not ask for it. One statement."""
+    review = found.get(Kind.REVIEW)
+    if Kind.FRESH not in found or review is None or review.stand != Stand.CONCLUDED:
+        return False
+    decision = decision_in_force(review.id)
+    return decision is not None and decision.verdict == Verdict.RETURNED
+
+
+def open_recourses(case_ids: Sequence[str]) -> dict[str, Recourse]:
+    """Return the recourse under way of each of these cases that has one, the latest step first. One statement."""
+    rows = db.session.execute(
+        select(Recourse).where(Recourse.case_id.in_(list(case_ids)), Recourse.stand.in_(_UNDER_WAY)).order_by(Recourse.asked_at)
+    ).scalars()
+    return {row.case_id: row for row in rows}
+
+
+def changed_on(case_ids: Sequence[str]) -> dict[str, datetime]:
+    """Return when the result in force took the place of an earlier one, by case, where it did. One statement."""
+    rows = db.session.execute(
+        select(Record.case_id, Record.recorded_at).where(
+            Record.case_id.in_(list(case_ids)), Record.superseded_at.is_(None), Record.supersedes_id.is_not(None),
+            Record.released_at.is_not(None),
+        )
+    )  # fmt: skip
+    return {row.case_id: row.recorded_at for row in rows}
+
+
 def digest_of_asked(recourse: Recourse) -> str:
     """Return the digest of what a recourse asks: its kind, the request, each ground with its text. One statement."""
     return digest({"recourse": recourse.id, "case": recourse.case_id, "kind": recourse.kind, "request": recourse.request,
@@ -62,10 +97,19 @@ def digest_of_asked(recourse: Recourse) -> str:
 
 
 def grounds_of(recourse_id: str) -> dict[str, str]:
-    """Return what the candidate wrote under each ground, in the order of grounds' names."""
+    """Return what the candidate wrote under each ground they chose, in the order of grounds' names."""
+    return _texts(recourse_id, chosen=True)
+
+
+def left_out(recourse_id: str) -> dict[str, str]:
+    """Return what a draft holds under grounds that are not chosen: it waits for its tick, and is never sent."""
+    return _texts(recourse_id, chosen=False)
+
+
+def _texts(recourse_id: str, *, chosen: bool) -> dict[str, str]:
     rows = db.session.execute(
         select(RecourseGround.ground, RecourseGround.text)
-        .where(RecourseGround.recourse_id == recourse_id)
+        .where(RecourseGround.recourse_id == recourse_id, RecourseGround.chosen.is_(chosen))
         .order_by(RecourseGround.ground)
     )
     return {row.ground: row.text for row in rows}

@@ -38,6 +38,8 @@ SHUT_WORDS: dict[Shut, Any] = {
     Shut.GIVEN_UP: _("You have asked for the next step already, so this one can no longer be asked for."),
     Shut.AFTER_FEEDBACK: _("Your individual feedback is still to be given. You can ask for a decision review after it."),
     Shut.AFTER_REVIEW: _("A fresh rating can be asked for once a decision review is decided."),
+    Shut.REVIEW_WITHDRAWN: _("You took back the decision review, so no fresh rating can be asked for."),
+    Shut.REVIEW_OVER: _("The time to ask for a decision review is over, so no fresh rating can be asked for."),
 }  # fmt: skip
 
 

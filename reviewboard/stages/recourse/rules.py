@@ -67,6 +67,8 @@ class Shut(StrEnum):
     GIVEN_UP = "a_later_one_was_asked"
     AFTER_FEEDBACK = "after_feedback"  # it is being given
     AFTER_REVIEW = "after_review"  # there is no decided review yet
+    REVIEW_WITHDRAWN = "review_withdrawn"  # there will be none
+    REVIEW_OVER = "review_never_asked"  # there will be none
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,10 @@ def window(kind: Kind, *, released_at: datetime, past: Mapping[Kind, Past], term
     up. A fresh rating counts from a decided review.
     """
     until = _until(kind, released_at, past, terms)
-    return Window(until, _shut(kind, until, past, now))
+    shut = _shut(kind, until, past, now)
+    if shut is Shut.AFTER_REVIEW:
+        shut = _without_review(past.get(Kind.REVIEW), _until(Kind.REVIEW, released_at, past, terms), now)
+    return Window(until, shut)
 
 
 def may_be_asked(*, released_at: datetime, past: Mapping[Kind, Past], terms: Terms, now: datetime) -> bool:
@@ -132,6 +137,14 @@ def _shut(kind: Kind, until: datetime | None, past: Mapping[Kind, Past], now: da
     if until is None:
         return Shut.AFTER_FEEDBACK if kind is Kind.REVIEW else Shut.AFTER_REVIEW
     return Shut.OVER if now > until else None
+
+
+def _without_review(review: Past | None, until: datetime | None, now: datetime) -> Shut:
+    """Return why a fresh rating waits for a review that is not decided, or waits no more: none will be."""
+    if review is not None and review.stand is Stand.WITHDRAWN:
+        return Shut.REVIEW_WITHDRAWN
+    over = not _asked(review) and until is not None and now > until
+    return Shut.REVIEW_OVER if over else Shut.AFTER_REVIEW
 
 
 def _asked(past: Past | None) -> bool:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from reviewboard.extensions import db
@@ -68,12 +68,13 @@ class Recourse(db.Model):
 
 
 class RecourseGround(db.Model):
-    """One ground of a recourse, in the candidate's words."""
+    """One ground of a recourse, in the candidate's words. Only a draft holds one that is not chosen: it is never sent."""
 
     __tablename__ = "recourse_grounds"
     recourse_id: Mapped[str] = mapped_column(ForeignKey("recourses.id"), primary_key=True)
     ground: Mapped[str] = mapped_column(String(32), primary_key=True)
     text: Mapped[str] = mapped_column(Text, default="")
+    chosen: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class RecourseHandler(db.Model):

@@ -10,6 +10,8 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.foundation.written_dates import written_hour
+from reviewboard.stages.recourse.queries import changed_on
+from reviewboard.stages.workflow import State
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.door import now
 from reviewboard.web.filters import moment
@@ -24,6 +26,7 @@ def cycle_at_hand() -> Cycle:
 def frame(cycle: Cycle) -> dict[str, Any]:
     """Return what every page of a case shows of it."""
     scale = scale_view(g.case.scale_version_id, locale())
+    changed = changed_on([g.case.id]) if g.case.state == State.RELEASED else {}
     return {
         "case_id": g.case.id,
         "reference": g.case.reference,
@@ -32,7 +35,7 @@ def frame(cycle: Cycle) -> dict[str, Any]:
         "cycle_name": name_of(cycle),
         "scale": scale,
         "required": g.case.required_level,
-        "progress": progress_of(g.case, cycle, now()),
+        "progress": progress_of(g.case, cycle, now(), changed.get(g.case.id)),
     }
 
 

@@ -1,5 +1,6 @@
 """The candidate's desk: what they may start, what they are writing, and one honest line on what they handed in."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -10,6 +11,8 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.consensus.supplement import questions_to
 from reviewboard.stages.consensus.tables import Question
+from reviewboard.stages.recourse.queries import changed_on, open_recourses
+from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.actions import start_case
 from reviewboard.stages.submission.queries import cycles_open_to, own_cases
 from reviewboard.stages.submission.tables import Case
@@ -17,6 +20,7 @@ from reviewboard.stages.workflow import State
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import name_of
 from reviewboard.web.candidate.progress import progress_of
+from reviewboard.web.candidate.recourse_view import under_way_view
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment
 from reviewboard.web.language import LANGUAGES, locale
@@ -32,7 +36,11 @@ def _page(refusal: Refusal | None = None) -> str:
     cases = own_cases(me().account_id)
     begun = {(case.cycle_id, case.scale_version_id) for case, _cycle in cases}
     asked = questions_to(me().account_id) if any(case.state == State.ASKED for case, _cycle in cases) else {}
-    entries = [_entry(case, cycle, asked.get(case.id)) for case, cycle in cases]
+    released = [case.id for case, _cycle in cases if case.state == State.RELEASED]
+    recourses, changed = (open_recourses(released), changed_on(released)) if released else ({}, {})
+    entries = [
+        _entry(case, cycle, asked.get(case.id), recourses.get(case.id), changed.get(case.id)) for case, cycle in cases
+    ]
     waiting = sorted((entry for entry in entries if entry["due"]), key=lambda entry: str(entry["due"]["iso"]))
     return render_template(
         "candidate/home.html",
@@ -45,7 +53,9 @@ def _page(refusal: Refusal | None = None) -> str:
     )
 
 
-def _entry(case: Case, cycle: Cycle, asked: Question | None) -> dict[str, Any]:
+def _entry(
+    case: Case, cycle: Cycle, asked: Question | None, recourse: Recourse | None, changed_at: datetime | None
+) -> dict[str, Any]:
     scale = scale_view(case.scale_version_id, locale())
     return {
         "id": case.id,
@@ -56,7 +66,8 @@ def _entry(case: Case, cycle: Cycle, asked: Question | None) -> dict[str, Any]:
         "href": url_for("candidate.case", case_id=case.id),
         "result": url_for("candidate.result", case_id=case.id) if case.state == "released" else None,
         "asked": {"href": url_for("candidate.answer", case_id=case.id), "due": moment(asked.due_at)} if asked else None,
-        **progress_of(case, cycle, now()),
+        "recourse": under_way_view(recourse) if recourse else None,
+        **progress_of(case, cycle, now(), changed_at),
     }
 
 

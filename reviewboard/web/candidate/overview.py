@@ -9,6 +9,7 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.recourse.queries import open_recourses
 from reviewboard.stages.recourse.rules import Terms
 from reviewboard.stages.retention.rules import Schedule
 from reviewboard.stages.submission.queries import (
@@ -29,6 +30,7 @@ from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.process import how_it_goes, how_long_it_is_kept, what_it_holds, what_may_follow
 from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.candidate.reading import reading_of
+from reviewboard.web.candidate.recourse_view import under_way_view
 from reviewboard.web.candidate.steps import address, first_to_do, stepper_of
 from reviewboard.web.door import fresh_key, me, now
 from reviewboard.web.filters import moment
@@ -130,8 +132,9 @@ def after_page(cycle: Cycle) -> str:
     ]
     if g.case.submitted_at is not None:
         facts.append({"label": _("Submitted"), "value": (moment(g.case.submitted_at) or {})["full"]})
+    recourse = open_recourses([g.case.id]).get(g.case.id) if g.case.state == State.RELEASED else None
     return render_template(
-        "candidate/after.html", **frame(cycle), facts=facts, digest=g.case.digest,
+        "candidate/after.html", **frame(cycle), recourse=under_way_view(recourse) if recourse else None, facts=facts, digest=g.case.digest,
         examples=reading_of(g.case, refused_too=True),
         state=progress_of(g.case, cycle, now())["state"], case_facts=g.facts,
         asked=question_of(g.case.id), asked_waits=g.case.state == State.ASKED,

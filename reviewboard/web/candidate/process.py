@@ -24,9 +24,9 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
     if ladder.discuss_distance:
         told.append(
             ngettext(
-                "When they are one level apart, they discuss it, for at most %(hours)s hours.",
-                "When they are at most %(num)s levels apart, they discuss it, for at most %(hours)s hours.",
-                ladder.discuss_distance, hours=ladder.discussion_hours,
+                "When they are one level apart, they discuss it, for at most %(time)s.",
+                "When they are at most %(num)s levels apart, they discuss it, for at most %(time)s.",
+                ladder.discuss_distance, time=_time(ladder.discussion_hours),
             )
         )  # fmt: skip
         if required_level is not None and ladder.across_required == "dispute":
@@ -74,13 +74,20 @@ def how_it_goes(ladder: Ladder, required_level: int | None) -> list[str]:
     return told
 
 
+def _time(hours: int) -> str:
+    """Return a time in whole days where it is some, else in hours."""
+    if hours % 24 == 0:
+        return ngettext("%(num)s day", "%(num)s days", hours // 24)
+    return ngettext("%(num)s hour", "%(num)s hours", hours)
+
+
 def what_may_follow(terms: Terms) -> list[str]:
     """Return the sentences that tell what recourse there is after the result, and its times, under this policy."""
     return [
         _("After the result you may ask for individual feedback, for %(ask)s days. You have it within %(answer)s days.",
           ask=terms.feedback_ask, answer=terms.feedback_answer),
         _("Then you may ask for a decision review, for %(ask)s days: a panel lead who took no part answers within %(answer)s"
-          " days.", ask=terms.review_ask, answer=terms.review_answer),
+          " days. You may also go straight to it, and then give up the feedback.", ask=terms.review_ask, answer=terms.review_answer),
         _("After the review you may ask for a fresh rating, for %(ask)s days: two other assessors, within %(answer)s days. It"
           " may be the same, higher or lower. Until then your result stays in force.", ask=terms.fresh_ask,
           answer=terms.fresh_answer),

@@ -16,15 +16,21 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.web.filters import moment
 
 
-def progress_of(case: Case, cycle: Cycle, now: datetime) -> dict[str, Any]:
-    """Return {state, sentence, stages, due}: a status key, one honest sentence, stages, the deadline of a draft."""
+def progress_of(case: Case, cycle: Cycle, now: datetime, changed_at: datetime | None = None) -> dict[str, Any]:
+    """Return {state, sentence, stages, due}: a status key, one honest sentence, stages, the deadline of a draft.
+
+    `changed_at`: when the result in force took the place of an earlier one.
+    """
     if case.state == "withdrawn":
         return _told("withdrawn", _("You withdrew it on %(day)s.", day=_day(case.withdrawn_at)))
     if case.state == "draft":
         return _draft(case, cycle, now)
     since = _day(case.submitted_at)
     if case.state == "released":
-        sentence = _("Your result is here since %(day)s.", day=_day(case.released_at))
+        sentence = _("Your result has been here since %(day)s.", day=_day(case.released_at))
+        if changed_at is not None:
+            sentence = _("Your result has been here since %(day)s. It was changed on %(changed)s.",
+                         day=_day(case.released_at), changed=_day(changed_at))  # fmt: skip
         return _told("released", sentence, ("done", "done", "current"))
     by = written_day(cycle.hear_by)
     if to_user_timezone(now).date() <= cycle.hear_by:

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.recourse import actions
-from reviewboard.stages.recourse.queries import recourse_of
+from reviewboard.stages.recourse.queries import granted_by_review, recourse_of, recourses_of, review_without_feedback
 from reviewboard.stages.recourse.steps import Kind
 from reviewboard.stages.recourse.words import kind_word
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.recourse_page import one_page
 from reviewboard.web.candidate.recourse_view import kind_in
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
+from reviewboard.web.filters import moment
 
 
 def _refused(refusal: Refusal, case_id: str, kind: str = Kind.REVIEW.value) -> str:
@@ -28,10 +29,17 @@ def _refused(refusal: Refusal, case_id: str, kind: str = Kind.REVIEW.value) -> s
 def recourse_leaving(case_id: str, kind: str) -> str:
     """Ask before a recourse is taken back."""
     chosen = kind_in(kind)
+    granted = _granted(case_id, chosen)
     consequences = [_("Your result stays in force as it is."), _("You cannot ask for it a second time.")]
-    if chosen is Kind.REVIEW:
+    if granted:
+        consequences.insert(0, _("The decision review granted you this fresh rating. You give up what it decided in your favour:"
+                                 " nobody rates your submission afresh."))  # fmt: skip
+    elif chosen is Kind.FEEDBACK and (until := review_without_feedback(g.case, now=now())):
+        consequences.append(_("You may then ask for a decision review at once, until %(until)s.",
+                              until=(moment(until) or {})["full"]))  # fmt: skip
+    elif chosen is Kind.REVIEW:
         consequences.append(_("Without a decided review there is no fresh rating."))
-    return _confirm(case_id, chosen, _("Take it back"), consequences, "candidate.recourse_withdraw", act="refuse")
+    return _confirm(case_id, chosen, _("Give up the fresh rating") if granted else _("Take it back"), consequences, "candidate.recourse_withdraw", act="refuse")
 
 
 @blueprint.post("/my/cases/<case_id>/recourse/<kind>/withdraw")
@@ -39,8 +47,10 @@ def recourse_leaving(case_id: str, kind: str) -> str:
 @writes
 def recourse_withdraw(case_id: str, kind: str) -> Response:
     """Take a recourse back."""
+    granted = _granted(case_id, kind_in(kind))
     actions.withdraw(case_id=case_id, kind=kind_in(kind), actor=me(), now=now())
-    flash(_("You took it back. Your result stays as it is."), "done")
+    flash(_("You gave it up. Your result stays as it is.") if granted else _("You took it back. Your result stays as it is."),
+          "done")  # fmt: skip
     return redirect(url_for("candidate.recourse_one", case_id=case_id, kind=kind))
 
 
@@ -71,6 +81,10 @@ def recourse_waive(case_id: str) -> Response:
     """Want no meeting."""
     actions.waive_meeting(case_id=case_id, actor=me(), now=now())
     return redirect(url_for("candidate.recourse_one", case_id=case_id, kind=Kind.REVIEW.value))
+
+
+def _granted(case_id: str, kind: Kind) -> bool:
+    return kind is Kind.FRESH and granted_by_review(recourses_of(case_id))
 
 
 def _confirm(case_id: str, kind: Kind, label: str, consequences: list[str], endpoint: str, act: str = "primary") -> str:

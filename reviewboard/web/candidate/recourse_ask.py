@@ -15,7 +15,7 @@ from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.asking import lacking
-from reviewboard.stages.recourse.queries import grounds_of, recourse_of, terms_of, windows_of
+from reviewboard.stages.recourse.queries import grounds_of, left_out, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk
 from reviewboard.stages.recourse.rules import Ground
 from reviewboard.stages.recourse.steps import Kind, Stand
@@ -23,7 +23,7 @@ from reviewboard.stages.recourse.words import ground_word, kind_word
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
 from reviewboard.web.candidate.recourse_page import one_page
-from reviewboard.web.candidate.recourse_view import asked_facts, kind_in, what_it_is
+from reviewboard.web.candidate.recourse_view import asked_facts, kind_in, way_past, what_it_is
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
 from reviewboard.web.filters import moment, saved_moment
 from reviewboard.web.typed import number_in, text_in
@@ -42,9 +42,9 @@ def _refused(refusal: Refusal, case_id: str, kind: str) -> Any:
 @writes
 def recourse_keep(case_id: str, kind: str) -> Response:
     """Keep what is written so far."""
-    typed = _typed(kind_in(kind))
+    typed = _typed()
     kept = actions.keep_ask(case_id=case_id, kind=kind_in(kind), request=typed["request"], grounds=typed["grounds"],
-                            version=_version(), actor=me(), now=now())  # fmt: skip
+                            unchosen=typed["unchosen"], version=_version(), actor=me(), now=now())  # fmt: skip
     if htmx:
         return _save_state("saved", version=kept.version, saved_at=saved_moment(now()))
     if request.form.get("then") == "check":
@@ -62,12 +62,13 @@ def recourse_check(case_id: str, kind: str) -> str | Response:
     if lacks := lacking(found):
         return ask_page(chosen, AskIncomplete(lacks))
     answer = terms_of(g.case.cycle_id).answer(chosen)
-    consequences = [_("It cannot be changed once it is sent. You may take it back until it is decided.")]
+    consequences = [_("What stands under a ground you did not choose is not sent, and is not kept.")] if left_out(found.id) else []
+    consequences += [_("It cannot be changed once it is sent. You may take it back until it is decided.")]
     if chosen is Kind.REVIEW:
         consequences.append(_("Individual feedback can no longer be asked for afterwards."))
     if chosen is Kind.FRESH:
         consequences.append(_("The outcome of the fresh pair may be the same, higher or lower than the one in force."))
-    consequences.append(_("You have the answer by %(due)s.", due=(moment(now() + answer) or {})["full"]))
+    consequences.append(_("You will have the answer by %(due)s.", due=(moment(now() + answer) or {})["full"]))
     return render_template(
         "candidate/recourse_confirm.html", title=_("Check before you send"), sentence=_("Nothing is sent yet."),
         consequences=consequences, action=url_for("candidate.recourse_ask", case_id=case_id, kind=kind),
@@ -87,13 +88,14 @@ def recourse_ask(case_id: str, kind: str) -> Response:
 
 def ask_page(kind: Kind, refusal: Refusal | None) -> str:
     """Return the form of a recourse, with what is kept or, after a refusal, with what was typed."""
-    found, window = recourse_of(g.case.id, kind), windows_of(g.case, now=now())[kind]
+    found, windows = recourse_of(g.case.id, kind), windows_of(g.case, now=now())
+    window = windows[kind]
     if found is not None and found.stand not in (Stand.DRAFT, Stand.LAPSED):
         return one_page(found, refusal)
-    kept: dict[str, Any] = (
-        {"request": found.request, "grounds": grounds_of(found.id)} if found else {"request": "", "grounds": {}}
-    )
-    typed = _typed(kind) if refusal is not None and request.form and "request" in request.form else kept
+    kept: dict[str, Any] = {"request": "", "grounds": {}, "unchosen": {}}
+    if found:
+        kept = {"request": found.request, "grounds": grounds_of(found.id), "unchosen": left_out(found.id)}
+    typed = _typed() if refusal is not None and request.form and "request" in request.form else kept
     shut = isinstance(refusal, CannotAsk) or not window.open
     return render_template(
         "candidate/recourse_ask.html",
@@ -102,6 +104,7 @@ def ask_page(kind: Kind, refusal: Refusal | None) -> str:
         name=kind_word(kind),
         what=what_it_is(kind),
         until=moment(window.until) if window.until else None,
+        way_past=way_past(kind, windows),
         shut=shut,
         kept=asked_facts(found, g.case.language) if found and (shut or isinstance(refusal, StaleWrite)) else [],
         stale=isinstance(refusal, StaleWrite),
@@ -110,7 +113,7 @@ def ask_page(kind: Kind, refusal: Refusal | None) -> str:
         errors=_errors(refusal),
         wrong=_wrong(refusal),
         version=found.version if found else 0,
-        saved_at=saved_moment(found.saved_at) if found and (found.request or kept["grounds"]) else None,
+        saved_at=saved_moment(found.saved_at) if found and (found.request or kept["grounds"] or kept["unchosen"]) else None,
         least=MIN_REASONS,
         key=fresh_key(),
     )
@@ -132,13 +135,16 @@ def _field(name: str) -> str:
     return name if name in ("request", "ground") else f"text_{name}"
 
 
-def _typed(kind: Kind) -> dict[str, Any]:
-    """Return what the form holds: a ground counts where it is ticked or something is written under it."""
+def _typed() -> dict[str, Any]:
+    """Return what the form holds: a ground counts where it is ticked; what is written under another is kept, not sent."""
     form: Mapping[str, str] = request.form
     chosen = set(request.form.getlist("ground"))
     texts = {one: text_in(form, f"text_{one.value}") for one in Ground}
-    grounds = {one: text for one, text in texts.items() if one.value in chosen or text.strip()}
-    return {"request": text_in(form, "request"), "grounds": {} if kind is Kind.FEEDBACK else grounds}
+    return {
+        "request": text_in(form, "request"),
+        "grounds": {one: text for one, text in texts.items() if one.value in chosen},
+        "unchosen": {one: text for one, text in texts.items() if one.value not in chosen and text.strip()},
+    }
 
 
 def _version() -> int:

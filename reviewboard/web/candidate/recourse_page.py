@@ -6,13 +6,13 @@ from flask import g, render_template, url_for
 
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.rating.words import levels_of
-from reviewboard.stages.recourse.queries import meeting_of
+from reviewboard.stages.recourse.queries import granted_by_review, meeting_of, recourses_of, windows_of
 from reviewboard.stages.recourse.rules import may_meet_from
-from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
+from reviewboard.stages.recourse.steps import HANDLED, OVER, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.recourse.words import kind_word
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
-from reviewboard.web.candidate.recourse_view import answer_of, asked_facts, line_of, sentence_of, what_it_is
+from reviewboard.web.candidate.recourse_view import answer_of, asked_facts, became_of, line_of, sentence_of, what_it_is
 from reviewboard.web.door import fresh_key, now
 from reviewboard.web.filters import day, moment
 
@@ -20,14 +20,19 @@ from reviewboard.web.filters import day, moment
 def one_page(found: Recourse, refusal: Refusal | None = None) -> str:
     """Return the page of a recourse that was sent, or lapsed, with why something was not done, if it was not."""
     kind, stand = Kind(found.kind), Stand(found.stand)
-    answer = answer_of(g.case, found)
+    answer, every = answer_of(g.case, found), recourses_of(g.case.id)
+    granted = granted_by_review(every)
+    mine = granted and kind is Kind.FRESH
     return render_template(
         "candidate/recourse_one.html",
         **frame(cycle_at_hand()),
         kind=kind.value,
         name=kind_word(kind),
         what=what_it_is(kind),
-        sentence=sentence_of(found),
+        sentence=sentence_of(found, granted=mine),
+        granted=mine,
+        became=became_of(every[Kind.FRESH]) if granted and kind is Kind.REVIEW else None,
+        following=_following(kind, stand),
         problem=refusal.text if refusal else None,
         stages=line_of(found),
         lapsed=stand is Stand.LAPSED,
@@ -41,6 +46,17 @@ def one_page(found: Recourse, refusal: Refusal | None = None) -> str:
         levels=levels_of(answer["scale"]) if answer else [],
         key=fresh_key(),
     )
+
+
+def _following(kind: Kind, stand: Stand) -> dict[str, Any] | None:
+    """Return the next recourse that may be asked for once this one is over: its name, until when, its address; or None."""
+    order = list(Kind)
+    if stand not in OVER or kind is order[-1]:
+        return None
+    following = order[order.index(kind) + 1]
+    window = windows_of(g.case, now=now())[following]
+    href = url_for("candidate.recourse_one", case_id=g.case.id, kind=following.value)
+    return {"name": kind_word(following), "until": moment(window.until), "href": href} if window.open else None
 
 
 def _meeting(found: Recourse) -> dict[str, Any]:

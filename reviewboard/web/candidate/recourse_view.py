@@ -8,10 +8,18 @@ from flask_babel import gettext as _
 
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.scale.queries import scale_view
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.record.tables import Record
-from reviewboard.stages.recourse.queries import decision_in_force, grounds_of, records_of, recourses_of, windows_of
+from reviewboard.stages.recourse.queries import (
+    decision_in_force,
+    granted_by_review,
+    grounds_of,
+    records_of,
+    recourses_of,
+    windows_of,
+)
 from reviewboard.stages.recourse.rules import Shut, Verdict, Window
 from reviewboard.stages.recourse.steps import OVER, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
@@ -37,26 +45,32 @@ def what_it_is(kind: Kind) -> str:
                 "Somebody who knows the reasons goes through them with you. It decides nothing: your result stays as it is."
             )
         case Kind.REVIEW:
-            return _("A panel lead who took no part reviews the decision on your grounds. You read the whole file before the"
-                     " meeting. The outcome may be upheld, varied or returned to a fresh pair.")  # fmt: skip
+            return _("A panel lead who took no part in the decision reviews it on your grounds. Releasing a result is clerical"
+                     " and no part in it. You read the file before the meeting. The outcome may be upheld, varied or returned"
+                     " to a fresh pair.")  # fmt: skip
     return _("Two other assessors rate what you handed in, on the same scale, and see nothing of the first round. The outcome"
              " may be the same, higher or lower. Until it is decided, your result stays in force.")  # fmt: skip
 
 
 def steps_of(case: Case, now: datetime) -> list[dict[str, Any]]:
-    """Return the three recourses in their order, each with where it stands in one sentence. Three statements."""
+    """Return the three recourses in their order, each with where it stands in one sentence. At most four statements."""
     found, windows = recourses_of(case.id), windows_of(case, now=now)
-    return [_step(case, kind, found.get(kind), windows[kind]) for kind in Kind]
+    granted = granted_by_review(found)
+    return [_step(case, kind, found.get(kind), windows, granted=granted and kind is Kind.FRESH) for kind in Kind]
 
 
-def _step(case: Case, kind: Kind, recourse: Recourse | None, window: Window) -> dict[str, Any]:
+def _step(
+    case: Case, kind: Kind, recourse: Recourse | None, windows: dict[Kind, Window], *, granted: bool
+) -> dict[str, Any]:
+    window = windows[kind]
     asked = recourse is not None and recourse.asked_at is not None
     written = recourse is not None and recourse.stand == Stand.DRAFT
     return {
         "kind": kind.value,
         "name": kind_word(kind),
         "what": what_it_is(kind),
-        "sentence": sentence_of(recourse) if recourse is not None and asked else _window_sentence(kind, window),
+        "sentence": sentence_of(recourse, granted=granted) if recourse is not None and asked else _window_sentence(window),
+        "more": way_past(kind, windows),
         "until": moment(window.until) if window.open and window.until else None,
         "open": window.open,
         "asked": asked,
@@ -68,7 +82,19 @@ def _step(case: Case, kind: Kind, recourse: Recourse | None, window: Window) -> 
     }
 
 
-def _window_sentence(kind: Kind, window: Window) -> str:
+def way_past(kind: Kind, windows: dict[Kind, Window]) -> str:
+    """Return that a review may be asked for without feedback, or before it was given, and what that gives up; or nothing."""
+    review = windows[Kind.REVIEW]
+    if kind is not Kind.REVIEW:
+        return ""
+    if review.open and windows[Kind.FEEDBACK].open:
+        return _("You may go straight to it. You then give up individual feedback.")
+    if review.shut is Shut.AFTER_FEEDBACK:
+        return _("If you would rather not wait, take your feedback back: you may then ask for the review at once.")
+    return ""
+
+
+def _window_sentence(window: Window) -> str:
     match window.shut:
         case None:
             return _("You can ask until:")
@@ -78,15 +104,21 @@ def _window_sentence(kind: Kind, window: Window) -> str:
             return _("You asked for the next step, so this one can no longer be asked for.")
         case Shut.AFTER_FEEDBACK:
             return _("You can ask for it once your feedback was given.")
+        case Shut.REVIEW_WITHDRAWN:
+            return _("Closed: you took back the decision review, and a fresh rating follows only a decided one.")
+        case Shut.REVIEW_OVER:
+            return _("Closed: the time to ask for a decision review is over, and a fresh rating follows only a decided one.")
     return _("You can ask for it once a review is decided.")
 
 
-def sentence_of(recourse: Recourse) -> str:
-    """Return where a recourse stands, in one honest sentence."""
+def sentence_of(recourse: Recourse, *, granted: bool = False) -> str:
+    """Return where a recourse stands, in one honest sentence. `granted`: a fresh rating that the review granted."""
     due = (moment(recourse.due_at) or {}).get("full", "")
     match Stand(recourse.stand), Kind(recourse.kind):
         case Stand.CONCLUDED, _any:
             return _("It is concluded. Read the answer.")
+        case Stand.WITHDRAWN, _any if granted:
+            return _("The review granted it, and you gave it up on %(day)s.", day=_ended(recourse))
         case Stand.WITHDRAWN, _any:
             return _("You took it back.")
         case Stand.DISCLOSED, _any:
@@ -99,6 +131,27 @@ def sentence_of(recourse: Recourse) -> str:
         case Stand.ASKED, _any:
             return _("It was sent, and waits for a panel lead. You will have the answer by %(due)s.", due=due)
     return _("A panel lead has taken it up. You will have the answer by %(due)s.", due=due)
+
+
+def under_way_view(recourse: Recourse) -> dict[str, Any]:
+    """Return a recourse under way as the pages of its case point to it: its name, where it stands, its address."""
+    href = url_for("candidate.recourse_one", case_id=recourse.case_id, kind=recourse.kind)
+    return {"name": kind_word(recourse.kind), "sentence": sentence_of(recourse), "due": moment(recourse.due_at), "href": href}
+
+
+def became_of(fresh: Recourse) -> str:
+    """Return what became of the fresh rating that a review granted, for the review's own page."""
+    match Stand(fresh.stand):
+        case Stand.WITHDRAWN:
+            return _("You gave up this fresh rating on %(day)s. Your result stays in force as it is.", day=_ended(fresh))
+        case Stand.CONCLUDED:
+            return _("The fresh rating is concluded since %(day)s.", day=_ended(fresh))
+    due = (moment(fresh.due_at) or {}).get("full", "")
+    return _("The fresh rating is under way. You will have its answer by %(due)s.", due=due)
+
+
+def _ended(recourse: Recourse) -> str:
+    return written_day(recourse.ended_at) if recourse.ended_at else ""
 
 
 def line_of(recourse: Recourse) -> list[dict[str, str]]:

@@ -40,8 +40,9 @@ def result(case_id: str) -> str:
         required=_required(outcome, g.case.required_level),
         reasons=_apart(found.reasons, voices.general),
         dimensions=_dimensions(found, scale, voices),
+        unlevelled=None if outcome.kind is OutcomeKind.LEVEL else _unlevelled(scale),
         following=_following(found, outcome, scale, voices),
-        method=_method(found.method),
+        method=method_sentence(found.method),
         recorded_at=found.recorded_at,
         released_at=found.released_at,
         valid_until=written_day(found.expires_on) if found.expires_on else None,
@@ -107,6 +108,12 @@ def _dimensions(found: Result, scale: ScaleView, voices: Spoken) -> list[dict[st
     ]
 
 
+def _unlevelled(scale: ScaleView) -> str:
+    """Return why a result without a level says nothing dimension by dimension, nor of a next level."""
+    return _("No level was recorded, so there are no reasons dimension by dimension, and no next level to compare with. The"
+             " scale you were rated on: %(scale)s.", scale=scale.name)  # fmt: skip
+
+
 def _following(found: Result, outcome: Outcome, scale: ScaleView, voices: Spoken) -> dict[str, Any] | None:
     """Return what the next level asks for: in the words of those who decided, and in those of the scale."""
     number = next_level_needed([level.number for level in scale.levels], outcome)
@@ -121,7 +128,8 @@ def _following(found: Result, outcome: Outcome, scale: ScaleView, voices: Spoken
     }
 
 
-def _method(method: str) -> str:
+def method_sentence(method: str) -> str:
+    """Return how a result came about, in a sentence that names nobody."""
     match Method(method):
         case Method.AGREEMENT:
             return _("Two assessors rated your submission, each alone, and came to the same outcome.")
@@ -132,7 +140,8 @@ def _method(method: str) -> str:
         case Method.CONFIRMED_DISCUSSION:
             return _("Two assessors rated, each alone, then talked and agreed. A panel lead confirmed the outcome.")
         case Method.REVIEW:
-            return _("A decision review varied the outcome. Two panel leads who took no part before signed it.")
+            return _("A decision review varied the outcome. Two panel leads who took no part in the decision signed it."
+                     " Releasing a result is clerical and no part in it.")  # fmt: skip
         case Method.RESOLUTION:
             return _("Two assessors rated, each alone, and differed. A panel lead read both ratings and decided.")
     return _("Two assessors rated, each alone, and differed. Two panel leads read both ratings and decided.")

@@ -51,7 +51,7 @@ GIVEN, REVIEWED = Past(Stand.CONCLUDED, OUT + 20 * DAY), Past(Stand.CONCLUDED, O
         (Kind.REVIEW, {Kind.FRESH: Past(Stand.ASKED)}, DAY, Shut.GIVEN_UP),
         (Kind.FRESH, {}, DAY, Shut.AFTER_REVIEW),
         (Kind.FRESH, {Kind.REVIEW: Past(Stand.MET)}, DAY, Shut.AFTER_REVIEW),
-        (Kind.FRESH, {Kind.REVIEW: Past(Stand.WITHDRAWN, OUT)}, DAY, Shut.AFTER_REVIEW),
+        (Kind.FRESH, {Kind.REVIEW: Past(Stand.WITHDRAWN, OUT)}, DAY, Shut.REVIEW_WITHDRAWN),
         (Kind.FRESH, {Kind.REVIEW: REVIEWED}, 90 * DAY, None),
         (Kind.FRESH, {Kind.REVIEW: REVIEWED}, 90 * DAY + TICK, Shut.OVER),
         (Kind.FRESH, {Kind.REVIEW: REVIEWED, Kind.FRESH: Past(Stand.LAPSED)}, 61 * DAY, None),
