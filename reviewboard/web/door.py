@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import g, make_response, request
+from flask import flash, g, make_response, request
 from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from reviewboard.extensions import htmx
 from reviewboard.foundation.database import new_id, transaction
 from reviewboard.foundation.digest import digest
 from reviewboard.foundation.idempotency.actions import AnswerNotKept, KeyUsedElsewhere, claim, earlier_answer
@@ -24,6 +25,7 @@ from reviewboard.foundation.refusals import Refusal
 View = Callable[..., Any]
 KEY_LONGEST = 80
 BODY_LONGEST = 64 * 1024
+TAKEN = "taken"  # a message of this kind is no sentence: it is the key of a form that was taken
 NOT_SAID = frozenset({"csrf_token", "_key", "version"})
 
 
@@ -77,7 +79,11 @@ def writing() -> Iterator[None]:
 
 
 def writes(view: View) -> View:
-    """Make a view one transaction. The same person's same key gets the first answer again and repeats nothing."""
+    """Make a view one transaction. The same person's same key gets the first answer again and repeats nothing.
+
+    Where the answer leads to another page, that page says which form was taken (`data-taken`), so that the device forgets
+    the words it kept of it.
+    """
 
     @functools.wraps(view)
     def door(**arguments: Any) -> Response:
@@ -85,17 +91,24 @@ def writes(view: View) -> View:
         if key is None or account_id is None:
             with transaction():
                 return make_response(view(**arguments))
-        said = _said()
-        if answer := earlier_answer(account_id, key, request.path, said):
-            return _again(answer)
-        try:
-            return _first(view, arguments, account_id, key, said)
-        except IntegrityError:
-            if answer := earlier_answer(account_id, key, request.path, said):
-                return _again(answer)
-            raise
+        response = _once(view, arguments, account_id, key)
+        if response.location and not htmx and key == request.form.get("_key"):
+            flash(key, TAKEN)
+        return response
 
     return door
+
+
+def _once(view: View, arguments: dict[str, Any], account_id: str, key: str) -> Response:
+    said = _said()
+    if answer := earlier_answer(account_id, key, request.path, said):
+        return _again(answer)
+    try:
+        return _first(view, arguments, account_id, key, said)
+    except IntegrityError:
+        if answer := earlier_answer(account_id, key, request.path, said):
+            return _again(answer)
+        raise
 
 
 def answered_before() -> Response | None:

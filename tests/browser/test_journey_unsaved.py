@@ -103,6 +103,25 @@ def test_words_in_the_room_wait_until_they_were_said(stage, sign_in):
     expect(person.page.locator("[name=body]")).to_have_value(WHY[:20])
 
 
+def test_words_that_were_taken_wait_in_no_form_again_and_words_that_were_refused_do(stage, sign_in):
+    people = stage.people()
+    case = stage.rated(people, 2, 2, "recorded")
+    lead = Person(sign_in(stage.key_of(people.leads[0])))
+    page, hold, form = lead.page, f"/panel/releases/{case}/hold", "form[action$='/hold'] [name=reason]"
+    lead.goes_to(hold)
+    page.fill(form, "short")
+    page.click("form[action$='/hold'] button")
+    lead.sees(".error-summary")
+    lead.goes_to(hold)
+    expect(page.locator(form)).to_have_value("short")
+    page.fill(form, WHY)
+    page.click("form[action$='/hold'] button")
+    lead.reads("main", WHY)
+    page.click("form[action$='/lift'] button")
+    expect(page.locator(form)).to_have_value("")
+    assert page.evaluate("Object.keys(localStorage).filter((name) => name.includes('hold:'))") == []
+
+
 def test_a_lead_who_looks_elsewhere_finds_the_reasons_again(stage, sign_in):
     people = stage.people()
     case = stage.rated(people, 1, 3, "dispute")

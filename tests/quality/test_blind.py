@@ -13,7 +13,9 @@ from reviewboard.foundation.outbox.actions import deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.stages.assignment.actions import declare
 from reviewboard.stages.assignment.tables import Conflict
-from reviewboard.stages.casefile.gather import changed_by, gather
+from reviewboard.stages.casefile.document import input_digest
+from reviewboard.stages.casefile.gather import gather
+from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.rating.actions import open_seat, seal_rating
 from reviewboard.stages.rating.queries import rating_of
 from reviewboard.stages.record.tables import Record
@@ -151,7 +153,9 @@ def pages_of(build, visit, work, case_id):
         live = url_for("assessor.room_live", case_id=case_id)
     seen = {}
     with build.app.app_context():
-        seen[case_id, "fresh"] = _Said(str(changed_by(case_id)))
+        seen[case_id, "fresh"] = _Said(str([
+            input_digest(db.session.get_one(Case, case_id), reader, Variant.WHOLE, "") for reader in Reader
+        ]))  # fmt: skip
         held = gather(case_id)
         seen[case_id, "file"] = _Said(str([
             [row.id for row in rows] for rows in (held.seats, held.ratings, held.notices, held.conflicts)

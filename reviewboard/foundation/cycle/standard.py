@@ -6,7 +6,8 @@ Pourquoi vous écrivez ces exemples. Ils servent à évaluer une compétence dan
 Qui les lit. Deux évaluateurs les lisent, chacun de son côté. Avant que le texte s’ouvre, chacun voit une fois, sur une \
 page à part, votre nom, votre unité, votre équipe et votre superviseur, pour déclarer tout conflit d’intérêts ; le texte \
 lui-même est sous une référence codée, sans nom. En cas de différend ou de recours, un responsable du jury les lit \
-aussi. Un autre évaluateur peut les lire pour contrôler la qualité des cotes, et deux autres si une nouvelle cote est demandée. Chaque lecture par un vérificateur est inscrite au journal.
+aussi. Un autre évaluateur peut les lire pour contrôler la qualité des cotes, et deux autres si une nouvelle cote est \
+demandée. Chaque lecture par un vérificateur est inscrite au journal.
 
 Ce que vous recevez. Un niveau, les raisons de ce niveau et ce que le niveau suivant aurait demandé. Vous pouvez \
 lire tout votre dossier une fois le résultat communiqué.
@@ -25,7 +26,8 @@ Why you write these examples. They serve to assess one competency in this cycle,
 Who reads them. Two assessors read them, each alone. Before the text opens, each sees your name, unit, team and \
 supervisor once, on a page of its own, to declare any conflict of interest; the text itself stands under a coded \
 reference, without a name. In a dispute or a recourse a panel lead reads them too. Another \
-assessor may read them to check how well the board rates, and two others for a fresh rating. Each reading by an auditor is entered in the journal.
+assessor may read them to check how well the board rates, and two others for a fresh rating. \
+Each reading by an auditor is entered in the journal.
 
 What you receive. A level, the reasons for it, and what the next level would have needed. You may read your whole \
 file once the result is released.

@@ -36,7 +36,7 @@ def ask_case_file(*, case_id: str, reader: Reader, variant: str, actor: Principa
     chosen = variant_called(variant)
     wanted = CaseFile(
         case_id=case.id, account_id=actor.account_id or "", reader=reader.value, variant=chosen.value,
-        language=language_of(case), input_digest=input_digest(case, reader, chosen), asked_at=now,
+        language=language_of(case), input_digest=input_digest(case, reader, chosen, actor.account_id or ""), asked_at=now,
     )  # fmt: skip
     if (found := fresh_file(wanted)) is not None:
         return found

@@ -11,13 +11,15 @@ from markupsafe import Markup
 
 from reviewboard.extensions import db
 from reviewboard.foundation.digest import digest
+from reviewboard.foundation.journal.chain import Anchor
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.casefile.blocks import Fact, Section
-from reviewboard.stages.casefile.gather import Holdings, changed_by, gather
+from reviewboard.stages.casefile.gather import Holdings, gather
 from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.casefile.sections import SECTIONS
-from reviewboard.stages.casefile.voice import Voice
+from reviewboard.stages.casefile.voice import FILED, OPENINGS, Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.submission.tables import Case
@@ -45,14 +47,32 @@ def language_of(case: Case) -> str:
     return db.session.get_one(Account, case.candidate_id).language
 
 
-def input_digest(case: Case, reader: Reader, variant: Variant) -> str:
-    """Return the digest of what a file would tell: the same as long as nothing of the case has changed. Five statements."""
-    return digest([FORM, reader, variant, language_of(case), changed_by(case.id)])
+def input_digest(case: Case, reader: Reader, variant: Variant, asker: str) -> str:
+    """Return the digest of what a file would tell this reader. As many statements as `gather`.
+
+    It is taken of the file's own words, so that a new file never tells of something that its reader may not know. The
+    moment, where the journal ends, the making of files and what the asker opened are not among them: or each file would
+    make the one before it stale.
+    """
+    held = gather(case.id)
+    entries = [entry for entry in held.entries if not _by_the_file(entry, asker)]
+    still = replace(held, entries=entries, end=Anchor(0, ""))
+    return digest([FORM, reader, variant, as_html(_written(still, reader, variant, _NO_MOMENT))])
+
+
+_NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _by_the_file(entry: JournalEntry, asker: str) -> bool:
+    return entry.action in FILED or (entry.action in OPENINGS and entry.actor_id == asker)
 
 
 def prepare(case_id: str, reader: Reader, variant: Variant, *, at: datetime) -> Document:
     """Return the file of a case as it is at this moment. Whoever calls this asks for the right to it first."""
-    held = gather(case_id)
+    return _written(gather(case_id), reader, variant, at)
+
+
+def _written(held: Holdings, reader: Reader, variant: Variant, at: datetime) -> Document:
     language = language_of(held.case)
     with force_locale(language):
         voice = Voice(held, reader, variant, scale_view(held.case.scale_version_id, language), at)

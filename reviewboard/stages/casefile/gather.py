@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select
@@ -199,31 +198,3 @@ def _people(ids: Iterable[str | None]) -> dict[str, Person]:
     known = sorted({one for one in ids if one})
     columns = (Account.id, Account.name, Account.email, Account.language, Account.timezone)
     return {row.id: Person(*row) for row in db.session.execute(select(*columns).where(Account.id.in_(known)))}
-
-
-def changed_by(case_id: str) -> dict[str, Any]:
-    """Return what tells that a case's file would say something else: all that a fresh file is compared by. Two statements.
-
-    Makings of case files are not among it, or each file would make the one before it stale.
-    """
-    case = db.session.get_one(Case, case_id)
-    last = db.session.execute(
-        select(JournalEntry.number, JournalEntry.hash)
-        .where(JournalEntry.case_id == case_id, JournalEntry.action.not_in(OWN_ACTIONS), seen_entries())
-        .order_by(JournalEntry.number.desc())
-        .limit(1)
-    ).one_or_none()
-    told = db.session.execute(
-        select(Notice.id, Notice.sent_at).where(*_notices_of(case_id)).order_by(Notice.id)
-    ).all()
-    return {
-        "case": case.id, "version": case.version, "state": case.state, "entry": last.hash if last else "",
-        "notices": [[row.id, _moment(row.sent_at)] for row in told],
-    }  # fmt: skip
-
-
-OWN_ACTIONS = ("case_file.ask", "case_file.make")
-
-
-def _moment(at: datetime | None) -> str:
-    return at.isoformat() if at else ""

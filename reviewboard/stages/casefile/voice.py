@@ -142,7 +142,8 @@ def _leads(holdings: Holdings) -> Sequence[str]:
     return list(dict.fromkeys(who for at, who in sorted((at, who) for at, who in acted if at and who)))
 
 
-OPENINGS = ("case.read_by_lead", "case_file.ask", "case_file.make")
+FILED = ("case_file.ask", "case_file.make")
+OPENINGS = ("case.read_by_lead", "case.read_by_auditor", *FILED)
 LED = ("case.extend", "case.confirm", "case.refuse", "case.call_third", "case.do_without", "case.resolve", "case.propose",
        "case.countersign", "case.decline", "case.ask", "case.give_time", "case.hand_over", "case.take_back",
        "case.note_conflict", "case.plan_release", "case.recall_release", "case.hold_release", "case.lift_hold",

@@ -9,7 +9,7 @@ from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.part import answered, decided
-from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseGround, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 
 _original, _seat, _other, _handler = aliased(Case), aliased(Seat), aliased(Recourse), aliased(RecourseHandler)
@@ -34,6 +34,9 @@ WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
         RecourseDecision.verdict == "varied", RecourseDecision.countersigned_at.is_not(None),
         not_(exists().where(Record.review_id == RecourseDecision.id)),
     ),
+    "only a draft holds a ground that was not chosen": select(RecourseGround.recourse_id)
+    .join(Recourse, Recourse.id == RecourseGround.recourse_id)
+    .where(RecourseGround.chosen.is_(False), Recourse.stand.not_in(["draft", "lapsed"])),
     "a fresh case belongs to one recourse of its original": select(Case.id)
     .outerjoin(Recourse, Recourse.fresh_case_id == Case.id)
     .where(Case.fresh_of.is_not(None), func.coalesce(Recourse.case_id, "") != Case.fresh_of),

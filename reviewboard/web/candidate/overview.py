@@ -134,7 +134,8 @@ def after_page(cycle: Cycle) -> str:
         facts.append({"label": _("Submitted"), "value": (moment(g.case.submitted_at) or {})["full"]})
     recourse = open_recourses([g.case.id]).get(g.case.id) if g.case.state == State.RELEASED else None
     return render_template(
-        "candidate/after.html", **frame(cycle), recourse=under_way_view(recourse) if recourse else None, facts=facts, digest=g.case.digest,
+        "candidate/after.html", **frame(cycle), recourse=under_way_view(recourse) if recourse else None,
+        facts=facts, digest=g.case.digest,
         examples=reading_of(g.case, refused_too=True),
         state=progress_of(g.case, cycle, now())["state"], case_facts=g.facts,
         asked=question_of(g.case.id), asked_waits=g.case.state == State.ASKED,

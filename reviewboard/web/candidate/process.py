@@ -87,7 +87,8 @@ def what_may_follow(terms: Terms) -> list[str]:
         _("After the result you may ask for individual feedback, for %(ask)s days. You have it within %(answer)s days.",
           ask=terms.feedback_ask, answer=terms.feedback_answer),
         _("Then you may ask for a decision review, for %(ask)s days: a panel lead who took no part answers within %(answer)s"
-          " days. You may also go straight to it, and then give up the feedback.", ask=terms.review_ask, answer=terms.review_answer),
+          " days. You may also go straight to it, and then give up the feedback.",
+          ask=terms.review_ask, answer=terms.review_answer),
         _("After the review you may ask for a fresh rating, for %(ask)s days: two other assessors, within %(answer)s days. It"
           " may be the same, higher or lower. Until then your result stays in force.", ask=terms.fresh_ask,
           answer=terms.fresh_answer),

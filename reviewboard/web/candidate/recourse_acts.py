@@ -30,16 +30,20 @@ def recourse_leaving(case_id: str, kind: str) -> str:
     """Ask before a recourse is taken back."""
     chosen = kind_in(kind)
     granted = _granted(case_id, chosen)
+    label = _("Give up the fresh rating") if granted else _("Take it back")
     consequences = [_("Your result stays in force as it is."), _("You cannot ask for it a second time.")]
     if granted:
-        consequences.insert(0, _("The decision review granted you this fresh rating. You give up what it decided in your favour:"
-                                 " nobody rates your submission afresh."))  # fmt: skip
+        given_up = _(
+            "The decision review granted you this fresh rating. You give up what it decided in your favour:"
+            " nobody rates your submission afresh."
+        )
+        consequences.insert(0, given_up)
     elif chosen is Kind.FEEDBACK and (until := review_without_feedback(g.case, now=now())):
         consequences.append(_("You may then ask for a decision review at once, until %(until)s.",
                               until=(moment(until) or {})["full"]))  # fmt: skip
     elif chosen is Kind.REVIEW:
         consequences.append(_("Without a decided review there is no fresh rating."))
-    return _confirm(case_id, chosen, _("Give up the fresh rating") if granted else _("Take it back"), consequences, "candidate.recourse_withdraw", act="refuse")
+    return _confirm(case_id, chosen, label, consequences, "candidate.recourse_withdraw", act="refuse")
 
 
 @blueprint.post("/my/cases/<case_id>/recourse/<kind>/withdraw")

@@ -62,8 +62,9 @@ def recourse_check(case_id: str, kind: str) -> str | Response:
     if lacks := lacking(found):
         return ask_page(chosen, AskIncomplete(lacks))
     answer = terms_of(g.case.cycle_id).answer(chosen)
-    consequences = [_("What stands under a ground you did not choose is not sent, and is not kept.")] if left_out(found.id) else []
-    consequences += [_("It cannot be changed once it is sent. You may take it back until it is decided.")]
+    consequences = [_("It cannot be changed once it is sent. You may take it back until it is decided.")]
+    if left_out(found.id):
+        consequences.insert(0, _("What stands under a ground you did not choose is not sent, and is not kept."))
     if chosen is Kind.REVIEW:
         consequences.append(_("Individual feedback can no longer be asked for afterwards."))
     if chosen is Kind.FRESH:

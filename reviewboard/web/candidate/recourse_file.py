@@ -41,7 +41,8 @@ def recourse_file(case_id: str) -> str:
     decisions = [decision_view(one, reading.scale) for one in resolutions_of(case_id)]
     return render_template(
         "candidate/recourse_file.html", **compared(reading), examples=examples, decisions=decisions,
-        decision=_decision(case_id, reading.scale, review.disclosed_at), disclosed=moment(review.disclosed_at), title=_("Your file"),
+        decision=_decision(case_id, reading.scale, review.disclosed_at), disclosed=moment(review.disclosed_at),
+        title=_("Your file"),
     )  # fmt: skip
 
 
@@ -49,6 +50,6 @@ def _decision(case_id: str, scale: ScaleView, disclosed_at: datetime) -> dict[st
     """Return how the result that was in force at the disclosure came about: its method, its outcome and its reasons."""
     for one in records_of(case_id):
         if one.superseded_at is None or one.superseded_at >= disclosed_at:
-            word = outcome_view(as_outcome(one), scale)
-            return {"method": method_sentence(one.method), "outcome": word, "at": moment(one.recorded_at), "reasons": one.reasons}
+            how, word = method_sentence(one.method), outcome_view(as_outcome(one), scale)
+            return {"method": how, "outcome": word, "at": moment(one.recorded_at), "reasons": one.reasons}
     return None

@@ -50,7 +50,7 @@ def statement_check(case_id: str) -> Any:
         action=url_for("candidate.make_statement", case_id=case_id), label=_("Add it for good"), act="primary",
         back=url_for("candidate.statement", case_id=case_id), back_label=_("Back"), version=None,
         facts=[{"label": _("Your statement"), "value": text, "long": True, "lang": g.case.language}],
-        fields={"text": text}, key=fresh_key(),
+        fields={"text": text}, keep=f"statement:{case_id}", key=fresh_key(),
     )  # fmt: skip
 
 

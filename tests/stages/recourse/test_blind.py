@@ -9,6 +9,8 @@ from reviewboard.foundation.access.permissions import PERMISSIONS, may
 from reviewboard.foundation.people.roles import Role
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import CaseBar
+from reviewboard.stages.casefile.actions import ask_case_file
+from reviewboard.stages.casefile.rules import Reader
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.rules import Verdict
@@ -122,8 +124,15 @@ def test_a_candidate_cannot_tell_a_review_that_is_to_vary_their_result_from_one_
     def seen():
         return [_plain(visit(board.candidate).get(path)) for path in paths]
 
-    before = seen()
+    def file():
+        who = build.principal(board.candidate)
+        return build.do(lambda: ask_case_file(
+            case_id=board.case_id, reader=Reader.CANDIDATE, variant="whole", actor=who, now=build.now
+        ).id)  # fmt: skip
+
+    first, before = file(), seen()
     board.decide(Verdict.VARIED, outcome=level(3), by=handler)
+    assert file() == first  # nor by asking for the file again: a new one would say that something happened
     assert [path for path, was, now in zip(paths, before, seen(), strict=True) if was != now] == []
     assert (board.recourse().stand, "Take it back" in before[3]) == ("countersign", True)
     board.do(actions.withdraw, kind=Kind.REVIEW, by=board.candidate)

@@ -15,7 +15,7 @@ NAME_ONCE = (
 )
 ALONE = "Two assessors rate your examples, each alone. Neither sees the other’s rating before both are sealed."
 NO_AVERAGE = "No average is ever taken. One whole level is recorded: the highest that is fully shown."
-DISCUSSED = "When they are one level apart, they discuss it, for at most 120 hours."
+DISCUSSED = "When they are one level apart, they discuss it, for at most 5 days."
 OTHERWISE = "In every other case, and when they find no agreement, a panel lead decides, with reasons."
 THIRD = "The panel lead may ask for a third rating, made without sight of the first two."
 ASKED = (
@@ -61,7 +61,7 @@ def in_english(app):
             3,
             [
                 "When both come to the same outcome, it is recorded.",
-                "When they are at most 2 levels apart, they discuss it, for at most 48 hours.",
+                "When they are at most 2 levels apart, they discuss it, for at most 2 days.",
                 "When the required level lies between the two, a panel lead decides without a discussion.",
                 OTHERWISE,
                 THIRD,

@@ -71,6 +71,46 @@ def test_a_review_from_the_first_line_to_a_new_level_in_force(board, visit):
     assert board.levels() == [(2, False), (3, True)]
 
 
+def test_only_the_grounds_that_are_chosen_are_sent_and_the_others_wait_in_the_draft(board, visit):
+    mine, form = visit(board.candidate), f"/my/cases/{board.case_id}/recourse/decision_review"
+    written = {"text_anchor_misread": GROUND_TEXT, "text_process_not_followed": f"{GROUND_TEXT} In the process."}
+    mine.post(f"{form}/draft", {"version": "0", "ground": ["anchor_misread", "process_not_followed"], **written})
+    mine.post(f"{form}/draft", {"version": "2", "ground": "anchor_misread", **written})
+    page = mine.get(form).text
+    assert (page.count(" checked"), "In the process." in page) == (1, True)
+    check = mine.get(f"{form}/check")
+    assert ("In the process." in check.text, "is not sent" in check.text) == (False, True)
+    assert mine.post(form, {"version": _version(check)}).status_code == 302
+    assert board.build.read(_grounds, board.recourse().id) == [("anchor_misread", True)]
+
+
+def _grounds(recourse_id):
+    from reviewboard.extensions import db
+    from reviewboard.stages.recourse.tables import RecourseGround
+
+    rows = db.session.query(RecourseGround).filter_by(recourse_id=recourse_id)
+    return [(row.ground, row.chosen) for row in rows]
+
+
+def test_who_takes_their_review_back_is_promised_no_fresh_rating(board, visit):
+    board.ask()
+    board.do(actions.withdraw, kind=Kind.REVIEW, by=board.candidate)
+    page = visit(board.candidate).get(f"/my/cases/{board.case_id}/recourse").text
+    assert ("Closed: you took back the decision review" in page, "once a review is decided" in page) == (True, False)
+
+
+def test_whoever_gives_up_a_fresh_rating_that_a_review_granted_is_told_what_they_give_up(board, visit):
+    board.heard(board.people.leads[0])
+    board.decide(Verdict.RETURNED, by=board.people.leads[0])
+    mine, home = visit(board.candidate), f"/my/cases/{board.case_id}/recourse"
+    fresh = mine.get(f"{home}/fresh_rating").text
+    assert ("You did not ask for this yourself" in fresh, "Give up the fresh rating" in fresh) == (True, True)
+    assert "You give up what it decided in your favour" in mine.get(f"{home}/fresh_rating/withdraw").text
+    assert mine.post(f"{home}/fresh_rating/withdraw").status_code == 302
+    assert "You gave up this fresh rating on" in mine.get(f"{home}/decision_review").text
+    assert "The review granted it, and you gave it up on" in mine.get(home).text
+
+
 def test_no_page_of_the_candidate_names_anybody_or_the_fresh_case(board, visit):
     first, second = board.people.leads[:2]
     board.heard(first)
