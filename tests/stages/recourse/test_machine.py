@@ -27,7 +27,7 @@ from reviewboard.stages.recourse.tables import Recourse, RecourseHandler
 from reviewboard.stages.recourse.unanswerable import WAITS, unanswerable
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
-from tests.stages.machine import WayOfACase, anyone, outcomes
+from tests.stages.machine import WayOfACase, anyone, once, outcomes
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES
 from tests.stages.ways import WAYS
 
@@ -162,11 +162,9 @@ class WayOfARecourse(WayOfACase):
             actions.sweep_due(self.build.now)
         self.look()
 
+    @once("no_record_is_superseded_without_its_basis")
     @invariant()
     def no_record_is_superseded_without_its_basis(self):
-        if not hasattr(self, "cases"):
-            return
-
         def read():
             found = records_of(self.cases[0])
             bases = [one.review_id or one.agreement_id or one.resolution_id for one in found]
@@ -178,11 +176,9 @@ class WayOfARecourse(WayOfACase):
         assert [supersedes for _id, supersedes, _in_force, _basis in records] == [None, *(one[0] for one in records[:-1])]
         assert all(basis for *_rest, basis in records)
 
+    @once("nobody_answers_what_they_took_part_in")
     @invariant()
     def nobody_answers_what_they_took_part_in(self):
-        if not hasattr(self, "cases"):
-            return
-
         def read():
             case = self.cases[0]
             part = sat_on([case]) | decided_on([case])
@@ -197,11 +193,10 @@ class WayOfARecourse(WayOfACase):
         kinds_there = list(by_kind)
         assert not any(by_kind[one] & by_kind[other] for one in kinds_there for other in kinds_there if one is not other)
 
+    @once("somebody_can_go_on")
     @invariant()
     def somebody_can_go_on(self):
         """Its candidate takes it back, or a lead signs, whom the coordinator adds where none is left; nothing holds it up."""
-        if not hasattr(self, "cases"):
-            return
         for kind, one in self.recourses().items():
             if one.stand in OVER or one.stand == Stand.COUNTERSIGN:
                 continue
@@ -209,6 +204,7 @@ class WayOfARecourse(WayOfACase):
             assert any(self.build.read(self._may, step, one) for step in steps) or one.stand == Stand.DRAFT
             assert one.stand not in HANDLED or one.handler_id is not None
 
+    @once("the_list_of_what_nobody_may_answer_says_what_is_said_of_each")
     @invariant()
     def the_list_of_what_nobody_may_answer_says_what_is_said_of_each(self):
         def read():
@@ -216,7 +212,7 @@ class WayOfARecourse(WayOfACase):
             alone = {one.kind for one in recourses_of(case.id).values() if one.stand in WAITS and not waits_for(case, one)}
             return alone ^ {row.kind for row in unanswerable(case.cycle_id, limit=9)}
 
-        assert not hasattr(self, "cases") or self.build.read(read) == set()
+        assert self.build.read(read) == set()
 
     def _may(self, step, one):
         case = db.session.get_one(Case, self.cases[0])
