@@ -52,6 +52,13 @@ class MomentPassed(Refusal):
     message = _("Choose a day and an hour that are still to come.")
 
 
+class MomentOrNow(Refusal):
+    """A moment was written and "now" was chosen: nothing that cannot be taken back rests on a guess."""
+
+    status = 422
+    message = _("You wrote a day and an hour, and “Now” is chosen. Nothing was released: choose one, or empty the field.")
+
+
 class AlreadyReleased(Refusal):
     """What a candidate may read is never taken back."""
 

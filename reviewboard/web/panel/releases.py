@@ -19,7 +19,7 @@ from reviewboard.stages.rating.words import levels_of, outcome_view
 from reviewboard.stages.record import actions
 from reviewboard.stages.record.actions import MOST_AT_ONCE
 from reviewboard.stages.record.queries import chosen_for_release, waiting_for_release
-from reviewboard.stages.record.refusals import MomentPassed, NothingChosen, TooEarly, TooManyChosen
+from reviewboard.stages.record.refusals import MomentOrNow, MomentPassed, NothingChosen, TooEarly, TooManyChosen
 from reviewboard.stages.record.words import method_word
 from reviewboard.web.coordinator.parsing import local_moment
 from reviewboard.web.cursor import from_key, to_key
@@ -52,13 +52,14 @@ def release_preview() -> str | tuple[str, int]:
 def _preview(found: Sequence[Any], *, gone: int, refusal: Refusal | None = None) -> str:
     return render_template(
         "panel/release_preview.html", rows=found, table_rows=[_cells(_row(row)) for row in found], key=fresh_key(),
-        gone=gone, cycle=request.args.get("cycle"), zone=me().timezone, typed=request.form, refusal=refusal,
+        gone=gone, dated=sum(row.release_at is not None for row in found), cycle=request.args.get("cycle"),
+        zone=me().timezone, typed=request.form, refusal=refusal,
     )  # fmt: skip
 
 
 def _refused(refusal: Refusal) -> str:
     """Show the preview again where only the moment was wrong, else the list."""
-    if isinstance(refusal, MomentPassed | TooEarly):
+    if isinstance(refusal, MomentOrNow | MomentPassed | TooEarly):
         return _preview(chosen_for_release(request.form.getlist("case"), me()), gone=0, refusal=refusal)
     return _page(refusal)
 
@@ -89,8 +90,10 @@ def release() -> Response:
 
 
 def _moment_typed() -> datetime | None:
-    """Return the moment that was chosen, or None for now. Raises MomentPassed for one that cannot be read."""
+    """Return the moment that was chosen, or None for now. Raises MomentOrNow for both, MomentPassed for what cannot be read."""
     if request.form.get("when") != "at":
+        if request.form.get("at", "").strip():
+            raise MomentOrNow()
         return None
     at = local_moment(request.form.get("at"), me().timezone)
     if at is None:
@@ -124,6 +127,7 @@ def _cells(row: dict[str, Any]) -> dict[str, Any]:
             "case": {"text": row["reference"], "href": row["href"], "code": True},
             "outcome": {"outcome": row["outcome"], "levels": row["levels"]},
             "method": row["method"],
+            "goes_out": {"when": row["goes_out"]} if row["goes_out"] else "–",
         }
     }
 

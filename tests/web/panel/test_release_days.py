@@ -41,6 +41,17 @@ def test_a_moment_that_cannot_be_is_asked_for_again(stage, staged, visit, at):
     assert (answer.status_code, "still to come" in answer.text, stage.rows(ReleasePlan)) == (422, True, [])
 
 
+def test_a_moment_that_was_written_is_never_passed_over_for_now(stage, staged, visit):
+    lead, preview = visit(stage.lead), f"/panel/releases/preview?case={staged.case_id}"
+    both = lead.post("/panel/releases", {"case": staged.case_id, "when": "now", "at": "2031-01-01T09:00"})
+    assert (both.status_code, "choose one, or empty the field" in both.text, 'value="2031-01-01T09:00"' in both.text) == (
+        422, True, True,
+    )  # fmt: skip
+    assert (stage.state(staged), "has a day already" in lead.get(preview).text) == ("recorded", False)
+    lead.post("/panel/releases", {"case": staged.case_id, "when": "at", "at": "2031-01-01T09:00"})
+    assert "1 of these results has a day already" in lead.get(preview).text
+
+
 def test_a_result_is_held_lifted_and_its_day_taken_back(stage, staged, visit):
     lead, here = visit(stage.lead), f"/panel/releases/{staged.case_id}"
     stage.do(release, case_ids=[staged.case_id], at=stage.build.now + timedelta(days=9), actor=stage.who(stage.lead),
