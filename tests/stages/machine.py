@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import ClassVar
 
 import hypothesis.strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
 from reviewboard.extensions import db
@@ -50,17 +50,6 @@ pairs = st.one_of(near, same, st.tuples(outcomes, outcomes))
 anyone = st.integers(0, 20)
 any_case = st.integers(0, 1)
 any_place = st.sampled_from((1, 2, 3, 4))
-
-
-def once(name):
-    """Look at an invariant once for each end of the journal and each moment: what was refused changed nothing there."""
-
-    def is_new(machine):
-        here = getattr(machine, "end", None), machine.build.now
-        was, machine.looked[name] = machine.looked.get(name), here
-        return hasattr(machine, "cases") and here != was
-
-    return precondition(is_new)
 
 
 class WayOfACase(RuleBasedStateMachine):

@@ -27,7 +27,8 @@ from reviewboard.stages.recourse.tables import Recourse, RecourseHandler
 from reviewboard.stages.recourse.unanswerable import WAITS, unanswerable
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
-from tests.stages.machine import WayOfACase, anyone, once, outcomes
+from tests.stages.machine import WayOfACase, anyone, outcomes
+from tests.stages.once import once
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES
 from tests.stages.ways import WAYS
 
