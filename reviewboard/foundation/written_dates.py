@@ -63,9 +63,17 @@ def written_minutes(minutes: int) -> str:
     return _distance(timedelta(minutes=minutes), spoken(), "minute", 1.2)
 
 
+def written_span(span: timedelta) -> str:
+    """Return how long a span is, in days, or in hours and minutes below one, as in "late by 10 hours"."""
+    days = span >= timedelta(days=1)
+    return _distance(span, spoken(), "day" if days else "minute", DAYS_COUNT if days else 1.2, direction=False)
+
+
 @lru_cache(REMEMBERED)
-def _distance(distance: timedelta, language: str, finest: Literal["day", "minute"], threshold: float) -> str:
-    return dates.format_timedelta(distance, finest, threshold, add_direction=True, locale=language)
+def _distance(
+    distance: timedelta, language: str, finest: Literal["day", "minute"], threshold: float, *, direction: bool = True
+) -> str:
+    return dates.format_timedelta(distance, finest, threshold, add_direction=direction, locale=language)
 
 
 @lru_cache(REMEMBERED)

@@ -12,6 +12,7 @@ from reviewboard.foundation.written_dates import (
     written_hour,
     written_minutes,
     written_moment,
+    written_span,
     written_zone,
 )
 from reviewboard.stages.submission.check_words import what_to_do, why_refused
@@ -34,7 +35,7 @@ def register(app: Flask) -> None:
 
 
 def moment(at: datetime | None) -> dict[str, Any] | None:
-    """Return a moment as the date components take it: {iso, full, relative, late, soon}; None stays None."""
+    """Return a moment as the date components take it: {iso, full, relative, late, late_by, soon}; None stays None."""
     if at is None:
         return None
     there = local(at)
@@ -77,8 +78,14 @@ def _prepared(iso: str, full: str, distance: timedelta, on: date) -> dict[str, A
         "full": full,
         "relative": _relative(distance, on),
         "late": distance < NONE,
+        "late_by": _late_by(distance, (today() - on).days) if distance < NONE else None,
         "soon": NONE <= distance <= SOON,
     }
+
+
+def _late_by(distance: timedelta, days: int) -> str:
+    """Return how late it is: in days of the calendar, as the distance is told, or in whole minutes on the day itself."""
+    return written_span(timedelta(days=days) if days else timedelta(minutes=max(round(-distance / timedelta(minutes=1)), 1)))
 
 
 def _relative(distance: timedelta, on: date) -> str:

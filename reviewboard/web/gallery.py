@@ -36,7 +36,7 @@ def gallery_samples() -> dict[str, Any]:
     return {"samples": samples}
 
 
-def _moment(iso: str, full: str, relative: str | None, **more: bool) -> dict[str, Any]:
+def _moment(iso: str, full: str, relative: str | None, **more: bool | str) -> dict[str, Any]:
     return {"iso": iso, "full": full, "relative": relative, **more}
 
 
@@ -45,7 +45,7 @@ def _moments() -> dict[str, Any]:
         "past": _moment("2026-11-20T14:12:00Z", "20 November 2026, 09:12", "3 days ago"),
         "saved": _moment("2026-11-23T14:14:00Z", "23 November 2026, 09:14", "09:14"),
         "soon": _moment("2026-11-24T22:00:00Z", "Tuesday 24 November 2026", "tomorrow", soon=True),
-        "late": _moment("2026-11-21T22:00:00Z", "Saturday 21 November 2026", "2 days ago", late=True),
+        "late": _moment("2026-11-21T22:00:00Z", "Saturday 21 November 2026", "2 days ago", late=True, late_by="2 days"),
         "calm": _moment("2026-12-03T22:00:00Z", "Thursday 3 December 2026", "in 10 days"),
         "clock": _moment("2026-11-28T17:00:00Z", "28 November 2026, 12:00", "in 5 days"),
     }

@@ -47,6 +47,7 @@ def test_on_a_very_low_window_the_cite_bar_follows_the_selected_words(desk):
 
 
 def test_escape_leaves_a_list_so_that_single_keys_work_again(desk):
+    desk.page.click("[data-unfolds]")
     desk.page.focus("#cite-box [name=dimension]")
     desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("r")

@@ -125,6 +125,7 @@ def test_the_focus_goes_where_the_news_is_when_a_passage_comes_and_goes(stage, s
     page.locator("#passages button", has_text="Remove").click()
     expect(page.locator("#passages li")).to_have_count(0)
     expect(page.locator("#passages h3:focus")).to_have_count(1)
+    page.click("[data-unfolds]")
     page.fill("[name=quote]", WHY)  # words that do not stand in the text
     page.click("#add-passage")
     expect(page.locator("#quote-error")).to_be_visible()

@@ -103,9 +103,22 @@ def test_a_hundred_thousand_characters_keep_their_offsets(stage, sign_in):
     assert span(text, FAMILY) in stored(stage)
 
 
+def test_words_of_two_parts_are_no_passage_and_the_bar_says_which_are_taken(stage, sign_in):
+    assessor = desk_of(stage, sign_in, "I met the harbour masters.", {"result": "They call each other now."})
+    page = assessor.page
+    page.evaluate("""() => {
+      const [from, to] = ["actions", "result"].map((name) => document.querySelector(`[data-field=${name}] p`).firstChild);
+      getSelection().setBaseAndExtent(from, 6, to, 9);
+    }""")
+    expect(page.locator("[data-cite-cut]")).to_contain_text("A passage cannot run across two parts")
+    page.click("[data-cite-take=effort]")
+    expect(page.locator("#passages blockquote")).to_have_text(["the harbour masters."])
+
+
 def test_a_field_drawn_larger_by_hand_is_no_style_of_ours(stage, sign_in):
     """The browser keeps a drawn height as a style; what htmx draws anew does not copy it, which the policy forbids."""
     assessor = desk_of(stage, sign_in, "I met the harbour masters. We agreed on a call each spring.")
+    assessor.page.click("[data-unfolds]")
     field = assessor.page.locator("[data-cite-quote]")
     field.scroll_into_view_if_needed()
     before = field.bounding_box()

@@ -88,6 +88,16 @@ def test_a_digit_right_after_a_passage_was_cited_ties_it_to_that_level(stage, si
     expect(cited).to_have_text(["effort · 3", "benefit · 1"])
 
 
+def test_a_listed_key_types_nothing_where_it_leads_already(stage, sign_in):
+    case = stage.to_rate(stage.people())
+    hands = Counted(sign_in(stage.raters_of(case)[0]))
+    at_the_desk(hands)
+    hands.presses("o", "2")  # on to the reasons
+    hands.is_at("[name=reasons]")
+    hands.presses("r", *"rare")
+    assert hands.page.input_value("[name=reasons]") == "rare"
+
+
 def test_a_level_with_an_evidence_rule_asks_for_its_tick(stage, sign_in):
     case = stage.to_rate(stage.people())
     hands = Counted(sign_in(stage.raters_of(case)[0]))

@@ -182,7 +182,7 @@ def seats_of(case_ids: list[str]) -> list[Any]:
 
 def discussions(account_id: str, *, after: Key | None = None, limit: int) -> list[Any]:
     """Return at most limit cases this person discusses with the other rater, oldest first: id, case_id, reference,
-    state_since. One statement."""
+    language, state_since. One statement."""
     asked: dict[str, Any] = {"person_id": account_id, "limit": limit}
     if after:
         asked |= {"after_at": after.at, "after_id": after.id}
@@ -200,7 +200,7 @@ def _discussions(further: bool) -> Select[Any]:
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
     rows: Any = (
-        select(own.c.id, own.c.case_id, Case.reference, Case.state_since)
+        select(own.c.id, own.c.case_id, Case.reference, Case.language, Case.state_since)
         .join(Case, Case.id == own.c.case_id)
         .where(own.c.state == State.DISCUSSION, ~PERSON_TIED)
         .order_by(Case.state_since, own.c.id)

@@ -28,15 +28,24 @@ from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 MOST_PASSAGES = 60
 MOST_QUOTE = 5_000  # characters
 MOST_NOTE = 1_000
+MOST_OFFERED = 12  # places among which to choose, where words stand more than once
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation by its id; `unchanged`: it was there already, just so."""
+
+    id: str
+    unchanged: bool
 
 
 def add_citation(
     *, seat_id: str, quote: str, actor: Principal, now: datetime, example_id: str | None = None,
     field: str | None = None, start: int | None = None, dimension: str | None = None, level: int | None = None,
     note: str = "",
-) -> Citation:  # fmt: skip
-    """Cite a passage in one's own draft. Return the citation: one already there takes the new note, unless none is given,
-    and the level, where it had none.
+) -> Cited:  # fmt: skip
+    """Cite a passage in one's own draft. Return what came of it: a citation already there takes the new note, unless none
+    is given, and the level, where it had none.
 
     Without `example_id` or `field` the words are looked for everywhere; without `start` (code points in the field)
     they must stand exactly once where they are looked for.
@@ -61,12 +70,13 @@ def add_citation(
         if here.note not in ("", there.note) or there.level != level:
             there.note, there.level = here.note or there.note, level
             touch(row, desk, now=now)
-        return there
-    if cited >= MOST_PASSAGES:
+            return Cited(there.id, unchanged=False)
+        return Cited(there.id, unchanged=True)
+    if len(cited) >= MOST_PASSAGES:
         raise TooManyPassages(most=MOST_PASSAGES)
     db.session.add(here)
     touch(row, desk, now=now)
-    return here
+    return Cited(here.id, unchanged=False)
 
 
 def remove_citation(*, seat_id: str, citation_id: str, actor: Principal, now: datetime) -> None:
@@ -107,20 +117,20 @@ def _parts(desk: Desk, example_id: str | None, field: str | None) -> list[_Part]
 
 
 def _place(parts: Sequence[_Part], quote: str, start: int | None) -> _Place:
-    places = []
+    places: list[_Place] = []
     for part in parts:
         try:
             places.append(_Place(part, find(part.text, quote, start if len(parts) == 1 else None)))
         except NotThere:
             continue
-        except SeveralThere as problem:
-            raise PassageAmbiguous() from problem
+        except SeveralThere as several:
+            places += [_Place(part, span) for span in several.spans]
     match places:
         case []:
             raise PassageNotFound()
         case [only]:
             return only
-    raise PassageAmbiguous()
+    raise PassageAmbiguous([(one.part.example_id, one.part.field, one.span, one.part.text) for one in places[:MOST_OFFERED]])
 
 
 def _same(row: Rating, citation: Citation, level: int | None) -> Citation | None:

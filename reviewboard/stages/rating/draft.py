@@ -1,5 +1,6 @@
 """A rating is written alone and saved as it grows. A save on an old version is told so, and overwrites nothing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,9 @@ from reviewboard.foundation.refusals import StaleWrite
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.desk import Desk, open_desk
 from reviewboard.stages.rating.filler import Hollow
-from reviewboard.stages.rating.queries import as_draft, citation_count, shape_of
+from reviewboard.stages.rating.queries import as_draft, cited_dimensions, shape_of
 from reviewboard.stages.rating.refusals import NotOnThisScale, TooLong
-from reviewboard.stages.rating.rules import Missing, RatingDraft, ScaleShape, missing_before_seal
+from reviewboard.stages.rating.rules import Missing, RatingDraft, ScaleShape, missing_before_seal, thin_dimensions
 from reviewboard.stages.rating.tables import Rating
 
 MOST_TEXT = 10_000  # characters of any one text
@@ -22,10 +23,11 @@ MOST_TEXT = 10_000  # characters of any one text
 
 @dataclass(frozen=True)
 class Saved:
-    """A draft after it was saved: its version, and what it still lacks before the seal."""
+    """A draft after it was saved: its version, what it still lacks before the seal, and what of it rests on little."""
 
     version: int
     missing: tuple[Missing | Hollow, ...]
+    thin: dict[str, tuple[bool, bool]]
 
 
 def open_seat(*, seat_id: str, actor: Principal, now: datetime) -> bool:
@@ -64,28 +66,28 @@ def save_draft(*, seat_id: str, version: int, typed: RatingDraft, actor: Princip
     row.why_not_above = typed.why_not_above
     row.evidence_rule_noted = bool(typed.single_contact_noted)
     touch(row, desk, now=now)
-    return Saved(row.version, _missing(typed, scale, cited))
+    return Saved(row.version, _missing(typed, scale, cited), thin_dimensions(typed, cited))
 
 
-def _missing(typed: RatingDraft, scale: ScaleShape, cited: int) -> tuple[Missing | Hollow, ...]:
+def _missing(typed: RatingDraft, scale: ScaleShape, cited: Sequence[str]) -> tuple[Missing | Hollow, ...]:
     """Citations were checked when they were added: here it counts only whether there are any."""
     lacking = missing_before_seal(replace(typed, citations=()), scale)
     return tuple(part for part in lacking if part != Missing.CITATION or not cited)
 
 
-def rating_row(desk: Desk, actor: Principal, *, now: datetime) -> tuple[Rating, int]:
-    """Return the desk's rating, made at version 0 where there is none yet, and how many passages it cites."""
+def rating_row(desk: Desk, actor: Principal, *, now: datetime) -> tuple[Rating, list[str]]:
+    """Return the desk's rating, made at version 0 where there is none yet, and the dimension ("" for none) of each passage."""
     found = db.session.execute(
-        select(Rating, citation_count()).where(Rating.seat_id == desk.seat.id).execution_options(populate_existing=True)
+        select(Rating, cited_dimensions()).where(Rating.seat_id == desk.seat.id).execution_options(populate_existing=True)
     ).one_or_none()
     if found is not None:
-        return found[0], found[1]
+        return found[0], [] if found[1] is None else found[1].split("\n")
     row = Rating(
         seat_id=desk.seat.id, case_id=desk.case.id, assessor_id=actor.account_id, dimensions={}, version=0,
         scale_version_id=desk.case.scale_version_id, updated_at=now,
     )  # fmt: skip
     db.session.add(row)
-    return row, 0
+    return row, []
 
 
 def touch(row: Rating, desk: Desk, *, now: datetime) -> None:

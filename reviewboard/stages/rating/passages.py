@@ -20,7 +20,11 @@ class NotThere(ValueError):
 
 
 class SeveralThere(ValueError):
-    """The words stand in the text more than once, and nothing says which is meant."""
+    """The words stand in the text more than once, at `spans`, and nothing says which is meant."""
+
+    def __init__(self, spans: list[Span]) -> None:
+        super().__init__()
+        self.spans = spans
 
 
 def find(text: str, quote: str, start: int | None = None) -> Span:
@@ -40,4 +44,4 @@ def find(text: str, quote: str, start: int | None = None) -> Span:
             raise NotThere()
         case [only]:
             return only
-    raise SeveralThere()
+    raise SeveralThere(found)

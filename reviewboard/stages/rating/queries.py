@@ -53,9 +53,10 @@ def citations_of(rating_id: str) -> list[Citation]:
     return list(db.session.execute(_CITATIONS, {"rating_id": rating_id}).scalars())
 
 
-def citation_count() -> Any:
-    """A column: how many citations the rating of the row has."""
-    return select(func.count()).where(Citation.rating_id == Rating.id).correlate(Rating).scalar_subquery()
+def cited_dimensions() -> Any:
+    """A column: of each citation of the row's rating its dimension, or "", each on a line; None where there is no citation."""
+    each = func.aggregate_strings(func.coalesce(Citation.dimension, ""), "\n")
+    return select(each).where(Citation.rating_id == Rating.id).correlate(Rating).scalar_subquery()
 
 
 def as_draft(row: Rating, citations: Sequence[Citation]) -> RatingDraft:

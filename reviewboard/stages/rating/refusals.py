@@ -1,11 +1,13 @@
 """What the rating stage will not do, and the sentences that say so."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _
 
 from reviewboard.foundation.refusals import Incomplete, Refusal, StaleWrite
 from reviewboard.stages.rating.filler import Filler, Hollow
+from reviewboard.stages.rating.passages import Span
 from reviewboard.stages.rating.rules import Missing
 
 
@@ -54,9 +56,13 @@ class PassageNotFound(PassageRefused):
 
 
 class PassageAmbiguous(PassageRefused):
-    """The words stand in more than one place."""
+    """The words stand in more than one place. `places`: the example's id, the part, where, and the part's text."""
 
-    message = _("These words stand there more than once. Take a few more with them, or say in which part they stand.")
+    message = _("These words stand there more than once. Choose which are meant, or take a few more with them.")
+
+    def __init__(self, places: Sequence[tuple[str, str, Span, str]] = ()) -> None:
+        super().__init__()
+        self.places = places
 
 
 class TooManyPassages(PassageRefused):

@@ -3,7 +3,7 @@
 Source: the product's stage "Rating" and its part "Scale" (outcomes, evidence rules).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -180,14 +180,16 @@ def _hollow(draft: RatingDraft, scale: ScaleShape) -> tuple[Hollow, ...]:
     return hollow_parts(texts, scale.wording)
 
 
-def thin_dimensions(draft: RatingDraft) -> dict[str, tuple[bool, bool]]:
+def thin_dimensions(draft: RatingDraft, tied: Collection[str | None]) -> dict[str, tuple[bool, bool]]:
     """Return the rated dimensions that rest on little: (no passage is tied to it, no reason is given for it), by key.
+
+    `tied`: the dimensions that passages are tied to; where there is no passage at all, the seal asks for one anyhow.
 
     It keeps nothing from being sealed: the reasons of the whole may cover both.
     """
     rests = {
         key: (
-            not any(citation.dimension == key for citation in draft.citations),
+            bool(tied) and key not in tied,
             not draft.reasons_dimension.get(key, "").strip(),
         )
         for key, level in draft.dimensions.items()

@@ -7,6 +7,7 @@ import * as citing from "./citing.js";
 import * as clock from "./clock.js";
 import * as counter from "./counter.js";
 import * as focus from "./focus.js";
+import * as fold from "./fold.js";
 import * as keep from "./keep.js";
 import * as leaving from "./leaving.js";
 import * as left from "./left.js";
@@ -23,4 +24,4 @@ import * as unsent from "./unsent.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, keep, left, mended, menu, offering, paste, print, selection, shortcuts, tables, unseen, unsent, upload, leaving]) helper.start();
+for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, fold, keep, left, mended, menu, offering, paste, print, selection, shortcuts, tables, unseen, unsent, upload, leaving]) helper.start();

@@ -22,7 +22,6 @@ export function fill(bar, values) {
 /** Cites a passage at once: values with the dimension it is for. */
 export function cite(bar, values) {
   [fresh, level, under] = [{ bar, values }, null, true];
-  announce(say(bar.dataset.wordsCited, values));
   fill(bar, values).querySelector("[data-cite-add]").click();
 }
 
@@ -44,11 +43,21 @@ function again() {
 
 function answered(event) {
   if (!event.detail.requestConfig.elt.matches("[data-cite-add]")) return; // by now another stands in its place
+  const cited = under && fresh;
   under = false;
   if (!event.detail.successful) fresh = null;
-  else if (fresh && level) again();
+  else if (cited) announce(say(cited.bar.dataset.wordsCited, cited.values));
+  if (fresh && level) again();
+}
+
+/* Words typed over those that a script filled in stand elsewhere: the place it filled in beside them no longer holds. */
+function typed(event) {
+  if (!event.isTrusted || !event.target.matches?.("[data-cite-quote]")) return;
+  const { elements } = event.target.form;
+  if (elements.start.value) for (const name of ["start", "end", "example", "field"]) if (elements[name]) elements[name].value = "";
 }
 
 export function start() {
+  document.addEventListener("input", typed);
   document.addEventListener("htmx:afterRequest", answered);
 }

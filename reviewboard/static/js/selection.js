@@ -1,6 +1,7 @@
 /* A passage is taken from a text by mouse, touch or keyboard. Offsets count Unicode code points of the candidate's text;
    what the page adds (numbers of passages) is marked data-aside and never counted. */
 import { cite, fill } from "./citing.js";
+import { unfold } from "./fold.js";
 import { say } from "./words.js";
 
 const countPoints = (text) => [...text].length;
@@ -44,6 +45,9 @@ export function passage(field, range) {
   return bare ? { field, start, end: start + countPoints(bare), quote: bare } : null;
 }
 
+/** Returns whether a selection that begins in this field takes words of another one too. */
+const goesOn = (field, range) => [...document.querySelectorAll("[data-citable]")].some((other) => other !== field && passage(other, range));
+
 const bar = () => document.querySelector("[data-cite-bar]");
 
 function offer() {
@@ -58,8 +62,11 @@ function offer() {
   goHome(box);
   if (!taken) return;
   box.querySelector("[data-cite-preview]").textContent = taken.quote;
+  const cut = box.querySelector("[data-cite-cut]");
+  cut.hidden = !goesOn(field, range);
+  cut.textContent = cut.hidden ? "" : say(cut.dataset.words, { part: field.getAttribute("aria-label") });
   const said = box.querySelector("[data-cite-said]");
-  said.textContent = say(said.dataset.words, { quote: taken.quote });
+  said.textContent = [say(said.dataset.words, { quote: taken.quote }), cut.textContent].join(" ").trim();
   stand(box, range);
 }
 
@@ -98,6 +105,7 @@ function take(dimension) {
     return cite(box, { ...values, dimension });
   }
   const form = fill(box, values);
+  unfold(form);
   if (!form.getClientRects().length) location.hash = form.closest(".pane")?.id ?? form.id; // on a phone: its pane
   form.scrollIntoView({ block: "nearest" });
   form.querySelector("select, input:not([type=hidden]), textarea:not([data-cite-quote]), button[type=submit]")?.focus();

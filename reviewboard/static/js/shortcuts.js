@@ -7,6 +7,8 @@ import { tie } from "./citing.js";
 import { announce } from "./words.js";
 
 const STORED = "board:single-keys";
+const AT_ONCE = 1500; // milliseconds in which a key still means the way, not the word
+let arrived = {}; // where a key led last, and when
 
 function off() {
   try {
@@ -28,8 +30,12 @@ function goTo(place) {
   if (!target) return false;
   if (!visible(place)) location.hash = place.closest(".pane")?.id ?? "";
   target.focus();
+  arrived = { target, at: performance.now() };
   return true;
 }
+
+/** Returns whether a key leads to the field that a key before it has just led to: there is nowhere to go, and nothing to type. */
+const isThere = ({ target, key }) => target === arrived.target && target.dataset.shortcut === key && performance.now() - arrived.at < AT_ONCE;
 
 function goOn(selector) {
   if (selector === "submit") return document.activeElement.form?.requestSubmit();
@@ -118,9 +124,13 @@ export function start() {
     }
   });
   document.addEventListener("keydown", (event) => {
+    const there = isThere(event);
+    arrived = {}; // the very next key only
     if (event.defaultPrevented || event.repeat || event.isComposing || !document.querySelector("[data-shortcuts-help]")) return;
     if (whileTyping(event)) return event.preventDefault();
-    if (event.ctrlKey || event.altKey || event.metaKey || off() || typing(event.target)) return;
+    if (event.ctrlKey || event.altKey || event.metaKey || off()) return;
+    if (there) return event.preventDefault();
+    if (typing(event.target)) return;
     if (event.key === "Enter" && pressable(event.target)) return;
     if (act(event.key)) event.preventDefault();
   });

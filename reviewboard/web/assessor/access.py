@@ -26,6 +26,7 @@ ROUTES = {
     "assessor.rooms": Access("desk.home"),
     "assessor.room": Access("room.read", "case"),
     "assessor.room_live": Access("room.read", "case"),
+    "assessor.next_room": Access("room.read", "case"),
     "assessor.say": Access("room.read", "case"),
     "assessor.move": Access("room.read", "case"),
     "assessor.escalate": Access("room.read", "case"),

@@ -10,8 +10,8 @@ Stable field names, which scripts may post:
 - `version`: the version the form was shown with (0 before the first save)
 
 A passage is sent with `quote`, and perhaps `example` (id) and `field` (else it is looked for everywhere), `start` (code
-points), `dimension`, `level`, `note`; a passage is removed with `citation`. When `reasons` and `version` come along, the
-rating is saved in the same act.
+points), or all three as `place` (example:field:start, where the words stand more than once), `dimension`, `level`,
+`note`; a passage is removed with `citation`. When `reasons` and `version` come along, the rating is saved in the same act.
 """
 
 import re
@@ -24,6 +24,7 @@ from reviewboard.web.outcomes import outcome_value, read_outcome
 from reviewboard.web.typed import number_in, text_in
 
 Form = Mapping[str, Any]
+PLACE_PARTS = 3
 _DIMENSION = re.compile(r"dimension-(.+)-level")
 
 
@@ -50,11 +51,13 @@ def version_in(form: Form) -> int:
 
 def read_passage(form: Form) -> dict[str, Any]:
     """Return the parts of a passage as `add_citation` takes them. Raises NotOnThisScale."""
+    place = (form.get("place") or "").split(":")
+    example, field, start = place if len(place) == PLACE_PARTS else (form.get("example"), form.get("field"), "")
     return {
-        "example_id": form.get("example") or None,
-        "field": form.get("field") or None,
+        "example_id": example or None,
+        "field": field or None,
         "quote": text_in(form, "quote"),
-        "start": number_in(form, "start"),
+        "start": int(start) if start.isdecimal() else number_in(form, "start"),
         "dimension": form.get("dimension") or None,
         "level": _whole(form.get("level")),
         "note": text_in(form, "note"),

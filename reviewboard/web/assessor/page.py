@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from babel.lists import format_list
-from flask import g, render_template, url_for
+from flask import g, render_template, request, url_for
 
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
@@ -12,7 +12,7 @@ from reviewboard.stages.consensus.queries import discussion_of
 from reviewboard.stages.rating.filler import Hollow
 from reviewboard.stages.rating.queries import OwnRating, own_rating, shape_of
 from reviewboard.stages.rating.refusals import needed_words
-from reviewboard.stages.rating.rules import FITS, Missing, missing_before_seal
+from reviewboard.stages.rating.rules import FITS, Missing, missing_before_seal, thin_dimensions
 from reviewboard.stages.rating.words import dimension_word, kind_name, level_word, levels_of, outcome_view
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.words import READ_AS
@@ -37,6 +37,7 @@ def dimension_keys() -> tuple[str, ...]:
 def show_desk(
     seat_id: str, *, typed: Mapping[str, str] | None = None, cite: Mapping[str, str] | None = None,
     problem: str = "", cite_problem: str = "", kept: Sequence[Mapping[str, Any]] = (), tells_saved: bool = True,
+    places: Sequence[Mapping[str, Any]] = (),
 ) -> str:  # fmt: skip
     """Return the page of one's own seat: the form, or the sealed rating. `typed` takes the place of what is stored.
 
@@ -62,6 +63,7 @@ def show_desk(
         cite_problem=cite_problem,
         kept=kept,
         tells_saved=tells_saved,
+        places=places,
     )
 
 
@@ -103,6 +105,8 @@ def _form_values(own: OwnRating, scale: ScaleView, examples: Sequence[Values]) -
         "competencies": competency_options(scale),
         "rules": [{"number": level.number, "rules": level.rules} for level in scale.levels if level.rules],
         "needed": needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale),
+        "already": next((n for n, one in enumerate(own.citations, start=1) if one.id == request.args.get("there")), None),
+        "besides": besides(thin_dimensions(own.draft, {one.dimension for one in own.citations}), scale),
         "cite_choices": cite_choices(scale, examples),
     }  # fmt: skip
 
@@ -149,6 +153,19 @@ def needed(missing: Sequence[Missing | Hollow], scale: ScaleView) -> list[Values
             items.append({"text": needed_words(part, about), "href": f"#dimension-{names[part.part].key}-reasons"})
         else:
             items.append({"text": needed_words(part), "href": f"#{part.part}"})
+    return items
+
+
+def besides(thin: Mapping[str, tuple[bool, bool]], scale: ScaleView) -> list[Values]:
+    """Return what a rating may be sealed without and would rest on, each with the place to go to."""
+    items = []
+    for key, (no_passage, no_reason) in thin.items():
+        word = dimension_word(key, scale)
+        if no_passage:
+            items.append({"text": _("a passage for the dimension “%(dimension)s”", dimension=word), "href": "#cite-box"})
+        if no_reason:
+            text = _("a reason for the level of the dimension “%(dimension)s”", dimension=word)
+            items.append({"text": text, "href": f"#dimension-{key}-reasons"})
     return items
 
 

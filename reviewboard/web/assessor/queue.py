@@ -3,16 +3,27 @@
 Query fields: `state` (to_rate, to_open, drafting, sealed), `language` (fr, en), `sort` (due, oldest), `after` (a key).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import render_template, request, session, url_for
 from flask_babel import format_timedelta
 
 from reviewboard.stages.assignment.own_figures import OwnFigures, own_figures
-from reviewboard.stages.assignment.queries import COUNTED, Figures, Key, Listing, desk_page, discussions, figures
+from reviewboard.stages.assignment.queries import (
+    COUNTED,
+    Figures,
+    Key,
+    Listing,
+    desk_page,
+    discussions,
+    figures,
+    next_to_rate,
+)
 from reviewboard.stages.workflow import SEATS
 from reviewboard.web.assessor import blueprint
+from reviewboard.web.assessor.talks import language_word, talks
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me
 from reviewboard.web.filters import moment
@@ -21,6 +32,7 @@ from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
 
 ANY_SEAT = "SEAT"  # no id holds a capital letter
+FILTER, KEPT = "queue", ("state", "language", "sort")  # in the session's cookie, and what it holds
 TALKS = 10  # discussions beside the queue; the others have a page of their own
 Desks = dict[bool, str]
 
@@ -38,18 +50,19 @@ class Wish:
 @blueprint.get("/desk")
 def queue() -> str:
     """Show one page of the person's own queue."""
-    wish, account_id = _wish(), me().account_id or ""
+    wish, account_id = _wish(request.args), me().account_id or ""
+    keep_filter(wish)
     page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest, after=wish.after)
     mine, desks = figures(account_id), _desks()
-    talks = discussions(account_id, limit=TALKS + 1)
+    found = discussions(account_id, limit=TALKS + 1)
     return render_template(
         "assessor/queue.html",
         wish=wish,
         sentence=_sentence(mine),
         onward=_onward(mine, desks),
         own=[_own(one) for one in own_figures(account_id)],
-        talks=[_talk(row) for row in talks[:TALKS]],
-        more_talks=len(talks) > TALKS,
+        talks=talks(found[:TALKS]),
+        more_talks=len(found) > TALKS,
         columns=_columns(wish),
         rows=[_row(row, wish, desks) for row in page.rows],
         older=_address(after=to_key(*page.onward)) if page.onward else None,
@@ -57,19 +70,37 @@ def queue() -> str:
     )
 
 
-def _wish() -> Wish:
-    language = request.args.get("language")
-    state, after = request.args.get("state", ""), from_key(request.args.get("after"))
+def keep_filter(wish: Wish) -> None:
+    """Note in the session what of the cases to rate is worked through, so that a seal leads on in it."""
+    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
+    if wish.listing is not Listing.SEALED and session.get(FILTER, {}) != kept:
+        session[FILTER] = kept
+
+
+def next_of_filter(account_id: str) -> tuple[Any | None, bool]:
+    """Return the seat to rate next (id, cleared_at) of what the queue was filtered for last, else of all, or None; and
+    whether the filter was left for it."""
+    kept = session.get(FILTER, {})
+    if not kept:
+        return next_to_rate(account_id), False
+    wish = _wish(kept)
+    page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest)
+    return (page.rows[0], False) if page.rows else (next_to_rate(account_id), True)
+
+
+def _wish(asked: Mapping[str, str]) -> Wish:
+    language = asked.get("language")
+    state, after = asked.get("state", ""), from_key(asked.get("after"))
     return Wish(
         listing=Listing(state) if state in set(Listing) else Listing.TO_RATE,
         language=language if language in ("fr", "en") else None,
-        oldest=request.args.get("sort") == "oldest",
+        oldest=asked.get("sort") == "oldest",
         after=Key(*after) if after else None,
     )
 
 
 def _address(**changes: str | None) -> str:
-    kept = {name: request.args[name] for name in ("state", "language", "sort") if request.args.get(name)}
+    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
     asked: dict[str, Any] = {name: value for name, value in (kept | changes).items() if value}
     return url_for("assessor.queue", **asked)
 
@@ -133,7 +164,7 @@ def _row(row: Any, wish: Wish, desks: Desks) -> dict[str, Any]:
         "due": {"due": moment(row.due_at)},
         "sealed": {"when": moment(row.sealed_at)},
         "since": {"when": moment(row.assigned_at)},
-        "language": {"fr": _("French"), "en": _("English")}[row.language],
+        "language": language_word(row.language),
         "length": _length(row),
         "state": {"status": _state(row)},
         "touched": {"when": moment(row.touched_at)},
@@ -169,11 +200,3 @@ def _state(row: Any) -> str:
     if row.place > SEATS:
         return "sealed"
     return {"discussion": "discussion", "recorded": "recorded", "released": "recorded"}.get(row.state, "sealed")
-
-
-def _talk(row: Any) -> dict[str, Any]:
-    return {
-        "reference": row.reference,
-        "href": url_for("assessor.room", case_id=row.case_id),
-        "since": moment(row.state_since),
-    }

@@ -1,6 +1,7 @@
 """The rating desk: the candidate's words, the scale and one's own rating side by side; after the seal, to read only."""
 
-from flask import g, redirect, url_for
+from flask import flash, g, redirect, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.stages.assignment.queries import neighbour as beside
@@ -21,5 +22,6 @@ def neighbour(seat_id: str, forward: bool) -> Response:
     """Go to the case due next, or due before; to the queue at either end."""
     found = beside(me().account_id or "", g.seat, forward=forward)
     if found is None:
+        flash(_("That was the last case of your queue.") if forward else _("That was the first case of your queue."), "info")
         return redirect(url_for("assessor.queue"))
     return redirect(url_for("assessor.rate" if found.cleared_at else "assessor.conflict", seat_id=found.id))

@@ -10,12 +10,13 @@ from werkzeug.wrappers import Response
 from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.foundation.scale.queries import scale_view
-from reviewboard.stages.rating.actions import Saved, add_citation, remove_citation, save_draft
+from reviewboard.stages.rating.actions import Cited, Saved, add_citation, remove_citation, save_draft
 from reviewboard.stages.rating.queries import own_rating
-from reviewboard.stages.rating.refusals import PassageRefused, RatingAlreadySealed
+from reviewboard.stages.rating.refusals import PassageAmbiguous, PassageRefused, RatingAlreadySealed
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import fields_of, fields_typed, read_passage, read_rating, version_in
-from reviewboard.web.assessor.page import dimension_keys, needed, rating_facts, show_desk
+from reviewboard.web.assessor.page import besides, dimension_keys, needed, rating_facts, show_desk
+from reviewboard.web.assessor.text import place_choices
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import saved_moment
 from reviewboard.web.language import locale
@@ -35,6 +36,7 @@ def _refused(refusal: Refusal, seat_id: str) -> Any:
         cite=_cite_typed(),
         problem="" if is_cite else refusal.text,
         cite_problem=refusal.text if is_cite else "",
+        places=place_choices(refusal.places) if isinstance(refusal, PassageAmbiguous) else (),
         kept=_other_text(seat_id, typed, keys) if isinstance(refusal, StaleWrite) else _kept_beside_seal(typed),
         tells_saved=not htmx,
     )
@@ -89,21 +91,23 @@ def save(seat_id: str) -> Response | str:
     """Save the draft. Where scripts do not run `then` says which button was pressed: review, cite, or uncite:ID."""
     saved = _save(seat_id)
     if htmx:
+        scale = scale_view(g.case.scale_version_id, locale())
         return render_template(
             "assessor/saved.html", state="saved", message=None, version=saved.version, saved_at=saved_moment(now()),
-            needed=needed(saved.missing, scale_view(g.case.scale_version_id, locale())), boxed=False,
+            needed=needed(saved.missing, scale), besides=besides(saved.thin, scale), boxed=False,
         )  # fmt: skip
+    cited = None
     then, _colon, citation_id = request.form.get("then", "").partition(":")
     if then == "review" and request.form.get("quote", "").strip():
         return _ask_about_the_words(seat_id)
     if request.form.get("quote", "").strip() or then == "cite":
-        add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
+        cited = add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
     if then == "uncite":
         remove_citation(seat_id=seat_id, citation_id=citation_id, actor=me(), now=now())
     if then == "review":
         return redirect(url_for("assessor.review", seat_id=seat_id))
     if then in ("cite", "uncite"):
-        return _passages(seat_id)
+        return _passages(seat_id, cited)
     flash(_("Your draft is saved."), "done")
     return redirect(url_for("assessor.rate", seat_id=seat_id, _anchor="pane-three"))
 
@@ -120,8 +124,7 @@ def _ask_about_the_words(seat_id: str) -> Response:
 def cite(seat_id: str) -> Response:
     """Cite a passage."""
     _save_what_came_along(seat_id)
-    add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now())
-    return _passages(seat_id)
+    return _passages(seat_id, add_citation(seat_id=seat_id, **read_passage(request.form), actor=me(), now=now()))
 
 
 @blueprint.post("/desk/<seat_id>/citations/remove")
@@ -135,5 +138,6 @@ def uncite(seat_id: str) -> Response:
     return _passages(seat_id)
 
 
-def _passages(seat_id: str) -> Response:
-    return redirect(url_for("assessor.rate", seat_id=seat_id, _anchor="passages"))
+def _passages(seat_id: str, cited: Cited | None = None) -> Response:
+    there = cited.id if cited and cited.unchanged else None  # the page says that it was there already
+    return redirect(url_for("assessor.rate", seat_id=seat_id, there=there, _anchor="passages"))

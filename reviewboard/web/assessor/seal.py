@@ -12,15 +12,15 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import ScaleView, scale_view
-from reviewboard.stages.assignment.queries import next_to_rate
 from reviewboard.stages.rating.actions import seal_rating
 from reviewboard.stages.rating.queries import own_rating, shape_of
 from reviewboard.stages.rating.refusals import ReviewedAnother
-from reviewboard.stages.rating.rules import Outcome, RatingDraft, at_odds, missing_before_seal, thin_dimensions
+from reviewboard.stages.rating.rules import RatingDraft, at_odds, missing_before_seal
 from reviewboard.stages.rating.words import dimension_word, outcome_view
 from reviewboard.web.assessor import blueprint
 from reviewboard.web.assessor.form import version_in
 from reviewboard.web.assessor.page import needed, rating_facts, reached_levels, show_desk
+from reviewboard.web.assessor.queue import next_of_filter
 from reviewboard.web.assessor.reviewed import changed_since, packed, rows_of
 from reviewboard.web.assessor.text import prepared_citations
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
@@ -64,7 +64,7 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
             {**item, "href": desk + item["href"]}
             for item in needed(missing_before_seal(own.draft, shape_of(g.case.scale_version_id)), scale)
         ],
-        cautions=_cautions(own.draft, scale),
+        caution=_odds(own.draft, scale),
         language=g.case.language,
         version=own.version,
         back=desk,
@@ -75,21 +75,12 @@ def _review(refusal: Refusal | None, seat_id: str) -> Any:
     )
 
 
-def _cautions(draft: RatingDraft, scale: ScaleView) -> list[str]:
-    """Return what is thin in a rating that may be sealed, a sentence for each rated dimension."""
-    words = {
-        (True, True): lazy_gettext("%(dimension)s: no passage is tied to it, and no reason is given for its level."),
-        (True, False): lazy_gettext("%(dimension)s: no passage is tied to it."),
-        (False, True): lazy_gettext("%(dimension)s: no reason is given for its level."),
-    }
-    names = {one.key: one.name for one in scale.dimensions}
-    thin = [str(words[lacks]) % {"dimension": names.get(key, key)} for key, lacks in thin_dimensions(draft).items()]
-    return [_odds(draft, draft.outcome, scale), *thin] if draft.outcome and at_odds(draft) else thin
-
-
-def _odds(draft: RatingDraft, outcome: Outcome, scale: ScaleView) -> str:
+def _odds(draft: RatingDraft, scale: ScaleView) -> str | None:
+    """Return where the outcome lies outside the levels of the dimensions, in a sentence. What rests on little the form says."""
+    if draft.outcome is None or not at_odds(draft):
+        return None
     rated = [f"{dimension_word(key, scale)} {level}" for key, level in draft.dimensions.items() if level is not None]
-    word = outcome_view(outcome, scale)["word"]
+    word = outcome_view(draft.outcome, scale)["word"]
     return _("Your levels are %(levels)s; your outcome is %(outcome)s. Check that both are meant.",
              levels=", ".join(rated), outcome=word)  # fmt: skip
 
@@ -103,9 +94,12 @@ def seal(seat_id: str) -> Response:
     if request.form.get("confirmed") != "yes" and g.seat.sealed_at is None:
         raise SealUnconfirmed()
     seal_rating(seat_id=seat_id, version=version_in(request.form), actor=me(), now=now())
-    onward = next_to_rate(me().account_id or "")
+    onward, left_filter = next_of_filter(me().account_id or "")
     if onward is None:
         flash(_("Your rating of %(case)s is sealed. Nothing else waits for you.", case=reference), "done")
         return redirect(url_for("assessor.queue"))
-    flash(_("Your rating of %(case)s is sealed. This is the next case.", case=reference), "done")
+    said = _("Your rating of %(case)s is sealed. This is the next case.", case=reference)
+    if left_filter:
+        said = _("Your rating of %(case)s is sealed. No other case fits your filter; this is the next of all.", case=reference)
+    flash(said, "done")
     return redirect(url_for("assessor.rate" if onward.cleared_at else "assessor.conflict", seat_id=onward.id))

@@ -6,12 +6,16 @@ from typing import Any
 from flask import url_for
 
 from reviewboard.foundation.scale.queries import ScaleView
+from reviewboard.stages.rating.passages import Span
 from reviewboard.stages.rating.reading import Mark
 from reviewboard.stages.rating.tables import Citation
 from reviewboard.stages.rating.words import tied_to
 from reviewboard.stages.submission.looking import looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
+from reviewboard.stages.submission.words import READ_AS
 from reviewboard.web.submission import Places, prepared_examples
+
+AROUND = 40  # characters shown before and after words that stand more than once
 
 # What a passage changes on the page. A button of the form has no action of its own: an autosave would take it up.
 SWAPS = {
@@ -50,6 +54,17 @@ def prepared_citations(
             "remove": None if seat_id is None else _remove_button(citation, seat_id),
         }
         for number, citation in enumerate(citations, start=1)
+    ]
+
+
+def place_choices(places: Sequence[tuple[str, str, Span, str]]) -> list[dict[str, str]]:
+    """Return the places where words stand as choices of a form: each with the part, and the words around."""
+    return [
+        {
+            "value": f"{example_id}:{field}:{span.start}",
+            "label": f"{READ_AS[field]}: …{text[max(span.start - AROUND, 0) : span.end + AROUND]}…",
+        }
+        for example_id, field, span, text in places
     ]
 
 

@@ -183,6 +183,25 @@ def test_an_autosave_cites_and_removes_nothing_whatever_button_has_the_focus(des
     assert "formaction" not in desk.get().text
 
 
+def test_words_that_stand_twice_offer_a_choice_and_the_chosen_one_is_cited(desk: Desk) -> None:
+    twice = {"quote": "I still call her every month", "example": "", "field": ""}
+    asked = desk.post("/citations", twice)
+    choices = dict(re.findall(r'name="place" value="([^"]+)".*?choice-label">([^<]+)<', asked.text, re.S))
+    assert asked.status_code == 422
+    assert [label.partition(":")[0] for label in choices.values()] == ["What the candidate did", "The benefit"]
+    chosen = list(choices)[1]
+    assert desk.post("/citations", {**twice, "place": chosen}).status_code == 302
+    cited = desk.work.build.read(lambda: own_rating(desk.seat.id).draft.citations)
+    assert [f"{one.example_id}:{one.field}:{one.start}" for one in cited] == [chosen]
+
+
+def test_a_passage_that_is_there_already_is_said_to_be(desk: Desk) -> None:
+    answers = [desk.cite(dimension="effort") for _ in range(2)]
+    pages = [desk.visitor.get(answer.headers["Location"]).text for answer in answers]
+    told = ["This passage was there already, as ⟦1⟧." in page for page in pages]
+    assert (told, _stored(desk)[2]) == ([False, True], 1)
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

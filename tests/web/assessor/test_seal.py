@@ -6,7 +6,7 @@ from html import unescape
 
 from reviewboard.stages.assignment.tables import Seat
 from tests.stages.casework import Casework
-from tests.web.assessor.desks import QUOTE, REASONS, WHOLE, Desk
+from tests.web.assessor.desks import HTMX, QUOTE, REASONS, WHOLE, Desk
 
 
 def _state(desk: Desk) -> bool:
@@ -37,12 +37,14 @@ def test_the_review_shows_everything_and_the_seal_needs_its_tick(desk: Desk) -> 
     assert (answer.status_code, answer.headers["Location"], _state(desk)) == (302, "/desk", True)
 
 
-def test_a_rating_that_rests_on_little_may_be_sealed_and_is_told_so_before(desk: Desk) -> None:
+def test_a_rating_that_rests_on_little_is_told_so_in_the_form_and_may_be_sealed(desk: Desk) -> None:
     desk.cite(dimension="effort")
-    desk.post("/draft", {**WHOLE, "dimension-benefit-reasons": " ", "version": "1"})
-    page = desk.get("/seal").text
-    caution = page.partition("Look at this before you seal")[2].partition("</ul>")[0]
-    assert (caution.count("<li>"), "no passage is tied to it, and no reason is given" in caution) == (1, True)
+    thin = {**WHOLE, "dimension-benefit-reasons": " ", "version": "1"}
+    saved = desk.post("/draft", thin, headers=HTMX).text
+    told = [part.partition('id="still-needed"')[2].partition("</div>")[0] for part in (saved, desk.get().text)]
+    assert [re.findall(r'href="([^"]+)"', part) for part in told] == [["#cite-box", "#dimension-benefit-reasons"]] * 2
+    assert ["Everything is there. You can seal." in part for part in told] == [True, True]
+    assert "Look at this before you seal" not in desk.get("/seal").text
     assert desk.post("/seal", {"version": "2", "confirmed": "yes"}).status_code == 302
 
 
@@ -62,7 +64,7 @@ def test_a_seal_after_the_session_ended_says_so_and_leads_back(desk: Desk) -> No
 def test_the_desk_says_in_which_language_to_write(desk: Desk) -> None:
     assert "write your reasons in" not in desk.get().text
     desk.visitor.post("/language", {"language": "fr", "next": "/desk"})
-    assert "écrivez vos raisons en anglais" in desk.get().text
+    assert "écrivez vos motifs en anglais" in desk.get().text
 
 
 def test_a_review_that_is_no_longer_true_is_not_sealed(desk: Desk) -> None:
@@ -107,6 +109,25 @@ def test_after_the_seal_the_next_case_is_open(work: Casework, desk_at: Callable[
     own = [seat for case_id in cases for seat in work.seats(case_id) if seat.assessor_id == ana]
     work.clear(own[0])
     assert desk_at(own[0]).sealed().headers["Location"] == f"/desk/{own[1].id}/conflict"
+
+
+def test_the_next_case_is_the_next_of_what_the_queue_was_filtered_for(work: Casework, desk_at: Callable[[Seat], Desk]) -> None:
+    ana = work.assessor()
+    work.assessor()
+    cases = [work.submitted() for _ in range(4)]
+    work.round()
+    seats = [seat for case_id in cases for seat in work.seats(case_id) if seat.assessor_id == ana]
+    seats.sort(key=lambda seat: (seat.due_at, seat.id))
+    for seat in seats:
+        work.clear(seat)
+    desks = [desk_at(seat) for seat in seats]
+    desks[1].cite()  # begun, the others are not
+    desks[0].visitor.get("/desk?state=drafting")
+    onward = desks[0].sealed()
+    assert onward.headers["Location"] == desks[1].path
+    onward = Desk(work, seats[1], desks[0].visitor).sealed()
+    assert onward.headers["Location"] == desks[2].path
+    assert "No other case fits your filter" in desks[0].visitor.get(desks[2].path).text
 
 
 def test_sealing_first_or_second_looks_the_same(pair: tuple[Desk, Desk]) -> None:
