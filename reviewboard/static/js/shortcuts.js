@@ -34,8 +34,9 @@ function goTo(place) {
   return true;
 }
 
-/** Returns whether a key leads to the field that a key before it has just led to: there is nowhere to go, and nothing to type. */
-const isThere = ({ target, key }) => target === arrived.target && target.dataset.shortcut === key && performance.now() - arrived.at < AT_ONCE;
+/** Returns whether a key leads to the field that the key before it has just led to: there is nowhere to go, and it types nothing. */
+const isThere = ({ target, key }) =>
+  target === arrived.target && typing(target) && target.dataset.shortcut === key && performance.now() - arrived.at < AT_ONCE;
 
 function goOn(selector) {
   if (selector === "submit") return document.activeElement.form?.requestSubmit();
