@@ -142,7 +142,7 @@ def take_back(*, case_id: str, reason: str, version: int, actor: Principal, now:
     case, recourse, decision = _proposed(case_id, version, actor, typed=reason)
     if recourse.handler_id != actor.account_id:
         raise NotYours()
-    if waits_for(case, recourse):
+    if waits_for(recourse):
         raise SomebodySigns()
     check_reason(reason)
     move(case, recourse, "take_back", actor=actor, now=now, known=Known(nobody_signs=True), subject=f"decision:{decision.id}",

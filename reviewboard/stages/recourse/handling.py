@@ -43,7 +43,7 @@ def name_handler(
     require(actor, "recourse.name", case_facts(case, actor))
     if recourse.version != version:
         raise StaleWrite(current={"version": recourse.version}, typed={"reason": reason})
-    require_able(case, recourse, account_id)
+    require_able(recourse, account_id)
     action = "name"
     if recourse.handler_id is not None and recourse.stand != Stand.ASKED:
         check_reason(reason)

@@ -1,4 +1,5 @@
-"""Who took part in a case: its candidate, who sat on it, who decided on it, who answered a recourse of it.
+"""Who took part in a case: its candidate, who sat on it, who decided on it, who answered a recourse of it; and so, who may
+not answer one.
 
 The case that rates another one afresh counts as that one: whoever took part in either took part in both.
 """
@@ -6,13 +7,15 @@ The case that rates another one afresh counts as that one: whoever took part in 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.stages.assignment.tables import Seat
+from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.tables import Agreement, Dispute, OwnLevel, Question, Resolution
-from reviewboard.stages.recourse.tables import Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.rules import NO_HINDRANCE_TO, Unable
+from reviewboard.stages.recourse.tables import ReadBeside, Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 
 DECIDED: tuple[tuple[Any, Any], ...] = (
@@ -66,6 +69,40 @@ def part_of_fresh(case_id: Any, account_id: Any) -> ColumnElement[bool]:
         select(column).join(fresh, fresh.id == table.case_id).where(fresh.fresh_of == case_id, column == account_id).exists()
         for table, column in parts
     ))  # fmt: skip
+
+
+def hindrances(who: Any, recourse: Any = Recourse) -> dict[Unable, ColumnElement[bool]]:
+    """Return a condition for each reason that keeps an account from answering a recourse; where none holds, it may.
+
+    For statements that hold the recourse and its Case. `who` is a column or a parameter.
+    """
+    found = {
+        Unable.SAT: exists().where(Seat.case_id == Case.id, Seat.assessor_id == who),
+        Unable.DECIDED: decided(Case.id, who),
+        Unable.EARLIER: answered_one_of(Case.id, who, but=recourse.id),
+        Unable.FRESH: part_of_fresh(Case.id, who),
+        Unable.BESIDE: exists().where(ReadBeside.case_id == Case.id, ReadBeside.lead_id == who),
+        Unable.TIED: tied(who, candidate_id=Case.candidate_id, case_id=Case.id),
+    }
+    for why, kind in NO_HINDRANCE_TO.items():
+        found[why] = and_(recourse.kind != kind.value, found[why])
+    return found
+
+
+def as_columns(conditions: dict[Unable, ColumnElement[bool]]) -> list[Any]:
+    """Return the hindrances as columns of a statement, for `reasons_in`."""
+    return [condition.label(why.value) for why, condition in conditions.items()]
+
+
+def reasons_in(row: Any) -> tuple[Unable, ...]:
+    """Return the reasons that hold in a row of such a statement, in the order in which they are told."""
+    return tuple(why for why in Unable if row._mapping[why.value])
+
+
+def heard(who: Any, recourse: Any = Recourse) -> ColumnElement[bool]:
+    """A condition: the account ever answered or decided the recourse, whoever does now, and is not its second lead."""
+    rows = (exists().where(table.recourse_id == recourse.id, column == who) for table, column in HEARD)
+    return or_(func.coalesce(recourse.handler_id == who, false()), *rows)
 
 
 def who_took_part(case_id: str) -> set[str]:

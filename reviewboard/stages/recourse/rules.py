@@ -161,44 +161,18 @@ def may_meet_from(disclosed_at: datetime, ready_at: datetime | None) -> datetime
 
 
 class Unable(StrEnum):
-    """Why a lead may not answer a recourse."""
+    """Why a lead may not answer a recourse, in the order in which it is told. Releasing a result is clerical, and no reason."""
 
-    TIED = "tied"
     SAT = "sat"
     DECIDED = "decided"
     EARLIER = "earlier_recourse"
     FRESH = "fresh_case"
     BESIDE = "read_beside"
+    TIED = "tied"
 
 
-@dataclass(frozen=True)
-class Part:
-    """What one lead has to do with a case: tied to its candidate, sat on it, took part in its decision, answered an earlier
-    recourse of it, took part in its fresh rating, read what the candidate's file does not hold. Releasing a result is
-    clerical, and no part."""
-
-    tied: bool = False
-    sat: bool = False
-    decided: bool = False
-    earlier: bool = False
-    fresh: bool = False
-    beside: bool = False
-
-
-def unable(kind: Kind, part: Part) -> tuple[Unable, ...]:
-    """Return every reason that keeps a lead from answering a recourse of this kind; none: they may.
-
-    Feedback may be given by those who decided: they know the reasons best, and nothing is decided by it.
-    """
-    reasons = {
-        Unable.SAT: part.sat,
-        Unable.DECIDED: part.decided and kind is not Kind.FEEDBACK,
-        Unable.EARLIER: part.earlier,
-        Unable.FRESH: part.fresh,
-        Unable.BESIDE: part.beside,
-        Unable.TIED: part.tied,
-    }
-    return tuple(reason for reason, holds in reasons.items() if holds)
+NO_HINDRANCE_TO = {Unable.DECIDED: Kind.FEEDBACK}
+"""Feedback may be given by those who decided: they know the reasons best, and nothing is decided by it."""
 
 
 class Verdict(StrEnum):

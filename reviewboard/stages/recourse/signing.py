@@ -38,7 +38,7 @@ def sweep_unsigned(now: datetime, *, limit: int = AT_ONCE) -> int:
 def _tell(case_id: str, *, now: datetime) -> bool:
     with transaction():
         case, recourse = lock_recourse(case_id, Kind.REVIEW)
-        if recourse.stand != Stand.COUNTERSIGN or waits_for(case, recourse):
+        if recourse.stand != Stand.COUNTERSIGN or waits_for(recourse):
             return False
         tell_nobody_signs(case, recourse, once=once_there(recourse), now=now)
         return True

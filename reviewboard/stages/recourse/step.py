@@ -14,7 +14,7 @@ from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.facts import case_facts
-from reviewboard.stages.recourse.people import heard_by, require_able
+from reviewboard.stages.recourse.people import has_heard, require_able
 from reviewboard.stages.recourse.queries import recourses_of, windows_of
 from reviewboard.stages.recourse.refusals import RecourseMovedOn
 from reviewboard.stages.recourse.rules import Shut
@@ -109,7 +109,7 @@ def require_who(step: Step, case: Case, recourse: Recourse, actor: Principal) ->
     if not any(RIGHTS[by](actor, facts) and _OWN[by](recourse, actor) for by in step.by):
         raise NotYours()
     if step.by & {By.ABLE_LEAD, By.SECOND_LEAD, By.HANDLER}:
-        require_able(case, recourse, actor.account_id)
+        require_able(recourse, actor.account_id)
 
 
 def _anybody(_recourse: Recourse, _actor: Principal) -> bool:
@@ -121,7 +121,7 @@ def _handles(recourse: Recourse, actor: Principal) -> bool:
 
 
 def _never_heard_it(recourse: Recourse, actor: Principal) -> bool:
-    return actor.account_id not in heard_by(recourse)
+    return not has_heard(recourse, actor.account_id)
 
 
 _OWN: dict[By, Callable[[Recourse, Principal], bool]] = {

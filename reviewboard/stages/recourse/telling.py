@@ -20,7 +20,7 @@ def tell_leads(*, recourse_id: str, now: datetime) -> None:
     case, recourse = _load(recourse_id)
     if recourse.stand not in (Stand.ASKED, Stand.COUNTERSIGN):
         return
-    able, once = waits_for(case, recourse), once_there(recourse)
+    able, once = waits_for(recourse), once_there(recourse)
     for lead_id in able:
         notify(lead_id, "recourse.waits", once=once, now=now, case_id=case.id, reference=case.reference, case=case.id,
                recourse=recourse.kind)  # fmt: skip

@@ -1,22 +1,17 @@
-"""Recourses that wait and that no lead of their cycle may answer or sign: a coordinator finds somebody.
-
-One condition says in bulk what `people.leads_for` says of one recourse; a test holds one against the other.
-"""
+"""Recourses that wait and that no lead of their cycle may answer or sign: a coordinator finds somebody."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
-from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.assignment.ties import tied
-from reviewboard.stages.recourse.part import HEARD, answered_one_of, decided, part_of_fresh
-from reviewboard.stages.recourse.steps import Kind, Stand
-from reviewboard.stages.recourse.tables import ReadBeside, Recourse
+from reviewboard.stages.recourse.part import heard, hindrances
+from reviewboard.stages.recourse.steps import Stand
+from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.submission.tables import Case
 
 WAITS = (Stand.ASKED.value, Stand.COUNTERSIGN.value)
@@ -36,9 +31,6 @@ def unanswerable(cycle_id: str, *, limit: int) -> Sequence[Any]:
 def _with_somebody(cycle_id: str) -> Select[Any]:
     """The waiting recourses that some lead of the cycle may answer or, where it waits for that, sign."""
     recourse, who = aliased(Recourse), Membership.account_id
-    heard = or_(recourse.handler_id == who, *(
-        exists().where(table.recourse_id == recourse.id, column == who) for table, column in HEARD
-    ))  # fmt: skip
     return (
         select(recourse.id)
         .join(Case, Case.id == recourse.case_id)
@@ -46,11 +38,7 @@ def _with_somebody(cycle_id: str) -> Select[Any]:
         .join(Account, Account.id == who)
         .where(recourse.cycle_id == cycle_id, recourse.stand.in_(WAITS))
         .where(Account.disabled_at.is_(None), who != Case.candidate_id)
-        .where(~exists().where(Seat.case_id == Case.id, Seat.assessor_id == who))
-        .where(~exists().where(ReadBeside.case_id == Case.id, ReadBeside.lead_id == who))
-        .where(or_(recourse.kind == Kind.FEEDBACK.value, ~decided(Case.id, who)))
-        .where(~part_of_fresh(Case.id, who), ~answered_one_of(Case.id, who, but=recourse.id))
-        .where(or_(recourse.stand != Stand.COUNTERSIGN.value, ~heard))
-        .where(~tied(who, candidate_id=Case.candidate_id, case_id=Case.id))
+        .where(*(~why for why in hindrances(who, recourse).values()))
+        .where(or_(recourse.stand != Stand.COUNTERSIGN.value, ~heard(who, recourse)))
         .correlate(None)
     )

@@ -99,7 +99,7 @@ def _find(case_id: str, kind: str) -> Recourse:
 
 def _page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     found, cycle = _find(case_id, kind), db.session.get_one(Cycle, g.case.cycle_id)
-    leads = leads_for(g.case, found)
+    leads = leads_for(found)
     able = [lead for lead in leads if not lead.unable and lead.account_id != found.handler_id]
     return render_template(
         "coordinator/recourse_handler.html",

@@ -102,7 +102,7 @@ def _consequences(recourse: Recourse, verdict: Verdict) -> list[str]:
     match Kind(recourse.kind), verdict:
         case Kind.FEEDBACK, _any:
             return [_("The candidate reads it. Their result stays as it is.")]
-        case Kind.REVIEW, Verdict.VARIED if not someone_signs(g.case, recourse):
+        case Kind.REVIEW, Verdict.VARIED if not someone_signs(recourse):
             return [_("Nobody could sign it now: no other lead of the cycle may. It waits until the coordinators, who are told,"
                       " add a lead who signs."),
                     _("Until then the outcome stays in force.")]  # fmt: skip

@@ -40,7 +40,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
     """Return everything the page of a recourse shows to this lead."""
     reading, kind, stand = load(case), Kind(recourse.kind), Stand(recourse.stand)
     mine = recourse.handler_id == person.account_id
-    leads = leads_for(case, recourse)
+    leads = leads_for(recourse)
     own = next((lead for lead in leads if lead.account_id == person.account_id), None)
     nobody_signs = not any(lead.signs for lead in leads)
     able = own is not None and not own.unable

@@ -17,10 +17,11 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.actions import release, write
 from reviewboard.stages.record.board import asks_a_lead
-from reviewboard.stages.recourse.people import decided_on
+from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.submission.tables import Case
 from tests.stages.consensus.staging import LONG, WHY, Stage, per_dimension
 from tests.together import together
+from tests.walking import seats_of
 
 AT = Outcome.at
 POLICY = {"own_level_first": True}
@@ -173,7 +174,8 @@ def test_whoever_noted_a_level_took_part_and_answers_no_review(stage):
     note(stage, staged, stage.other_lead)
     note(stage, staged, stage.lead)
     decide(stage, staged, stage.lead, AT(2))
-    assert stage.build.read(decided_on, [staged.case_id]) == {stage.lead, stage.other_lead}
+    raters = {who for _seat, who in seats_of(stage.build, staged.case_id).values()}
+    assert stage.build.read(who_took_part, staged.case_id) - raters == {stage.lead, stage.other_lead}
 
 
 def test_the_board_tells_nothing_that_follows_from_the_ratings_and_no_order(stage):

@@ -14,10 +14,11 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.recourse import actions
-from reviewboard.stages.recourse.part import ANSWERED
-from reviewboard.stages.recourse.people import decided_on, sat_on, waits_for
+from reviewboard.stages.recourse.part import ANSWERED, DECIDED
+from reviewboard.stages.recourse.people import waits_for
 from reviewboard.stages.recourse.queries import records_of, recourses_of
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Ground, Verdict
@@ -44,6 +45,12 @@ def answered(case_id):
     of_it = select(Recourse.id).where(Recourse.case_id == case_id)
     rows = [db.session.execute(select(column).where(table.recourse_id.in_(of_it))).scalars() for table, column in ANSWERED]
     return {who for found in rows for who in found} - {None}
+
+
+def took_part(*case_ids):
+    """Return who had a seat on one of these cases, or decided something there."""
+    where = [select(column).where(table.case_id.in_(case_ids)) for table, column in ((Seat, Seat.assessor_id), *DECIDED)]
+    return {who for rows in where for who in db.session.execute(rows).scalars()} - {None}
 
 
 class WayOfARecourse(WayOfACase):
@@ -182,11 +189,11 @@ class WayOfARecourse(WayOfACase):
     def nobody_answers_what_they_took_part_in(self):
         def read():
             case = self.cases[0]
-            part = sat_on([case]) | decided_on([case])
+            part = took_part(case)
             by_kind = {kind: {who for (who,) in db.session.query(RecourseHandler.account_id).filter_by(recourse_id=one.id)}
                        for kind, one in recourses_of(case).items()}  # fmt: skip
             fresh = self.cases[1:] if db.session.get_one(Case, self.cases[1]).fresh_of else []
-            return part, by_kind, (sat_on(fresh) | decided_on(fresh)) & (part | answered(case))
+            return part, by_kind, took_part(*fresh) & (part | answered(case))
 
         part, by_kind, twice = self.build.read(read)
         assert twice == set()
@@ -210,7 +217,7 @@ class WayOfARecourse(WayOfACase):
     def the_list_of_what_nobody_may_answer_says_what_is_said_of_each(self):
         def read():
             case = db.session.get_one(Case, self.cases[0])
-            alone = {one.kind for one in recourses_of(case.id).values() if one.stand in WAITS and not waits_for(case, one)}
+            alone = {one.kind for one in recourses_of(case.id).values() if one.stand in WAITS and not waits_for(one)}
             return alone ^ {row.kind for row in unanswerable(case.cycle_id, limit=9)}
 
         assert self.build.read(read) == set()

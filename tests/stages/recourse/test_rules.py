@@ -1,4 +1,4 @@
-"""The rules of recourse as tables: windows at their edges, who may answer, what an answer must say, and every step."""
+"""The rules of recourse as tables: windows at their edges, what an answer must say, and every step."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -10,15 +10,12 @@ from reviewboard.stages.policy import settled
 from reviewboard.stages.rating.filler import Filler
 from reviewboard.stages.rating.rules import Outcome, ScaleShape
 from reviewboard.stages.recourse.rules import (
-    Part,
     Past,
     Shut,
     Terms,
-    Unable,
     Verdict,
     may_be_asked,
     may_meet_from,
-    unable,
     verdicts,
     window,
 )
@@ -97,26 +94,6 @@ def test_the_terms_of_a_cycle_move_the_windows():
     terms = Terms(feedback_ask=1, review_ask=2)
     found = [window(kind, released_at=OUT, past={}, terms=terms, now=OUT).until for kind in Kind]
     assert found == [OUT + DAY, OUT + 3 * DAY, None]
-
-
-@pytest.mark.parametrize(
-    ("kind", "part", "why"),
-    [
-        (Kind.REVIEW, Part(), ()),
-        (Kind.REVIEW, Part(decided=True), (Unable.DECIDED,)),
-        (Kind.FRESH, Part(decided=True), (Unable.DECIDED,)),
-        (Kind.FEEDBACK, Part(decided=True), ()),
-        (Kind.FEEDBACK, Part(sat=True), (Unable.SAT,)),
-        (Kind.FEEDBACK, Part(tied=True), (Unable.TIED,)),
-        (Kind.REVIEW, Part(earlier=True), (Unable.EARLIER,)),
-        (Kind.FRESH, Part(fresh=True), (Unable.FRESH,)),
-        (Kind.FEEDBACK, Part(beside=True), (Unable.BESIDE,)),
-        (Kind.REVIEW, Part(beside=True), (Unable.BESIDE,)),
-        (Kind.REVIEW, Part(tied=True, sat=True, decided=True), (Unable.SAT, Unable.DECIDED, Unable.TIED)),
-    ],
-)
-def test_who_took_part_does_not_answer_but_feedback_may_come_from_who_decided(kind, part, why):
-    assert unable(kind, part) == why
 
 
 def test_a_meeting_is_a_day_after_the_disclosure_or_as_soon_as_the_candidate_is_ready():
