@@ -14,30 +14,30 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.quality.actions import open_check
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.recourse import actions
+from reviewboard.stages.recourse.own_work import Doing, own_work
 from reviewboard.stages.recourse.part import ANSWERED, DECIDED
 from reviewboard.stages.recourse.people import waits_for
-from reviewboard.stages.recourse.queries import records_of, recourses_of
+from reviewboard.stages.recourse.queries import led_under_way, records_of, recourses_of
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Ground, Verdict
 from reviewboard.stages.recourse.step import require_who
-from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand
-from reviewboard.stages.recourse.tables import Recourse, RecourseHandler
+from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand, find_step
+from reviewboard.stages.recourse.tables import ReadBeside, Recourse, RecourseHandler
 from reviewboard.stages.recourse.unanswerable import WAITS, unanswerable
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
 from tests.stages.machine import WayOfACase, anyone, outcomes
 from tests.stages.once import once
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES
-from tests.stages.ways import WAYS
+from tests.stages.recourse.starts import FIRST, STARTS, way_of
 
 kinds = st.sampled_from(list(Kind))
 any_lead = st.integers(5, 9)  # everyone: five assessors, five leads, two candidates, a coordinator
 verdicts = st.sampled_from(list(Verdict))
 CANDIDATE, COORDINATOR = 10, 12
-FIRST, SECOND, THIRD = 6, 7, 8  # leads who took no part in the first round
 
 
 def answered(case_id):
@@ -159,6 +159,10 @@ class WayOfARecourse(WayOfACase):
                 self.somebody_answers_it(kind, handler, Verdict.VARIED, outcome)
         self.work()
 
+    @rule(who=any_lead)
+    def somebody_opens_the_check(self, who):
+        self.of(open_check, who)
+
     @rule(days=st.sampled_from((1, 2, 16, 31)))
     def days_pass(self, days):
         self.later(days=days)
@@ -187,16 +191,17 @@ class WayOfARecourse(WayOfACase):
     @once("nobody_answers_what_they_took_part_in")
     @invariant()
     def nobody_answers_what_they_took_part_in(self):
-        def read():
+        def look():
             case = self.cases[0]
             part = took_part(case)
             by_kind = {kind: {who for (who,) in db.session.query(RecourseHandler.account_id).filter_by(recourse_id=one.id)}
                        for kind, one in recourses_of(case).items()}  # fmt: skip
+            read = set(db.session.scalars(select(ReadBeside.lead_id).where(ReadBeside.case_id == case)))
             fresh = self.cases[1:] if db.session.get_one(Case, self.cases[1]).fresh_of else []
-            return part, by_kind, took_part(*fresh) & (part | answered(case))
+            return part, by_kind, took_part(*fresh) & (part | answered(case)), answered(case) & read
 
-        part, by_kind, twice = self.build.read(read)
-        assert twice == set()
+        part, by_kind, twice, after = self.build.read(look)
+        assert (twice, after) == (set(), set())
         assert {kind: who & part for kind, who in by_kind.items() if kind is not Kind.FEEDBACK and who & part} == {}
         kinds_there = list(by_kind)
         assert not any(by_kind[one] & by_kind[other] for one in kinds_there for other in kinds_there if one is not other)
@@ -222,75 +227,40 @@ class WayOfARecourse(WayOfACase):
 
         assert self.build.read(read) == set()
 
+    @once("what_a_lead_is_told_to_take_or_sign_they_may")
+    @invariant()
+    def what_a_lead_is_told_to_take_or_sign_they_may(self):
+        """A list says nothing else than the door: a lead is told of a recourse to take or sign just where they may."""
+
+        def look():
+            case = db.session.get_one(Case, self.cases[0])
+            waiting = [(find_step(kind, Stand(one.stand), "take" if one.stand == Stand.ASKED else "countersign"), one)
+                       for kind, one in recourses_of(case.id).items() if one.stand in WAITS]  # fmt: skip
+            told, may = set(), set()
+            for person in self.everyone[5:10] if waiting else ():
+                work = own_work(led_under_way(case.cycle_id, person, limit=9), person)
+                told |= {(one, person) for one, doing in work.items() if doing in (Doing.TAKE, Doing.SIGN)}
+                may |= {(one.id, person) for step, one in waiting if self._may_take(step, case, one, person)}
+            return told ^ may
+
+        assert self.build.read(look) == set()
+
     def _may(self, step, one):
         case = db.session.get_one(Case, self.cases[0])
-        for person in self.everyone:
-            try:
-                require_who(step, case, one, person)
-            except (NotYours, CannotAnswer):
-                continue
-            return True
-        return False
+        return any(self._may_take(step, case, one, person) for person in self.everyone)
 
-
-def _ask(machine):
-    machine.the_candidate_asks(Kind.REVIEW)
-
-
-def _hear(machine):
-    machine.somebody_takes_it(Kind.REVIEW, FIRST)
-    machine.somebody_opens_the_file(FIRST)
-    machine.later(hours=25)
-    machine.somebody_notes_a_meeting(FIRST)
-
-
-def _vary(machine):
-    machine.somebody_answers_it(Kind.REVIEW, FIRST, Verdict.VARIED, Outcome.at(3))
-
-
-def _sign(machine):
-    machine.somebody_signs_it_or_sends_it_back(SECOND, True)
-
-
-def _return(machine):
-    machine.somebody_answers_it(Kind.REVIEW, FIRST, Verdict.RETURNED, Outcome.at(3))
-    machine.work()
-
-
-def _rate_afresh(machine):
-    machine.somebody_takes_it(Kind.FRESH, SECOND)
-    machine.both_raters_rate_and_the_couriers_work(case=1, pair=(Outcome.at(2), Outcome.at(2)))
-
-
-def _conclude(machine):
-    machine.somebody_answers_it(Kind.FRESH, SECOND, Verdict.VARIED, Outcome.at(2))
-
-
-def _feedback(machine):
-    machine.the_candidate_asks(Kind.FEEDBACK)
-    machine.somebody_takes_it(Kind.FEEDBACK, THIRD)
-    machine.somebody_answers_it(Kind.FEEDBACK, THIRD, Verdict.GIVEN, Outcome.at(2))
-
-
-STARTS = {
-    "released": ((), set()),
-    "feedback": ((_feedback,), {(Kind.FEEDBACK, Stand.CONCLUDED)}),
-    "heard": ((_ask, _hear), {(Kind.REVIEW, stand) for stand in (Stand.ASKED, Stand.TAKEN, Stand.DISCLOSED, Stand.MET)}),
-    "varied": ((_ask, _hear, _vary), {(Kind.REVIEW, Stand.COUNTERSIGN)}),
-    "signed": ((_ask, _hear, _vary, _sign), {(Kind.REVIEW, Stand.CONCLUDED)}),
-    "returned": ((_ask, _hear, _return), {(Kind.FRESH, Stand.ASKED)}),
-    "rated afresh": ((_ask, _hear, _return, _rate_afresh), {(Kind.FRESH, Stand.TAKEN)}),
-    "concluded": ((_ask, _hear, _return, _rate_afresh, _conclude), {(Kind.FRESH, Stand.CONCLUDED)}),
-}
-"""How an example begins once the result is released, and the stands that it surely passes."""
+    def _may_take(self, step, case, one, person):
+        try:
+            require_who(step, case, one, person)
+        except (NotYours, CannotAnswer):
+            return False
+        return True
 
 
 @lengths.once_unless_long
 @pytest.mark.parametrize("name", STARTS)
 def test_anyone_tries_anything_about_a_result(build, empty_the_board, starts, name):
-    acts, passes = STARTS[name]
-    released = WAYS["released"]
-    way = type(released)((*released.acts, *acts), released.passes, released.policy)
+    way, passes = way_of(name)
     machine = type("Machine", (WayOfARecourse,), {"reached": set(), "stands": set()})
     machine.build, machine.reset, machine.starts, machine.way = build, staticmethod(empty_the_board), starts, way
     run_state_machine_as_test(

@@ -155,15 +155,22 @@ WHO = {
 
 
 def _standing(cast, kind, stand):
-    """Return a recourse as it would stand there, in no table."""
+    """Return a recourse as it would stand there: in its table is a draft that the handler answers, or the feedback given."""
     handler = cast.people["handler"].account_id if stand in NEEDS_A_HANDLER else None
-    given = cast.board.recourse(Kind.FEEDBACK).id if kind is Kind.FEEDBACK else ""
-    return Recourse(id=given, case_id=cast.board.case_id, cycle_id=cast.board.people.cycle, kind=kind.value,
+    kept = cast.board.recourse(Kind.FEEDBACK).id if kind is Kind.FEEDBACK else kind.value
+    return Recourse(id=kept, case_id=cast.board.case_id, cycle_id=cast.board.people.cycle, kind=kind.value,
                     stand=stand.value, handler_id=handler, version=1)  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_step_is_open_to_its_parties_and_to_nobody_else(cast, kind):
+    build = cast.board.build
+    if kind is not Kind.FEEDBACK:
+        drafted = {"since": build.now, "begun_at": build.now, "saved_at": build.now}
+        build.do(lambda: db.session.add(Recourse(
+            id=kind.value, case_id=cast.board.case_id, cycle_id=cast.board.people.cycle, kind=kind.value, stand="draft",
+            handler_id=cast.people["handler"].account_id, **drafted)))  # fmt: skip
+
     def walk():
         found, wanted = {}, {}
         case = db.session.get_one(Case, cast.board.case_id)
@@ -172,14 +179,14 @@ def test_a_step_is_open_to_its_parties_and_to_nobody_else(cast, kind):
                 step, recourse = find_step(kind, stand, action), _standing(cast, kind, stand)
                 if step is None:
                     with pytest.raises(RecourseMovedOn):
-                        move(case, recourse, action, actor=SYSTEM, now=cast.board.build.now)
+                        move(case, recourse, action, actor=SYSTEM, now=build.now)
                     continue
                 found[stand, action] = {name for name, who in cast.people.items() if _may(step, case, recourse, who)}
                 wanted[stand, action] = set().union(*(WHO[party](kind) for party in step.by))
         db.session.rollback()
         return found, wanted
 
-    found, wanted = cast.board.build.read(walk)
+    found, wanted = build.read(walk)
     assert found == wanted
 
 
