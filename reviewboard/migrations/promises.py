@@ -127,7 +127,7 @@ _CASE_OF = {
     "quality_notes": "(SELECT case_id FROM quality_findings WHERE quality_findings.id = OLD.finding_id)",
 } | dict.fromkeys(("ratings", "records", "examples", "evidence", "recourses", "statements", "questions", "own_levels",
                    "agreements", "discussions", "disputes", "resolutions", "holds", "quality_draws", "quality_findings",
-                   "read_beside"),
+                   "read_beside", "check_openings"),
                   "OLD.case_id")  # fmt: skip
 """The case that a row belongs to, by its table."""
 
@@ -173,21 +173,25 @@ QUALITY_PROMISES = (
 )  # fmt: skip
 """A check is drawn, found and noted once, and no record ever rests on one."""
 
-READ_BESIDE_PROMISES = (
-    ("nobody_hears_a_case_whose_check_they_read", "recourse_handlers", "INSERT",
-     "EXISTS (SELECT 1 FROM read_beside JOIN recourses ON recourses.case_id = read_beside.case_id"
-     " WHERE recourses.id = NEW.recourse_id AND read_beside.lead_id = NEW.account_id)"),
-    ("nobody_reads_a_check_of_a_case_they_hear", "read_beside", "INSERT",
-     "EXISTS (SELECT 1 FROM recourse_handlers JOIN recourses ON recourses.id = recourse_handlers.recourse_id"
-     " WHERE recourses.case_id = NEW.case_id AND recourse_handlers.account_id = NEW.lead_id)"),
-    ("nobody_signs_a_case_whose_check_they_read", "recourse_decisions", "UPDATE",
-     "OLD.countersigned_by IS NULL AND EXISTS (SELECT 1 FROM read_beside JOIN recourses"
-     " ON recourses.case_id = read_beside.case_id WHERE recourses.id = NEW.recourse_id"
-     " AND read_beside.lead_id = NEW.countersigned_by)"),
-    ("readings_are_never_changed", "read_beside", "UPDATE", "TRUE"),
-    ("readings_are_never_deleted", "read_beside", "DELETE", f"NOT {_is_disposed('read_beside')}"),
-)  # fmt: skip
-"""Whoever read a check has read it, and hears no recourse of its case."""
+def opening_promises(table: str, opens: str, opened: str, rows: str) -> tuple[tuple[str, str, str, str], ...]:
+    """Return what is promised of the openings of checks, kept in this table and called by these words."""
+    of_the_case = f"recourses ON recourses.case_id = {table}.case_id WHERE recourses.id = NEW.recourse_id"
+    return (
+        (f"nobody_hears_a_case_whose_check_they_{opened}", "recourse_handlers", "INSERT",
+         f"EXISTS (SELECT 1 FROM {table} JOIN {of_the_case} AND {table}.lead_id = NEW.account_id)"),  # noqa: S608
+        (f"nobody_{opens}_a_check_of_a_case_they_hear", table, "INSERT",
+         "EXISTS (SELECT 1 FROM recourse_handlers JOIN recourses ON recourses.id = recourse_handlers.recourse_id"
+         " WHERE recourses.case_id = NEW.case_id AND recourse_handlers.account_id = NEW.lead_id)"),
+        (f"nobody_signs_a_case_whose_check_they_{opened}", "recourse_decisions", "UPDATE",
+         f"OLD.countersigned_by IS NULL AND EXISTS (SELECT 1 FROM {table} JOIN {of_the_case}"  # noqa: S608
+         f" AND {table}.lead_id = NEW.countersigned_by)"),
+        (f"{rows}_are_never_changed", table, "UPDATE", "TRUE"),
+        (f"{rows}_are_never_deleted", table, "DELETE", f"NOT {_is_disposed(table)}"),
+    )  # fmt: skip
+
+
+OPENING_PROMISES = opening_promises("check_openings", "opens", "opened", "check_openings")
+"""Whoever opened a check has read it, and hears no recourse of its case."""
 
 
 OWN_LEVEL_PROMISES = (

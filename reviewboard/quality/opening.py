@@ -15,7 +15,7 @@ from reviewboard.quality.queries import finding_of, has_opened
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.recourse.people import keep_from_fresh
-from reviewboard.stages.recourse.tables import ReadBeside
+from reviewboard.stages.recourse.tables import CheckOpening
 from reviewboard.stages.step import lock_case
 
 
@@ -31,5 +31,5 @@ def open_check(*, case_id: str, actor: Principal, now: datetime) -> None:
     if has_opened(case.id, actor):
         return
     keep_from_fresh(case.id, [str(actor.account_id)])
-    db.session.add(ReadBeside(case_id=case.id, lead_id=actor.account_id, read_at=now))
+    db.session.add(CheckOpening(case_id=case.id, lead_id=actor.account_id, opened_at=now))
     enter("quality.open", actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id)

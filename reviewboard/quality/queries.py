@@ -18,7 +18,7 @@ from reviewboard.quality.tables import Draw, Finding, FindingNote, StratumRow
 from reviewboard.stages.assignment.ties_of_one import PERSON
 from reviewboard.stages.record.queries import TOOK_NO_PART
 from reviewboard.stages.recourse.part import part_of
-from reviewboard.stages.recourse.tables import ReadBeside
+from reviewboard.stages.recourse.tables import CheckOpening
 from reviewboard.stages.submission.tables import Case
 
 _PART = part_of(Case.id, PERSON)
@@ -31,7 +31,7 @@ def finding_of(case_id: str) -> Finding | None:
 
 def has_opened(case_id: str, person: Principal) -> bool:
     """Return whether a lead opened the check of a case."""
-    return db.session.get(ReadBeside, (case_id, person.account_id)) is not None
+    return db.session.get(CheckOpening, (case_id, person.account_id)) is not None
 
 
 def note_of(finding_id: str) -> FindingNote | None:
@@ -112,9 +112,9 @@ def differing(cycle_id: str, person: Principal, *, limit: int, after: tuple[date
             Case.reference,
             FindingNote.noted_at,
             FindingNote.follows,
-            ReadBeside.read_at.is_not(None).label("opened"),
+            CheckOpening.opened_at.is_not(None).label("opened"),
         )
-        .outerjoin(ReadBeside, (ReadBeside.case_id == Finding.case_id) & (ReadBeside.lead_id == PERSON))
+        .outerjoin(CheckOpening, (CheckOpening.case_id == Finding.case_id) & (CheckOpening.lead_id == PERSON))
         .join(Case, Case.id == Finding.case_id)
         .outerjoin(FindingNote, FindingNote.finding_id == Finding.id)
         .where(Finding.cycle_id == cycle_id, Finding.gap != Gap.SAME, TOOK_NO_PART, ~_PART)

@@ -17,7 +17,7 @@ from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.assignment.tables import Conflict, Seat
 from reviewboard.stages.rating.actions import save_draft
 from reviewboard.stages.rating.refusals import RatingAlreadySealed
-from reviewboard.stages.recourse.tables import ReadBeside
+from reviewboard.stages.recourse.tables import CheckOpening
 from reviewboard.stages.retention.actions import carry_out, propose
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
@@ -147,5 +147,5 @@ def test_a_case_is_disposed_of_with_its_check(build):
         propose, cycle=CycleFacts(work.people.cycle, "closed"), case_ids=[case_id], why=REASONS, actor=first, now=build.now
     )
     assert build.do(carry_out, batch_id=batch, actor=second, now=build.now) == 1
-    assert [rows(build, table) for table in (Draw, Finding, FindingNote, ReadBeside)] == [[], [], [], []]
+    assert [rows(build, table) for table in (Draw, Finding, FindingNote, CheckOpening)] == [[], [], [], []]
     assert (rows(build, StratumRow), breaches(build)) == ([stratum], {})

@@ -22,13 +22,13 @@ from reviewboard.stages.recourse import actions as recourse
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Unable, Verdict
 from reviewboard.stages.recourse.steps import Kind
-from reviewboard.stages.recourse.tables import ReadBeside, RecourseHandler
+from reviewboard.stages.recourse.tables import CheckOpening, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
 from tests.stages.recourse.hearing import Hearing
 from tests.walking import candidate_of, level, panel, rate, rated, seats_of, settle, state_of
 
-CHANGES = {"quality_draws": "number = 2", "read_beside": "case_id = 1"}
+CHANGES = {"quality_draws": "number = 2", "check_openings": "case_id = 1"}
 REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
 
 
@@ -98,7 +98,7 @@ def test_no_record_may_rest_on_a_check(build):
     assert len(what_is_on_record(build, case_id)) == 1
 
 
-@pytest.mark.parametrize("table", ["quality_draws", "quality_findings", "quality_notes", "read_beside"])
+@pytest.mark.parametrize("table", ["quality_draws", "quality_findings", "quality_notes", "check_openings"])
 def test_what_is_drawn_found_and_noted_is_never_changed(build, table):
     work = checks(build)
     case_id = work.checked(level(4))
@@ -261,13 +261,13 @@ def test_whoever_opens_a_check_hears_no_recourse_of_its_case_and_whoever_hears_o
     board.ask(Kind.REVIEW)
     with pytest.raises(CannotAnswer) as refused:
         board.do(recourse.take, kind=Kind.REVIEW, by=reader)
-    assert refused.value.why is Unable.BESIDE
+    assert refused.value.why is Unable.CHECK
     board.do(recourse.take, kind=Kind.REVIEW, by=hearer)
     with pytest.raises(NotYours):
         work.opened(case_id, hearer)
-    for table, named in ((ReadBeside, hearer), (RecourseHandler, reader)):
+    for table, named in ((CheckOpening, hearer), (RecourseHandler, reader)):
         with pytest.raises(DatabaseError, match="nobody_"):
-            build.do(lambda table=table, named=named: db.session.add(beside_row(build, table, board, named)))
+            build.do(lambda table=table, named=named: db.session.add(refused_row(build, table, board, named)))
     board.do(recourse.disclose, by=hearer)
     board.do(recourse.waive_meeting, by=board.candidate)
     board.decide(Verdict.VARIED, by=hearer, outcome=level(3))
@@ -275,11 +275,11 @@ def test_whoever_opens_a_check_hears_no_recourse_of_its_case_and_whoever_hears_o
     with pytest.raises(DatabaseError, match="nobody_signs"):
         build.do(lambda: db.session.execute(signs, {"who": reader}))
     work.opened(case_id, late)
-    assert {row["lead_id"] for row in rows(build, ReadBeside)} == {reader, late}
+    assert {row["lead_id"] for row in rows(build, CheckOpening)} == {reader, late}
 
 
-def beside_row(build, table, board, named):
+def refused_row(build, table, board, named):
     """Return a row that the actions refuse: a reader who hears, or a hearer who reads."""
-    if table is ReadBeside:
-        return ReadBeside(case_id=board.case_id, lead_id=named, read_at=build.now)
+    if table is CheckOpening:
+        return CheckOpening(case_id=board.case_id, lead_id=named, opened_at=build.now)
     return RecourseHandler(recourse_id=board.recourse(Kind.REVIEW).id, account_id=named, named_by=named, since=build.now)

@@ -3,10 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
-from reviewboard.migrations.promises import READ_BESIDE_PROMISES, keep_promises, let_go
+from reviewboard.migrations.promises import keep_promises, let_go, opening_promises
 
 revision = "0028"
 down_revision = "0027"
+
+PROMISES = opening_promises("read_beside", "reads", "read", "readings")
 
 
 def upgrade() -> None:
@@ -26,10 +28,10 @@ def upgrade() -> None:
         " WHERE NOT EXISTS (SELECT 1 FROM recourse_handlers JOIN recourses ON recourses.id = recourse_handlers.recourse_id"
         " WHERE recourses.case_id = quality_findings.case_id AND recourse_handlers.account_id = quality_notes.lead_id)"
     )
-    keep_promises(READ_BESIDE_PROMISES)
+    keep_promises(PROMISES)
 
 
 def downgrade() -> None:
     """Take it away again."""
-    let_go(READ_BESIDE_PROMISES)
+    let_go(PROMISES)
     op.drop_table("read_beside")

@@ -17,7 +17,7 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.part import who_took_part
-from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh, readers_beside
+from reviewboard.stages.recourse.people import check_openers, fresh_cases, keep_from_fresh
 from reviewboard.stages.recourse.steps import UNDER_WAY, Kind
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.step import lock_case, take_step
@@ -78,7 +78,7 @@ def begin_fresh(*, recourse_id: str, now: datetime, copies: dict[str, Stored] | 
         fresh.submitted_at = now
         take_step(fresh, "submit", actor=SYSTEM, now=now, facts=Facts(complete=True), details={"digest": fresh.digest})
     db.session.flush()
-    keep_from_fresh(original.id, who_took_part(original.id) | readers_beside(original.id))
+    keep_from_fresh(original.id, who_took_part(original.id) | check_openers(original.id))
 
 
 def _case_like(original: Case, now: datetime) -> Case:

@@ -15,7 +15,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.assignment.ties import tied
 from reviewboard.stages.consensus.tables import Agreement, Dispute, OwnLevel, Question, Resolution
 from reviewboard.stages.recourse.rules import NO_HINDRANCE_TO, Unable
-from reviewboard.stages.recourse.tables import ReadBeside, Recourse, RecourseDecision, RecourseHandler
+from reviewboard.stages.recourse.tables import CheckOpening, Recourse, RecourseDecision, RecourseHandler
 from reviewboard.stages.submission.tables import Case
 
 DECIDED: tuple[tuple[Any, Any], ...] = (
@@ -71,21 +71,21 @@ def part_of_fresh(case_id: Any, account_id: Any) -> ColumnElement[bool]:
     ))  # fmt: skip
 
 
-def hindrances(who: Any, recourse: Any = Recourse) -> dict[Unable, ColumnElement[bool]]:
+def hindrances(who: Any) -> dict[Unable, ColumnElement[bool]]:
     """Return a condition for each reason that keeps an account from answering a recourse; where none holds, it may.
 
-    For statements that hold the recourse and its Case. `who` is a column or a parameter.
+    For statements that hold Recourse and its Case. `who` is a column or a parameter.
     """
     found = {
         Unable.SAT: exists().where(Seat.case_id == Case.id, Seat.assessor_id == who),
         Unable.DECIDED: decided(Case.id, who),
-        Unable.EARLIER: answered_one_of(Case.id, who, but=recourse.id),
+        Unable.EARLIER: answered_one_of(Case.id, who, but=Recourse.id),
         Unable.FRESH: part_of_fresh(Case.id, who),
-        Unable.BESIDE: exists().where(ReadBeside.case_id == Case.id, ReadBeside.lead_id == who),
+        Unable.CHECK: exists().where(CheckOpening.case_id == Case.id, CheckOpening.lead_id == who),
         Unable.TIED: tied(who, candidate_id=Case.candidate_id, case_id=Case.id),
     }
     for why, kind in NO_HINDRANCE_TO.items():
-        found[why] = and_(recourse.kind != kind.value, found[why])
+        found[why] = and_(Recourse.kind != kind.value, found[why])
     return found
 
 
@@ -99,10 +99,10 @@ def reasons_in(row: Any) -> tuple[Unable, ...]:
     return tuple(why for why in Unable if row._mapping[why.value])
 
 
-def heard(who: Any, recourse: Any = Recourse) -> ColumnElement[bool]:
-    """A condition: the account ever answered or decided the recourse, whoever does now, and is not its second lead."""
-    rows = (exists().where(table.recourse_id == recourse.id, column == who) for table, column in HEARD)
-    return or_(func.coalesce(recourse.handler_id == who, false()), *rows)
+def heard(who: Any) -> ColumnElement[bool]:
+    """A condition on Recourse: the account ever answered or decided it, whoever does now, and is not its second lead."""
+    rows = (exists().where(table.recourse_id == Recourse.id, column == who) for table, column in HEARD)
+    return or_(func.coalesce(Recourse.handler_id == who, false()), *rows)
 
 
 def who_took_part(case_id: str) -> set[str]:

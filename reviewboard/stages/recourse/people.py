@@ -14,7 +14,7 @@ from reviewboard.stages.recourse.part import as_columns, heard, hindrances, reas
 from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Unable
 from reviewboard.stages.recourse.steps import Stand
-from reviewboard.stages.recourse.tables import ReadBeside, Recourse
+from reviewboard.stages.recourse.tables import CheckOpening, Recourse
 from reviewboard.stages.submission.tables import Case
 
 _WHO = Membership.account_id
@@ -73,9 +73,9 @@ def has_heard(recourse: Recourse, account_id: str | None) -> bool:
     return bool(db.session.execute(select(heard(literal(account_id))).where(Recourse.id == recourse.id)).scalar_one())
 
 
-def readers_beside(case_id: str) -> set[str]:
-    """Return who read a check of the case. One statement."""
-    return set(db.session.execute(select(ReadBeside.lead_id).where(ReadBeside.case_id == case_id)).scalars())
+def check_openers(case_id: str) -> set[str]:
+    """Return who opened the check of a case. One statement."""
+    return set(db.session.execute(select(CheckOpening.lead_id).where(CheckOpening.case_id == case_id)).scalars())
 
 
 def fresh_cases(case_id: str) -> list[str]:

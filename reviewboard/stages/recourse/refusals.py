@@ -80,7 +80,7 @@ UNABLE_WORDS: dict[Unable, Any] = {
     Unable.DECIDED: _("This person took part in the decision."),
     Unable.EARLIER: _("This person answered an earlier recourse of the case."),
     Unable.FRESH: _("This person takes part in the fresh rating."),
-    Unable.BESIDE: _("This person read a check of the case, which is no part of the candidate’s file."),
+    Unable.CHECK: _("This person read a check of the case, which is no part of the candidate’s file."),
 }
 
 
@@ -90,7 +90,7 @@ OWN_UNABLE_WORDS: dict[Unable, Any] = {
     Unable.DECIDED: _("You took part in the decision."),
     Unable.EARLIER: _("You answered an earlier recourse of the case."),
     Unable.FRESH: _("You take part in the fresh rating."),
-    Unable.BESIDE: _("You read a check of the case, which is no part of the candidate’s file."),
+    Unable.CHECK: _("You read a check of the case, which is no part of the candidate’s file."),
 }
 
 

@@ -167,7 +167,7 @@ class Unable(StrEnum):
     DECIDED = "decided"
     EARLIER = "earlier_recourse"
     FRESH = "fresh_case"
-    BESIDE = "read_beside"
+    CHECK = "opened_check"
     TIED = "tied"
 
 

@@ -152,13 +152,16 @@ class RecourseDecision(db.Model):
     )
 
 
-class ReadBeside(db.Model):
-    """A lead read of a case what its candidate's file does not hold, a sealed check: they answer no recourse of it."""
+class CheckOpening(db.Model):
+    """A lead opened the sealed check of a case, which is no part of its candidate's file: they answer no recourse of it.
 
-    __tablename__ = "read_beside"
+    Only `quality` writes it; it stands here because recourse asks for it, and no stage reads what lies above the stages.
+    """
+
+    __tablename__ = "check_openings"
     case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     lead_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    read_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    opened_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
 
 class RecourseDraft(db.Model):

@@ -10,6 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime, new_id
 
 _ORIGINAL = text("fresh_of IS NULL")
+_FRESH = text("fresh_of IS NOT NULL")
 _RELEASED = text("released_at IS NOT NULL")
 _WITHDRAWN = text("withdrawn_at IS NOT NULL")
 _DRAFT = text("state = 'draft'")
@@ -73,6 +74,7 @@ class Case(db.Model):
         Index("ix_cases_released", "cycle_id", "released_at", "id", sqlite_where=_RELEASED, postgresql_where=_RELEASED),
         Index("ix_cases_withdrawn", "cycle_id", "withdrawn_at", "id", sqlite_where=_WITHDRAWN,
               postgresql_where=_WITHDRAWN),
+        Index("ix_cases_fresh", "fresh_of", sqlite_where=_FRESH, postgresql_where=_FRESH),
         Index("ix_cases_drafts", "cycle_id", "id", sqlite_where=_DRAFT, postgresql_where=_DRAFT),
     )  # fmt: skip
 

@@ -14,7 +14,7 @@ from reviewboard.stages import attention as work
 from reviewboard.stages.leaderless import without_lead
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
-from reviewboard.web.coordinator.recourse import unanswerable
+from reviewboard.web.coordinator.recourse import looked_at, unanswerable
 from reviewboard.web.coordinator.words import topic_word
 from reviewboard.web.door import me, now, writes
 from reviewboard.web.filters import moment
@@ -32,6 +32,7 @@ def attention(cycle_id: str) -> str:
             work=[_piece(row) for row in rows],
             leaderless=[_leaderless(row) for row in without_lead(cycle_id, limit=PAGE)],
             stuck=unanswerable(cycle_id) if "after" not in request.args else [],
+            looked_at=looked_at(cycle_id) if "after" not in request.args else None,
             **paged("coordinator.attention", str(last.id) if last else None, cycle_id=cycle_id),
         ),
     )

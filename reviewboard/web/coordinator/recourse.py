@@ -19,6 +19,7 @@ from reviewboard.stages.recourse.queries import late_count, recourse_of, under_w
 from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.unanswerable import LOOKED_AT, more_wait
 from reviewboard.stages.recourse.unanswerable import unanswerable as stuck
 from reviewboard.stages.recourse.words import kind_word, stand_word
 from reviewboard.web.coordinator import blueprint
@@ -68,6 +69,11 @@ def unanswerable(cycle_id: str) -> list[dict[str, Any]]:
         }
         for row in stuck(cycle_id, limit=PAGE)
     ]
+
+
+def looked_at(cycle_id: str) -> int | None:
+    """Return how many waiting recourses were looked at for that, where more wait; or None."""
+    return LOOKED_AT if more_wait(cycle_id) else None
 
 
 @blueprint.get("/coordination/cases/<case_id>/recourse/<kind>")

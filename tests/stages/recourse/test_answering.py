@@ -12,7 +12,7 @@ from reviewboard.stages.recourse.people import leads_for
 from reviewboard.stages.recourse.queries import led_under_way, recourse_of
 from reviewboard.stages.recourse.rules import Unable, Verdict
 from reviewboard.stages.recourse.steps import Kind
-from reviewboard.stages.recourse.tables import ReadBeside
+from reviewboard.stages.recourse.tables import CheckOpening
 from tests.stages.recourse.hearing import LONG, hearing
 from tests.walking import seats_of
 
@@ -31,14 +31,14 @@ def test_who_took_part_does_not_answer_but_feedback_may_come_from_who_decided(bu
     build.do(lambda: db.session.add_all((
         Membership(cycle_id=board.people.cycle, account_id=rater, role=Role.LEAD.value, created_at=build.now),
         own_level(board.case_id, decided, build.now), own_level(board.fresh(), looked, build.now),
-        ReadBeside(case_id=board.case_id, lead_id=read, read_at=build.now),
+        CheckOpening(case_id=board.case_id, lead_id=read, opened_at=build.now),
     )))  # fmt: skip
 
     def unable(kind):
         leads = build.read(lambda: leads_for(recourse_of(board.case_id, kind)))
         return {lead.account_id: lead.unable for lead in leads if lead.unable}
 
-    always = {rater: (Unable.SAT,), looked: (Unable.FRESH,), read: (Unable.BESIDE,), related: (Unable.TIED,)}
+    always = {rater: (Unable.SAT,), looked: (Unable.FRESH,), read: (Unable.CHECK,), related: (Unable.TIED,)}
     assert unable(Kind.FEEDBACK) == always | {reviewed: (Unable.EARLIER,)}
     assert unable(Kind.REVIEW) == always | {told: (Unable.EARLIER,), decided: (Unable.DECIDED,)}
     assert unable(Kind.FRESH) == always | {told: (Unable.EARLIER,), decided: (Unable.DECIDED,), reviewed: (Unable.EARLIER,)}

@@ -25,7 +25,7 @@ from reviewboard.stages.recourse.refusals import CannotAnswer
 from reviewboard.stages.recourse.rules import Ground, Verdict
 from reviewboard.stages.recourse.step import require_who
 from reviewboard.stages.recourse.steps import HANDLED, OVER, STEPS, Kind, Stand, find_step
-from reviewboard.stages.recourse.tables import ReadBeside, Recourse, RecourseHandler
+from reviewboard.stages.recourse.tables import CheckOpening, Recourse, RecourseHandler
 from reviewboard.stages.recourse.unanswerable import WAITS, unanswerable
 from reviewboard.stages.submission.tables import Case
 from tests import lengths
@@ -196,7 +196,7 @@ class WayOfARecourse(WayOfACase):
             part = took_part(case)
             by_kind = {kind: {who for (who,) in db.session.query(RecourseHandler.account_id).filter_by(recourse_id=one.id)}
                        for kind, one in recourses_of(case).items()}  # fmt: skip
-            read = set(db.session.scalars(select(ReadBeside.lead_id).where(ReadBeside.case_id == case)))
+            read = set(db.session.scalars(select(CheckOpening.lead_id).where(CheckOpening.case_id == case)))
             fresh = self.cases[1:] if db.session.get_one(Case, self.cases[1]).fresh_of else []
             return part, by_kind, took_part(*fresh) & (part | answered(case)), answered(case) & read
 
