@@ -10,10 +10,13 @@ from sqlalchemy.exc import IntegrityError
 from reviewboard.extensions import db
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.recourse.tables import CheckOpening
+from reviewboard.stages.submission.tables import Case
 from tests.walking import level, panel, rate, seated, settle
 
 OLDEST = "0001"  # what lies before it is an empty database
 BEFORE_PAIRS = "0010"
+BEFORE_OPENINGS = "0030"
 
 
 def _rows():
@@ -96,3 +99,23 @@ def test_of_two_conflicts_of_one_pair_the_earlier_stays_with_both_notes(build):
     assert found == [
         ("apart", "", ":".join(sorted((one, third)))), ("first", "Cousins\nA quarrel", ":".join(sorted((one, other)))),
     ]  # fmt: skip
+
+
+def test_who_opened_a_check_stays_known_under_either_name(in_use):
+    lead, shape = in_use.person(), in_use.read(_shape)
+    (case_id, *_others) = in_use.read(lambda: db.session.scalars(select(Case.id).order_by(Case.id)).all())
+    in_use.do(lambda: db.session.add(CheckOpening(case_id=case_id, lead_id=lead, opened_at=in_use.now)))
+    before = in_use.read(_rows)["check_openings"]
+    with in_use.app.app_context():
+        db.session.remove()
+        downgrade(revision=BEFORE_OPENINGS)
+    kept = in_use.read(lambda: db.session.execute(text("SELECT case_id, lead_id FROM read_beside")).all())
+    for name in ("read_beside", "check_openings"):
+        with pytest.raises(IntegrityError, match="are_never_deleted"):
+            in_use.do(lambda name=name: db.session.execute(text(f"DELETE FROM {name}")))
+        with in_use.app.app_context():
+            db.session.remove()
+            upgrade()
+            db.session.remove()
+            db.engine.dispose()
+    assert (kept, in_use.read(_rows)["check_openings"], in_use.read(_shape)) == ([(case_id, lead)], before, shape)

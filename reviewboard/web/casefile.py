@@ -95,12 +95,16 @@ def screen_page(reader: Reader) -> str:
 
     Raises UnknownVariant.
     """
-    variant = variant_called(request.values.get("variant") or Variant.WHOLE.value)
-    document = prepare(g.case.id, reader, variant, at=now())
+    document = prepare(g.case.id, reader, variant_asked(), at=now())
     return render_template(
         "casefile/page.html", document=document, shown=as_fragment(document),
         back=url_for(f"{AUDIENCES[reader]}.case_files", case_id=g.case.id),
     )  # fmt: skip
+
+
+def variant_asked() -> Variant:
+    """Return which file the address asks for. Raises UnknownVariant."""
+    return variant_called(request.values.get("variant") or Variant.WHOLE.value)
 
 
 def download(reader: Reader, file_id: str) -> Response:

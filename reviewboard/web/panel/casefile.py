@@ -25,6 +25,7 @@ def ask_case_file(case_id: str) -> Response:
 @blueprint.get("/cases/<case_id>/case-file/page")
 def case_file_page(case_id: str) -> str:
     """Show the file as a page; `variant` in the address."""
+    shown.variant_asked()  # one that is none is refused before anything is entered
     note_opening(case_id, f"case_file:{case_id}")
     return shown.screen_page(Reader.LEAD)
 

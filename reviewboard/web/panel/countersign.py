@@ -77,12 +77,11 @@ def decline(case_id: str) -> Response:
 def _page(refusal: Refusal | None, case_id: str) -> str:
     g.facts = case_facts(g.case, me())
     require(me(), "dispute.read", g.facts)
-    if may(me(), "file.read", g.facts):
-        note_text(case_id)
+    shown = note_text(case_id)
     reading, waiting = load(g.case), waiting_resolution(case_id)
     return render_template(
         "panel/countersign.html", refusal=refusal, **given_back(request.form), key=fresh_key(),
-        examples=text_under(reading), decision=decision_view(waiting, reading.scale) if waiting else None,
+        examples=text_under(reading, shown=shown), decision=decision_view(waiting, reading.scale) if waiting else None,
         beside=beside_required(as_outcome(waiting), g.case.required_level) if waiting else None, least=MIN_REASONS,
         noted=noted_view(case_id, reading.scale),
         open=waiting is not None and may(me(), "resolution.countersign", g.facts), **compared(reading),

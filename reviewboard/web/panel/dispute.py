@@ -40,10 +40,9 @@ def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None
     """Return the page of the dispute. `typed` takes the place of what is kept of the lead's decision."""
     g.facts = case_facts(g.case, me())
     require(me(), "dispute.read", g.facts)
-    if may(me(), "file.read", g.facts):
-        note_text(g.case.id)
+    shown = note_text(g.case.id)
     draft = draft_here()
-    view = dispute_view(load(g.case), me())
+    view = dispute_view(load(g.case), me(), text_shown=shown)
     return render_template(
         "panel/dispute.html", **view, as_it_stands=as_it_stands(g.case), key=fresh_key(),
         problems=_problems(refusal), wrong=_wrong(refusal),

@@ -28,15 +28,15 @@ from reviewboard.web.panel.ratings_view import Reading, compared, text_under
 from reviewboard.web.submission import Places, prepared_answer_files
 
 
-def dispute_view(reading: Reading, person: Principal) -> dict[str, Any]:
-    """Return everything the page of a dispute shows to this lead."""
+def dispute_view(reading: Reading, person: Principal, *, text_shown: bool) -> dict[str, Any]:
+    """Return everything the page of a dispute shows to this lead; `text_shown`: whether the text is part of that."""
     case, scale = reading.case, reading.scale
     opened = dispute_of(case.id)
     decisions, question, ladder = decisions_that_stood(case.id), question_of(case.id), ladder_of(case.cycle_id)
     open_now = may(person, "dispute.decide", case_facts(case, person))
     return {
         **compared(reading),
-        "examples": text_under(reading),
+        "examples": text_under(reading, shown=text_shown),
         "open": open_now,
         "why": why_disputed(opened.why) if opened else "",
         "since": moment(opened.opened_at) if opened else None,

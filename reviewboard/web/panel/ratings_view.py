@@ -81,8 +81,11 @@ def _with_moves(compared_rows: list[dict[str, Any]], reading: Reading, moves: li
     return compared_rows
 
 
-def text_under(reading: Reading) -> list[dict[str, Any]]:
-    """Return the examples with the passages of the two first ratings on them."""
+def text_under(reading: Reading, *, shown: bool) -> list[dict[str, Any]]:
+    """Return the examples with the passages of the two first ratings on them; none unless `note_text` says that they are
+    shown."""
+    if not shown:
+        return []
     case_id = reading.case.id
     of_two = [one for one in reading.found if one.letter in "AB"]
     return prepared_examples(

@@ -10,7 +10,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from reviewboard.foundation.access.permissions import may, require
+from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse import actions
@@ -96,14 +96,13 @@ def recourse_page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     """Return the page of a recourse, with what was typed where something was refused."""
     g.facts = case_facts(g.case, me())
     require(me(), "recourse.follow", g.facts)
-    if may(me(), "file.read", g.facts):
-        note_text(case_id)
+    shown = note_text(case_id)
     found = find(case_id, kind)
     draft = answer_draft(found.id, me().account_id)
     kept = dict(draft.fields) if draft else {}
     of_answer = request.endpoint in ("panel.recourse_keep", "panel.recourse_answer")
     typed = fields_typed(request.form, g.case, found) if refusal and of_answer else None
-    view = recourse_view(g.case, found, me())
+    view = recourse_view(g.case, found, me(), text_shown=shown)
     return render_template(
         "panel/recourse.html", **view, as_it_stands=as_it_stands(g.case), key=fresh_key(), problems=_problems(refusal),
         wrong=refusal.fields if isinstance(refusal, AnswerIncomplete) else {}, today=today_of(me(), now()).isoformat(),

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from flask import g
 from flask_babel import gettext as _
 
-from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.rules import MIN_REASONS_NEITHER
@@ -36,8 +34,8 @@ from reviewboard.web.outcomes import competency_options, outcome_options
 from reviewboard.web.panel.ratings_view import compared, load, text_under
 
 
-def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str, Any]:
-    """Return everything the page of a recourse shows to this lead."""
+def recourse_view(case: Case, recourse: Recourse, person: Principal, *, text_shown: bool) -> dict[str, Any]:
+    """Return everything the page of a recourse shows to this lead; `text_shown`: whether the text is part of that."""
     reading, kind, stand = load(case), Kind(recourse.kind), Stand(recourse.stand)
     mine = recourse.handler_id == person.account_id
     leads = leads_for(recourse)
@@ -48,7 +46,7 @@ def recourse_view(case: Case, recourse: Recourse, person: Principal) -> dict[str
     record, said = record_in_force(case.id), statement_of(case.id)
     return {
         **compared(reading),
-        "examples": text_under(reading) if may(person, "file.read", g.facts) else [],
+        "examples": text_under(reading, shown=text_shown),
         "recourse": recourse,
         "kind": kind.value,
         "name": kind_word(kind),

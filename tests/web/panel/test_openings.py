@@ -30,6 +30,8 @@ def test_what_a_lead_opens_is_entered_once_and_told_in_the_case_file(stage, visi
     assert lead.get(f"{page}/evidence/{'b' * 20}/page").status_code == 404
     text = (stage.lead, f"case:{staged.case_id}")
     assert opened() == [text]
+    assert lead.get(f"/panel/cases/{staged.case_id}/case-file/page?variant=other").status_code == 422
+    assert opened() == [text]  # what is refused opens nothing
     file = lead.get(f"/panel/cases/{staged.case_id}/case-file/page?variant=whole").text
     assert ("opened the content" in file, "read the case file" in file) == (True, True)
     assert opened() == [text, (stage.lead, f"case_file:{staged.case_id}")]
