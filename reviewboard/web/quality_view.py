@@ -37,7 +37,8 @@ def follows_word(follows: str) -> str:
 def of_many(figures: Figures) -> Figures:
     """Return figures without what fewer than FEWEST checks stand behind.
 
-    It is for a coordinator, who sees who sits where and reads the record: one check alone would tell what its rater sealed.
+    A coordinator sees who sits where and reads the record, and a lead may hear the candidate of a checked case: one check
+    alone would tell them what its rater sealed.
     """
     gaps = {gap: count for gap, count in told({gap.value: figures.gaps[gap] for gap in Gap}).items() if count}
     levels, pairs, units = _of_many(figures.levels), _of_many(figures.pairs), _of_many(figures.units)
@@ -50,11 +51,11 @@ def _of_many(shares: Mapping[str, Share]) -> dict[str, Share]:
 
 
 def found_bars(figures: Figures) -> list[dict[str, Any]]:
-    """Return how many sealed checks found what, as bars."""
+    """Return how many sealed checks found what, as bars; what none found is left out."""
     return [
         {"label": gap_word(gap.value), "value": figures.gaps[gap], "mark": gap is not Gap.SAME}
         for gap in Gap
-        if figures.sealed
+        if figures.gaps[gap]
     ]
 
 
@@ -74,8 +75,8 @@ def pair_bars(figures: Figures, names: Mapping[str, str] | None = None) -> list[
 
 
 def unit_bars(figures: Figures) -> list[dict[str, Any]]:
-    """Return the share by unit of the candidates, only of units in which nobody can be made out."""
-    return _bars(_of_many(figures.units), lambda unit: unit or _("no unit named"))
+    """Return the share by unit of the candidates."""
+    return _bars(figures.units, lambda unit: unit or _("no unit named"))
 
 
 def _bars(shares: Mapping[str, Share], word: Callable[[str], str]) -> list[dict[str, Any]]:

@@ -36,7 +36,7 @@ def quality(cycle_id: str) -> str:
                 {"label": _("Checks sealed"), "value": figures.sealed},
             ],
             sealed=figures.sealed,
-            found=[bar for bar in found_bars(many) if bar["value"]],
+            found=found_bars(many),
             levels=level_bars(many),
             pairs=pair_bars(many, called),
             units=unit_bars(many),

@@ -1,7 +1,8 @@
 """What checks of agreed cases found in one cycle, once they are sealed; those that differ wait for a lead's note.
 
 How many cases were drawn, and how many checks are under way, is not told here: whoever confirms an agreement could see
-the number move, and would know. Query fields: `cycle` (an id), `after`.
+the number move, and would know. A figure that fewer than five checks stand behind is not told either: of one case it would be
+the gap, to a lead who may still hear its candidate. Query fields: `cycle` (an id), `after`.
 """
 
 from typing import Any
@@ -15,7 +16,7 @@ from reviewboard.web.door import me
 from reviewboard.web.filters import moment
 from reviewboard.web.panel import blueprint
 from reviewboard.web.panel.cycles import chosen_cycle, cycle_name, cycle_options
-from reviewboard.web.quality_view import follows_word, found_bars, gap_word, level_bars, pair_bars, unit_bars
+from reviewboard.web.quality_view import follows_word, found_bars, gap_word, level_bars, of_many, pair_bars, unit_bars
 
 A_PAGE = 50
 
@@ -25,6 +26,7 @@ def quality() -> str:
     """Show what checks found."""
     cycle, cycles = chosen_cycle()
     figures, after = figures_of([cycle.id], me())[cycle.id], from_key(request.args.get("after"))
+    many = of_many(figures)
     rows = differing(cycle.id, me(), limit=A_PAGE + 1, after=after)
     last = rows[A_PAGE - 1] if len(rows) > A_PAGE else None
     return render_template(
@@ -33,10 +35,10 @@ def quality() -> str:
         name=cycle_name(cycle),
         cycles=cycle_options(cycles),
         sealed=figures.sealed,
-        found=found_bars(figures),
-        levels=level_bars(figures),
-        pairs=pair_bars(figures),
-        units=unit_bars(figures),
+        found=found_bars(many),
+        levels=level_bars(many),
+        pairs=pair_bars(many),
+        units=unit_bars(many),
         rows=[_row(row) for row in rows[:A_PAGE]],
         older=url_for("panel.quality", cycle=cycle.id, after=to_key(last.found_at, last.id)) if last else None,
         newer=url_for("panel.quality", cycle=cycle.id) if after else None,
