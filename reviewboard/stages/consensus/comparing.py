@@ -7,6 +7,7 @@ from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.stages.assignment.standing import may_talk, set_aside
 from reviewboard.stages.consensus import rules
+from reviewboard.stages.consensus.drafting import forget_drafts
 from reviewboard.stages.consensus.queries import ladder_of, open_discussion, open_dispute, question_of
 from reviewboard.stages.consensus.rules import DisputeReason, Ladder
 from reviewboard.stages.consensus.sealed import first_two, sealed_ratings
@@ -116,5 +117,6 @@ def close_withdrawn(*, case_id: str, now: datetime) -> None:
     end_discussion(open_discussion(case.id), "withdrawn", now=now)
     if (opened := open_dispute(case.id)) is not None:
         opened.ended_at = now
+    forget_drafts(case.id)
     if (asked := question_of(case.id)) is not None and asked.ended_at is None:
         asked.ended_at, asked.ended_why = now, "withdrawn"

@@ -1,6 +1,7 @@
 """What a lead writes of a decision is kept as it grows: the lead's own, read by nobody else.
 
-It stays until the decision counts, so that one which comes back from a second lead is there to be revised.
+It stays until the decision counts, so that one which comes back from a second lead is there to be revised; what a lead wrote
+who was slower than another stays theirs until the result is released.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import IllegalStep, StaleWrite
 from reviewboard.stages.consensus.queries import open_dispute
 from reviewboard.stages.consensus.refusals import TooLong
-from reviewboard.stages.consensus.tables import DecisionDraft
+from reviewboard.stages.consensus.tables import DecisionDraft, Dispute
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.step import lock_case
@@ -79,6 +80,12 @@ def forget_draft(dispute_id: str, lead_id: str | None) -> None:
     db.session.execute(
         delete(DecisionDraft).where(DecisionDraft.dispute_id == dispute_id, DecisionDraft.lead_id == lead_id)
     )
+
+
+def forget_drafts(case_id: str) -> None:
+    """Delete what any lead wrote of a decision of this case, whose disputes are over for good. Part of a transaction."""
+    disputes = select(Dispute.id).where(Dispute.case_id == case_id)
+    db.session.execute(delete(DecisionDraft).where(DecisionDraft.dispute_id.in_(disputes)))
 
 
 def _row(dispute_id: str, actor: Principal) -> DecisionDraft | None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal
+from reviewboard.stages.consensus.drafting import forget_drafts
 from reviewboard.stages.record.planning import (
     clear_plan,
     plan_one,
@@ -61,6 +62,7 @@ def _release(case: Case, record: Record, *, by: str | None, actor: Principal, no
                   details=None if by == actor.account_id else {"planned_by": by})  # fmt: skip
     record.released_at, record.released_by = now, by
     clear_plan(record)
+    forget_drafts(case.id)
     db.session.flush()
 
 

@@ -101,8 +101,6 @@ def decide(*, case_id: str, kind: Kind, answer: Answer, version: int, actor: Pri
     action = "conclude" if kind is Kind.FRESH else ACTIONS[verdict]
     move(case, recourse, action, actor=actor, now=now, known=known, subject=f"decision:{decision.id}", reason=answer.reasons,
          details={"verdict": verdict.value, "digest": fixed_digest(decision, RecourseDecision.FIXED)})  # fmt: skip
-    if not decision.needs_countersign:
-        _forget_draft(recourse.id, actor.account_id)
     if kind is Kind.FRESH and verdict is Verdict.VARIED:
         supersede_by_fresh(case, actor=actor, now=now)
     if verdict is Verdict.RETURNED:
@@ -122,7 +120,6 @@ def countersign(*, case_id: str, version: int, actor: Principal, now: datetime) 
     move(case, recourse, "countersign", actor=actor, now=now, subject=f"decision:{decision.id}")
     decision.countersigned_by, decision.countersigned_at = actor.account_id, now
     db.session.flush()
-    _forget_draft(recourse.id, decision.decided_by)
     supersede_by_review(case, decision, actor=actor, now=now)
 
 
@@ -208,7 +205,3 @@ def _compared(case: Case, held: Outcome) -> Verdict:
     if found is None:
         raise NotRatedAfresh()
     return Verdict.UPHELD if found == held else Verdict.VARIED
-
-
-def _forget_draft(recourse_id: str, lead_id: str | None) -> None:
-    db.session.execute(delete(RecourseDraft).where(RecourseDraft.recourse_id == recourse_id, RecourseDraft.lead_id == lead_id))

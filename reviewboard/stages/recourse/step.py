@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import coordinates, leads_panel
@@ -13,13 +13,14 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.consensus.drafting import forget_drafts
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse.people import has_heard, require_able
 from reviewboard.stages.recourse.queries import recourses_of, windows_of
 from reviewboard.stages.recourse.refusals import RecourseMovedOn
 from reviewboard.stages.recourse.rules import Shut
 from reviewboard.stages.recourse.steps import OVER, By, Kind, Known, Stand, Step, find_step
-from reviewboard.stages.recourse.tables import Recourse
+from reviewboard.stages.recourse.tables import Recourse, RecourseDraft
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.tables import Case
 
@@ -80,6 +81,8 @@ def move(
             recourse.ended_at = now
         recourse.version += 1
     db.session.flush()
+    if step.end in OVER:
+        _forget_drafts(recourse)
     if step.start is Stand.DRAFT or step.end in OVER:
         set_clocks(case, now=now)
     enter(
@@ -91,6 +94,13 @@ def move(
         owe(topic, {"recourse_id": recourse.id}, now=now, case_id=case.id, cycle_id=case.cycle_id,
             single=f"{topic}:{recourse.id}")  # fmt: skip
     return step
+
+
+def _forget_drafts(recourse: Recourse) -> None:
+    """Delete what leads wrote of an answer, and of a decision of the fresh rating: both are over for good."""
+    db.session.execute(delete(RecourseDraft).where(RecourseDraft.recourse_id == recourse.id))
+    if recourse.fresh_case_id is not None:
+        forget_drafts(recourse.fresh_case_id)
 
 
 def set_clocks(case: Case, *, now: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from reviewboard.extensions import db
 from reviewboard.stages.consensus.tables import DecisionDraft, Resolution
 from reviewboard.stages.rating.rules import Outcome
+from reviewboard.stages.record.actions import release, write
 from tests.stages.consensus.staging import DIMENSIONS, WHY, Stage
 from tests.stages.consensus.staging import LONG as LONG_ENOUGH
 
@@ -136,6 +137,10 @@ def test_who_was_slower_finds_their_words_with_the_names_of_the_fields(stage, st
         for there in (words["reasons"], "What the next level would have needed", "Shown under effort."):
             assert there in late.text
     assert words["reasons"] in slow.get(of(staged)).text
+    assert len(stage.rows(DecisionDraft)) == 1
+    stage.do(write, case_id=staged.case_id, now=stage.build.now)
+    stage.do(release, case_ids=[staged.case_id], actor=stage.who(stage.lead), now=stage.build.now)
+    assert stage.rows(DecisionDraft) == []  # once the result is out nobody decides any more
 
 
 def test_a_decision_not_yet_written_has_no_page_to_check(stage, staged, visit):
