@@ -38,7 +38,7 @@ def more_wait(cycle_id: str) -> bool:
     return db.session.execute(_waiting(cycle_id).offset(LOOKED_AT).limit(1)).first() is not None
 
 
-def _waiting(cycle_id: str) -> Select[tuple[str]]:
+def _waiting(cycle_id: str) -> Select[str]:
     here = select(Recourse.id).where(Recourse.cycle_id == cycle_id, Recourse.stand.in_(WAITS))
     return here.order_by(Recourse.since, Recourse.id)
 
