@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.consensus import rules
 from reviewboard.stages.consensus.rules import Ladder, Side
 from reviewboard.stages.consensus.sealed import SealedRating, first_two
@@ -110,6 +111,12 @@ def resolutions_of(case_id: str) -> list[Resolution]:
             select(Resolution).where(Resolution.case_id == case_id).order_by(Resolution.decided_at, Resolution.id)
         ).scalars()
     )
+
+
+def why_refused(case_id: str) -> str:
+    """Return why a lead did not confirm the agreement that came to a dispute, as the journal keeps it; empty: none did."""
+    said = select(JournalEntry.reason).where(JournalEntry.case_id == case_id, JournalEntry.action == "case.refuse")
+    return db.session.execute(said.order_by(JournalEntry.number.desc()).limit(1)).scalar() or ""
 
 
 def was_taken_back(decision: Resolution) -> bool:

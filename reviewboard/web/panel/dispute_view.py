@@ -8,8 +8,15 @@ from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.scale.queries import ScaleView
 from reviewboard.stages.consensus.actions import Decision
-from reviewboard.stages.consensus.queries import decisions_that_stood, dispute_of, ladder_of, question_of, was_taken_back
-from reviewboard.stages.consensus.rules import ANSWER_DAYS, MIN_REASONS_NEITHER, Ladder
+from reviewboard.stages.consensus.queries import (
+    decisions_that_stood,
+    dispute_of,
+    ladder_of,
+    question_of,
+    was_taken_back,
+    why_refused,
+)
+from reviewboard.stages.consensus.rules import ANSWER_DAYS, MIN_REASONS_NEITHER, DisputeReason, Ladder
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.consensus.tables import Question, Resolution
@@ -39,6 +46,7 @@ def dispute_view(reading: Reading, person: Principal, *, text_shown: bool) -> di
         "examples": text_under(reading, shown=text_shown),
         "open": open_now,
         "why": why_disputed(opened.why) if opened else "",
+        "refused": why_refused(case.id) if opened and opened.why == DisputeReason.UNCONFIRMED else "",
         "since": moment(opened.opened_at) if opened else None,
         "stands": _stands(case),
         "declined": [decision_view(one, scale) for one in decisions if one.declined_at is not None],

@@ -87,6 +87,8 @@ class TestConfirmation:
         read = [visit(one).get(f"/panel/cases/{staged.case_id}").text for one in (stage.lead, stage.other_lead)]
         assert ["Neither of them weighed the second example at all." in page for page in read] == [True, True]
         assert ["another panel lead" in page for page in read] == [False, True]
+        dispute = visit(stage.lead).get(f"/panel/disputes/{staged.case_id}").text
+        assert dispute.count("Neither of them weighed the second example at all.") == 1
 
     def test_too_short_a_reason_names_no_reader_it_does_not_have(self, stage, visit):
         staged = stage.case(AT(2), AT(2))
