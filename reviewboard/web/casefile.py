@@ -23,7 +23,6 @@ from reviewboard.stages.submission.tables import Case
 from reviewboard.web.door import fresh_key, me, now
 from reviewboard.web.evidence import SANDBOX
 from reviewboard.web.filters import moment
-from reviewboard.web.language import LANGUAGES
 from reviewboard.web.submission import size_word
 from reviewboard.web.typed import text_in
 
@@ -37,7 +36,7 @@ def files_page(reader: Reader) -> str:
     files = [_row(file, audience) for file in files_of(case.id, me().account_id, reader)]
     values = {
         "reference": case.reference,
-        "language": LANGUAGES[language_of(case)],
+        "language": {"fr": _("French"), "en": _("English")}[language_of(case)],
         "ask": url_for(f"{audience}.ask_case_file", case_id=case.id),
         "read": url_for(f"{audience}.case_file_page", case_id=case.id),
         "here": url_for(f"{audience}.case_files", case_id=case.id),
