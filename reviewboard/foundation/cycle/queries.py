@@ -53,6 +53,18 @@ def scale_versions_of(cycle_ids: Sequence[str]) -> dict[str, list[str]]:
     return found
 
 
+def addresses_of_coordinators(cycle_id: str) -> list[str]:
+    """Return where a candidate of the cycle writes to: the addresses of its coordinators, three at most. One statement."""
+    found = db.session.execute(
+        select(Account.email)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.cycle_id == cycle_id, Membership.role == Role.COORDINATOR.value, Account.disabled_at.is_(None))
+        .order_by(Account.email)
+        .limit(3)
+    )
+    return list(found.scalars())
+
+
 def role_counts(cycle_id: str) -> dict[Role, int]:
     """Return how many enabled people hold each role in a cycle, at most MOST_COUNTED of each. One statement."""
     counts = db.session.execute(select(*(_bounded(cycle_id, role) for role in Role))).one()

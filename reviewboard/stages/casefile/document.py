@@ -115,7 +115,7 @@ def _cover(held: Holdings, voice: Voice) -> list[Fact]:
         Fact(_("Candidate"), voice.candidate()),
         Fact(_("Competency"), voice.scale.name, voice.scale.lang),
         Fact(_("Cycle"), name),
-        Fact(_("Level required"), str(case.required_level) if case.required_level is not None else _("none")),
+        Fact(_("Level required"), str(case.required_level) if case.required_level is not None else _("no level is required")),
         Fact(_("Submitted"), voice.day(case.submitted_at)),
         Fact(_("Recorded"), voice.day(held.record.recorded_at) if held.record else "–"),
         Fact(_("Released"), voice.day(held.record.released_at) if held.record else "–"),

@@ -14,7 +14,7 @@ from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh, require_able
 from reviewboard.stages.recourse.queries import handler_row
-from reviewboard.stages.recourse.refusals import MeetingInFuture, SayLess, SayMore, TooSoonToMeet
+from reviewboard.stages.recourse.refusals import MeetingInFuture, SayLess, SayMore, SayWhat, TooSoonToMeet
 from reviewboard.stages.recourse.rules import DISCLOSED_BEFORE, may_meet_from
 from reviewboard.stages.recourse.step import lock_recourse, move
 from reviewboard.stages.recourse.steps import Kind, Known, Stand
@@ -79,7 +79,7 @@ def disclose(*, case_id: str, actor: Principal, now: datetime) -> None:
 def note_meeting(*, case_id: str, met_on: date | None, attended: str, notes: str, actor: Principal, now: datetime) -> None:
     """Note that the meeting was held: when, who was there, what was said.
 
-    Raises TooSoonToMeet, MeetingInFuture, SayMore, SayLess, and what `move` raises.
+    Raises TooSoonToMeet, MeetingInFuture, SayMore, SayWhat, SayLess, and what `move` raises.
     """
     case, recourse = _locked(case_id, Kind.REVIEW)
     require(actor, "recourse.follow", case_facts(case, actor))
@@ -87,7 +87,7 @@ def note_meeting(*, case_id: str, met_on: date | None, attended: str, notes: str
         if len(text) > MOST_TEXT:
             raise SayLess(most=MOST_TEXT)
     if not attended.strip():
-        raise SayMore(least=1)
+        raise SayWhat()
     if text_length(notes) < MIN_REASONS:
         raise SayMore(least=MIN_REASONS)
     ready = False

@@ -11,14 +11,14 @@ from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.queries import statement_of
-from reviewboard.stages.recourse.refusals import SayLess, SayMore, StatementThere
+from reviewboard.stages.recourse.refusals import SayLess, SayWhat, StatementThere
 from reviewboard.stages.recourse.rules import STATEMENT_LONGEST
 from reviewboard.stages.recourse.tables import Statement
 from reviewboard.stages.step import lock_case
 
 
 def add_statement(*, case_id: str, text: str, actor: Principal, now: datetime) -> Statement:
-    """Keep the candidate's statement with the record. Raises NotYours, StatementThere, SayMore, SayLess."""
+    """Keep the candidate's statement with the record. Raises NotYours, StatementThere, SayWhat, SayLess."""
     case = lock_case(case_id)
     require(actor, "recourse.own", case_facts(case, actor))
     said = tidy_statement(text)
@@ -36,10 +36,10 @@ def add_statement(*, case_id: str, text: str, actor: Principal, now: datetime) -
 
 
 def tidy_statement(text: str) -> str:
-    """Return a statement as it is kept. Raises SayMore, SayLess."""
+    """Return a statement as it is kept. Raises SayWhat, SayLess."""
     said = text.replace("\r\n", "\n").replace("\x00", "").strip()
     if not said:
-        raise SayMore(least=1)
+        raise SayWhat()
     if len(said) > STATEMENT_LONGEST:
         raise SayLess(most=STATEMENT_LONGEST)
     return said

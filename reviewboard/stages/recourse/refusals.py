@@ -114,6 +114,13 @@ class SayMore(Refusal):
     message = _("Write at least %(least)s characters.")
 
 
+class SayWhat(Refusal):
+    """A text that is missing where a few words are enough."""
+
+    status = 422
+    message = _("Write something here first.")
+
+
 class SayLess(Refusal):
     """A text longer than anything people read. `most` is the limit in characters."""
 

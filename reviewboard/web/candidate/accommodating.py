@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from reviewboard.foundation.cycle.queries import addresses_of_coordinators
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.submission.actions import ask_accommodation
 from reviewboard.stages.submission.queries import accommodation_of, is_open
@@ -25,6 +26,7 @@ def _page(refusal: Refusal | None = None, *, case_id: str) -> str:
         asked_at=moment(asked.requested_at) if asked else None,
         answered_at=moment(asked.answered_at) if asked else None,
         may_ask=is_open(g.case, cycle, now()) and not (asked and asked.answered_at),
+        addresses=addresses_of_coordinators(cycle.id),
         request_text=request.form.get("request", kept) if refusal else kept,
         key=fresh_key(),
     )

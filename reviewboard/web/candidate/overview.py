@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from flask import g, render_template
 from flask_babel import gettext as _
 
+from reviewboard.foundation.cycle.queries import addresses_of_coordinators
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.consensus.queries import question_of
@@ -133,11 +134,12 @@ def after_page(cycle: Cycle) -> str:
     if g.case.submitted_at is not None:
         facts.append({"label": _("Submitted"), "value": (moment(g.case.submitted_at) or {})["full"]})
     recourse = open_recourses([g.case.id]).get(g.case.id) if g.case.state == State.RELEASED else None
+    state = progress_of(g.case, cycle, now())["state"]
     return render_template(
         "candidate/after.html", **frame(cycle), recourse=under_way_view(recourse) if recourse else None,
         facts=facts, digest=g.case.digest,
         examples=reading_of(g.case, refused_too=True),
-        state=progress_of(g.case, cycle, now())["state"], case_facts=g.facts,
+        state=state, addresses=addresses_of_coordinators(cycle.id) if state == "closed" else (), case_facts=g.facts,
         asked=question_of(g.case.id), asked_waits=g.case.state == State.ASKED,
         may_withdraw=g.case.state not in ("withdrawn", "released"),
     )  # fmt: skip

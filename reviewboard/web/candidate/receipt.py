@@ -12,7 +12,7 @@ from reviewboard.stages.submission.handing_in import case_digest, content_of
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.frame import cycle_at_hand, frame
-from reviewboard.web.filters import moment
+from reviewboard.web.filters import moment, zone
 from reviewboard.web.submission import evidence_numbers, size_word
 
 
@@ -48,7 +48,7 @@ def _content_name() -> str:
 
 
 def _facts() -> list[dict[str, Any]]:
-    shown = frame(cycle_at_hand())
+    shown, submitted = frame(cycle_at_hand()), moment(g.case.submitted_at) or {}
     examples = ngettext("%(num)s example", "%(num)s examples", g.case.example_count)
     words = ngettext("%(num)s word", "%(num)s words", g.case.words)
     return [
@@ -56,7 +56,7 @@ def _facts() -> list[dict[str, Any]]:
         {"label": _("Cycle"), "value": shown["cycle_name"]},
         {"label": _("Competency"), "value": shown["scale"].name, "lang": shown["scale"].lang},
         {"label": _("Language"), "value": shown["language_name"], "lang": g.case.language},
-        {"label": _("Submitted"), "value": (moment(g.case.submitted_at) or {})["full"]},
+        {"label": _("Submitted"), "value": f"{submitted['full']} {zone(submitted)}"},
         {"label": _("What it holds"), "value": f"{examples} · {words}"},
     ]
 
