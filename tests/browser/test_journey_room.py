@@ -73,6 +73,21 @@ def test_both_seal_at_once_talk_without_a_reload_and_the_clock_ends_it(stage, si
     assert moves_in(stage, case) == [WHY]
 
 
+def test_back_from_a_move_that_ends_the_discussion_is_the_room_with_what_was_chosen(stage, sign_in):
+    case = stage.rated(stage.people(required_level=2), 2, 3, "discussion")
+    person = Person(sign_in(stage.raters_of(case)[0]))
+    person.goes_to(f"/desk/rooms/{case}?topic=outcome")
+    person.chooses("outcome", "level:3")
+    person.page.fill("#move [name=reason]", WHY)
+    person.page.click("#move button[name=stand][value=move]")
+    person.page.wait_for_selector(".confirm")
+    person.page.click(".confirm a")
+    person.page.wait_for_url("**/desk/rooms/*outcome=level*")
+    person.page.go_back()
+    person.page.wait_for_url("**?topic=outcome")
+    expect(person.page.locator("#reason")).to_have_value(WHY)
+
+
 def test_a_hidden_tab_asks_for_nothing_and_is_renewed_once_it_is_seen(stage, sign_in):
     case = stage.rated(stage.people(required_level=2), 2, 3, "discussion")
     first, second = room_of(stage, sign_in, case)

@@ -20,13 +20,14 @@ function putBack(form, { version, typed }) {
   }
 }
 
-/* A form that saves itself keeps its words on the device: its page alone takes the place of the answer. */
+/* A form that says its page and keeps its words elsewhere (on the device, or in the form it came from): that page takes the place
+   of the answer, which for a question asked before an act is always one to a form. */
 function lead(form) {
-  if (form && "again" in document.body.dataset) history.replaceState(history.state, "", form.dataset.page);
+  if (form && (!form.matches("[data-autosave]") || "again" in document.body.dataset)) history.replaceState(history.state, "", form.dataset.page);
 }
 
 export function start() {
-  lead(document.querySelector("form[data-autosave][data-page]"));
+  lead(document.querySelector("form[data-page]"));
   const form = person() && ownForm();
   if (!form) return;
   const said = history.state?.said;
