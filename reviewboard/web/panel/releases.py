@@ -20,7 +20,7 @@ from reviewboard.stages.record import actions
 from reviewboard.stages.record.actions import MOST_AT_ONCE
 from reviewboard.stages.record.queries import chosen_for_release, waiting_for_release
 from reviewboard.stages.record.refusals import MomentOrNow, MomentPassed, NothingChosen, TooEarly, TooManyChosen
-from reviewboard.stages.record.words import method_word
+from reviewboard.stages.record.words import beside_required, method_word
 from reviewboard.web.coordinator.parsing import local_moment
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
@@ -137,6 +137,7 @@ def _row(row: Any) -> dict[str, Any]:
     levels: Sequence[Any] = levels_of(scale)
     return {
         "id": row.id, "reference": row.reference, "outcome": outcome_view(as_outcome(row), scale), "levels": levels,
+        "beside": beside_required(as_outcome(row), row.required_level),
         "method": method_word(row.method), "since": moment(row.state_since),
         "href": url_for("panel.case", case_id=row.id), "goes_out": moment(row.release_at), "held": row.held_why,
         "hold": url_for("panel.release_hold", case_id=row.id),
