@@ -1,6 +1,6 @@
 """How an example of the machine of recourse begins, once its result is released: the first acts, by the right people."""
 
-from reviewboard.quality.queries import finding_of
+from reviewboard.quality.queries import finding_of, has_opened
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind, Stand
@@ -50,8 +50,15 @@ def _check(machine):
 
 
 def _open(machine):
-    machine.somebody_opens_the_check(FIRST)
-    machine.somebody_opens_the_check(THIRD)
+    for lead in (FIRST, THIRD):
+        machine.somebody_opens_the_check(lead)
+        assert machine.build.read(has_opened, machine.cases[0], machine.who(lead))
+
+
+def _be_refused(machine):
+    for lead in (FIRST, THIRD):
+        machine.somebody_takes_it(Kind.REVIEW, lead)
+    assert machine.recourses()[Kind.REVIEW].stand == Stand.ASKED
 
 
 def _feedback(machine):
@@ -68,7 +75,7 @@ STARTS = {
     "signed": ((_ask, _hear, _vary, _sign), {(Kind.REVIEW, Stand.CONCLUDED)}),
     "returned": ((_ask, _hear, _return), {(Kind.FRESH, Stand.ASKED)}),
     "rated afresh": ((_ask, _hear, _return, _rate_afresh), {(Kind.FRESH, Stand.TAKEN)}),
-    "checked": ((_check, _open, _ask), {(Kind.REVIEW, Stand.ASKED)}),
+    "checked": ((_check, _open, _ask, _be_refused), {(Kind.REVIEW, Stand.ASKED)}),
     "concluded": ((_ask, _hear, _return, _rate_afresh, _conclude), {(Kind.FRESH, Stand.CONCLUDED)}),
 }
 """How an example begins once the result is released, and the stands that it surely passes."""
