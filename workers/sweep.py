@@ -12,13 +12,13 @@ from reviewboard.stages.assignment.standing import sweep_unfit
 from reviewboard.stages.casefile.actions import sweep_case_files, sweep_given_up
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted, sweep_questions
 from reviewboard.stages.record.actions import sweep_releases
-from reviewboard.stages.recourse.actions import sweep_due, sweep_unsigned, sweep_windows
+from reviewboard.stages.recourse.actions import sweep_due, sweep_lost, sweep_unsigned, sweep_windows
 from reviewboard.stages.submission.actions import sweep_strays, sweep_uploads
 from workers.app import board, celery
 
 SWEEPS = (
     sweep_late, sweep_leave, sweep_unfit, sweep_waiting, sweep_discussions, sweep_parted, sweep_questions, sweep_releases,
-    sweep_windows, sweep_due, sweep_given_up,
+    sweep_windows, sweep_lost, sweep_due, sweep_given_up,
 )  # fmt: skip
 celery.conf.beat_schedule = {
     "clocks": {"task": "sweep.clocks", "schedule": 5.0, "options": {"expires": 10}},

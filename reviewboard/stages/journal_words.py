@@ -110,6 +110,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "recourse.name": _("A lead named to answer a recourse"),
     "recourse.replace": _("Another lead named to answer a recourse"),
     "recourse.hand_over": _("Recourse given back by its lead"),
+    "recourse.wait_again": _("Recourse waits for another lead: who answered it may do so no more"),
     "recourse.disclose": _("File disclosed to the candidate"),
     "recourse.ready": _("Candidate ready for the meeting"),
     "recourse.waive": _("Candidate wants no meeting"),

@@ -35,10 +35,14 @@ class NotTwoPeople(Refusal):
 
 @dataclass(frozen=True)
 class Noted:
-    """What noting a conflict did: whether it is `new`, and the references of the cycle's cases that lost an assessor."""
+    """What noting a conflict did: whether it is `new`, and the references of the cycle's cases that lost an assessor.
+
+    `recourses`: how many recourses, of any cycle, wait for another lead.
+    """
 
     new: bool
     cases: tuple[str, ...]
+    recourses: int = 0
 
 
 def note_conflict(

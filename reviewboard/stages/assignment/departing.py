@@ -24,8 +24,8 @@ class CaseRunning(Refusal):
     message = _("This candidate has a case in the cycle. Only the candidate can withdraw it.")
 
 
-def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Principal, now: datetime) -> int:
-    """Take a role in the cycle from a person and free the seats they have not sealed. Return how many seats.
+def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Principal, now: datetime) -> Membership:
+    """Take a role in the cycle from a person and free the seats they have not sealed. Return the role that was.
 
     Sealed ratings stay. Raises CaseRunning, ReasonMissing where seats are freed, LastOfRole, NotYours.
     """
@@ -33,13 +33,13 @@ def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Princi
     if membership.role == Role.CANDIDATE and _has_case(cycle_id, membership.account_id):
         raise CaseRunning()
     if membership.role != Role.ASSESSOR:
-        return 0
+        return membership
     seats = open_seats(membership)
     if seats and not reason.strip():
         raise ReasonMissing()
     for seat_id in seats:
         free_seat(seat_id=seat_id, reason=reason, actor=actor, now=now)
-    return len(seats)
+    return membership
 
 
 def open_seats(membership: Membership) -> list[str]:

@@ -5,6 +5,7 @@ from reviewboard.stages.recourse.clock import sweep_windows
 from reviewboard.stages.recourse.deciding import countersign, decide, decline, keep_answer, take_back, weigh
 from reviewboard.stages.recourse.fresh import begin_fresh, copy_bytes
 from reviewboard.stages.recourse.handling import disclose, hand_over, name_handler, note_meeting, take
+from reviewboard.stages.recourse.losing import disable, leave_cycle, note_conflict, sweep_lost
 from reviewboard.stages.recourse.noting import add_statement
 from reviewboard.stages.recourse.parting import part_with
 from reviewboard.stages.recourse.reminding import sweep_due
@@ -13,8 +14,8 @@ from reviewboard.stages.recourse.telling import tell_candidate, tell_handler, te
 from reviewboard.stages.recourse.verdict import Answer
 
 __all__ = [
-    "Answer", "add_statement", "ask", "begin_fresh", "copy_bytes", "countersign", "decide", "decline", "disclose",
-    "hand_over", "keep_answer", "keep_ask", "name_handler", "note_meeting", "part_with", "say_ready", "sweep_due",
-    "sweep_unsigned", "sweep_windows", "take", "take_back", "tell_candidate", "tell_handler", "tell_leads", "tell_rated",
-    "waive_meeting", "weigh", "withdraw",
+    "Answer", "add_statement", "ask", "begin_fresh", "copy_bytes", "countersign", "decide", "decline", "disable", "disclose",
+    "hand_over", "keep_answer", "keep_ask", "leave_cycle", "name_handler", "note_conflict", "note_meeting", "part_with",
+    "say_ready", "sweep_due", "sweep_lost", "sweep_unsigned", "sweep_windows", "take", "take_back", "tell_candidate",
+    "tell_handler", "tell_leads", "tell_rated", "waive_meeting", "weigh", "withdraw",
 ]  # fmt: skip

@@ -25,6 +25,7 @@ from reviewboard.stages.rating.queries import shape_of
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
 from reviewboard.stages.recourse.fresh import fresh_outcome
+from reviewboard.stages.recourse.losing import wait_if_lost
 from reviewboard.stages.recourse.people import waits_for
 from reviewboard.stages.recourse.queries import (
     answer_draft,
@@ -124,11 +125,12 @@ def countersign(*, case_id: str, version: int, actor: Principal, now: datetime) 
 
 
 def decline(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:
-    """Send another lead's decision back to them, with a reason."""
+    """Send another lead's decision back to them, with a reason; it waits for another lead where they may decide no more."""
     case, recourse, decision = _proposed(case_id, version, actor, typed=reason)
     check_reason(reason)
     move(case, recourse, "decline", actor=actor, now=now, subject=f"decision:{decision.id}", reason=reason)
     decision.declined_by, decision.declined_at, decision.declined_why = actor.account_id, now, reason
+    wait_if_lost(case, recourse, now=now)
 
 
 def take_back(*, case_id: str, reason: str, version: int, actor: Principal, now: datetime) -> None:

@@ -12,7 +12,7 @@ from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
-from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh, require_able
+from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh, require_able, require_leading
 from reviewboard.stages.recourse.queries import handler_row
 from reviewboard.stages.recourse.refusals import MeetingInFuture, SayLess, SayMore, SayWhat, TooSoonToMeet
 from reviewboard.stages.recourse.rules import DISCLOSED_BEFORE, may_meet_from
@@ -126,6 +126,7 @@ def _locked(case_id: str, kind: Kind) -> tuple[Case, Recourse]:
 
 
 def _handler(case: Case, recourse: Recourse, account_id: str, *, by: Principal, now: datetime) -> None:
+    require_leading(case.cycle_id, account_id)
     db.session.add(RecourseHandler(recourse_id=recourse.id, account_id=account_id, named_by=by.account_id, since=now))
     db.session.flush()
     keep_from_fresh(case.id, [account_id])

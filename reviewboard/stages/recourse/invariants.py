@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.stages.assignment.tables import CaseBar, Seat
 from reviewboard.stages.record.tables import Record
+from reviewboard.stages.recourse.losing import IN_HAND, LEADS_STILL
 from reviewboard.stages.recourse.part import answered, decided
 from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision, RecourseGround, RecourseHandler
 from reviewboard.stages.submission.tables import Case
@@ -88,6 +89,8 @@ WHO_ANSWERS_WHAT: dict[str, Select[Any]] = {
             or_(not_(RecourseDecision.needs_countersign), RecourseDecision.countersigned_at.is_not(None)),
         ).scalar_subquery() != 1,
     ),
+    "whoever answers a recourse leads the panel of its cycle, and may sign in": select(Recourse.id).where(
+        IN_HAND, not_(LEADS_STILL)),
     "whoever answers a recourse took it, or was named, as the journal saw": select(RecourseHandler.id)
     .join(Recourse, Recourse.id == RecourseHandler.recourse_id)
     .where(

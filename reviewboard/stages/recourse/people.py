@@ -73,6 +73,19 @@ def has_heard(recourse: Recourse, account_id: str | None) -> bool:
     return bool(db.session.execute(select(heard(literal(account_id))).where(Recourse.id == recourse.id)).scalar_one())
 
 
+def require_leading(cycle_id: str, account_id: str) -> None:
+    """Hold somebody's role and account as they are until the transaction ends. Raises NotYours where they lead no more."""
+    held = db.session.execute(
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.cycle_id == cycle_id, Membership.account_id == account_id, Membership.role == Role.LEAD.value)
+        .where(Account.disabled_at.is_(None))
+        .with_for_update(read=True)
+    )
+    if held.first() is None:
+        raise NotYours()
+
+
 def check_openers(case_id: str) -> set[str]:
     """Return who opened the check of a case. One statement."""
     return set(db.session.execute(select(CheckOpening.lead_id).where(CheckOpening.case_id == case_id)).scalars())

@@ -56,6 +56,7 @@ class Known:
     fresh_recorded: bool = False
     nobody_signs: bool = False
     conflict: bool = False
+    handler_gone: bool = False
 
 
 Guard = Callable[[Known], bool]
@@ -94,6 +95,11 @@ def nobody_signs(known: Known) -> bool:
 def finds_conflict(known: Known) -> bool:
     """Who decided finds a conflict of interest with the candidate."""
     return known.conflict
+
+
+def handler_gone(known: Known) -> bool:
+    """Whoever answers it leads the panel no more, cannot sign in, or has a conflict of interest by now."""
+    return known.handler_gone
 
 
 def rated_afresh(known: Known) -> bool:
@@ -148,6 +154,7 @@ STEPS: tuple[Step, ...] = tuple(
         _line(_ANY, HANDLED, "replace", _S.TAKEN, _B.COORDINATOR, always, (_HANDLER,)),
         _line(_ANY, HANDLED, "hand_over", _S.ASKED, _B.HANDLER, always, (_LEADS,)),
         _line(Kind.REVIEW, _S.COUNTERSIGN, "hand_over", _S.ASKED, _B.HANDLER, finds_conflict, (_LEADS,)),
+        _line(_ANY, HANDLED, "wait_again", _S.ASKED, _B.BOARD, handler_gone, (_LEADS,)),
         # heard
         _line(Kind.REVIEW, _S.TAKEN, "disclose", _S.DISCLOSED, _B.HANDLER, always, (_CANDIDATE,)),
         _line(Kind.REVIEW, _S.DISCLOSED, "ready", None, _B.CANDIDATE, always, (_HANDLER,)),

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.people import administration
 from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.stages.recourse import actions as recourse
 from reviewboard.web.administrator import blueprint
 from reviewboard.web.administrator.accounts import state_word
 from reviewboard.web.door import fresh_key, me, now, refused_by, writes
@@ -62,7 +63,7 @@ def change_roles(account_id: str) -> Response:
 @writes
 def disable_account(account_id: str) -> Response:
     """Let the account sign in no more."""
-    administration.disable_account(account_id=account_id, actor=me(), now=now())
+    recourse.disable(account_id=account_id, actor=me(), now=now())
     return _done(account_id, _("The account is disabled and signed out everywhere."))
 
 

@@ -16,6 +16,7 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.assignment import conflicts as known
 from reviewboard.stages.assignment.actions import ConflictKind
 from reviewboard.stages.assignment.words import conflict_word
+from reviewboard.stages.recourse.actions import note_conflict as note_conflict_between
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.parsing import paragraphs
@@ -89,11 +90,14 @@ def note_conflict(cycle_id: str) -> Response:
         {} if kind in list(ConflictKind) else {"kind": _("Choose what lies between them.")}
     ):
         raise NotToBeNoted(wrong)
-    noted = known.note_conflict(
+    noted = note_conflict_between(
         cycle_id=cycle_id, person_id=found["person"].id, other_id=found["other"].id,  # type: ignore[union-attr]
         kind=ConflictKind(kind), note=paragraphs(request.form.get("note")), actor=me(), now=now(),
     )  # fmt: skip
     flash(_what_happened(noted), "done")
+    if noted.recourses:
+        flash(ngettext("%(num)s recourse waits for another lead.", "%(num)s recourses wait for another lead.",
+                       noted.recourses), "done")  # fmt: skip
     return redirect(url_for("coordinator.conflicts", cycle_id=cycle_id))
 
 

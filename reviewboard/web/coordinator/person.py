@@ -20,13 +20,17 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
-from reviewboard.stages.assignment.departing import leave_cycle, open_seats
+from reviewboard.stages.assignment.departing import open_seats
 from reviewboard.stages.assignment.leave import seats_that_go
+from reviewboard.stages.recourse.actions import leave_cycle
+from reviewboard.stages.recourse.losing import held_by
+from reviewboard.stages.recourse.words import kind_word
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.frame import in_cycle
+from reviewboard.web.coordinator.frame import PAGE, in_cycle
 from reviewboard.web.coordinator.parsing import a_day
 from reviewboard.web.coordinator.words import field_errors, role_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
+from reviewboard.web.filters import day
 from reviewboard.web.numbers import whole_number
 
 
@@ -141,11 +145,24 @@ def _consequences(membership: Membership, seats: int) -> list[str]:
     found = [_("They lose this role at once, and are signed out.")]
     if membership.role == Role.ASSESSOR:
         found.append(_("Ratings they sealed stay."))
+    if held := _recourses_of(membership):
+        found.append(ngettext("%(recourses)s, in their hands, waits for another lead; its due date stays.",
+                              "%(recourses)s, in their hands, wait for another lead; their due dates stay.", len(held),
+                              recourses=", ".join(held)))  # fmt: skip
     if seats:
         found.append(ngettext("%(num)s seat is freed; the next round fills it where somebody can sit.",
                               "%(num)s seats are freed; the next round fills them where somebody can sit.",
                               seats))  # fmt: skip
     return found
+
+
+def _recourses_of(membership: Membership) -> list[str]:
+    """Return the recourses a lead answers in the cycle: what is lost with the role."""
+    if membership.role != Role.LEAD:
+        return []
+    held = held_by(membership.account_id, cycle_id=membership.cycle_id, limit=PAGE)
+    return [_("%(kind)s %(case)s (due %(day)s)", kind=kind_word(row.kind), case=row.reference,
+              day=(day(row.due_at) or {})["full"]) for row in held]  # fmt: skip
 
 
 @blueprint.get("/cycles/<cycle_id>/people/<membership_id>/leave")
@@ -160,9 +177,10 @@ def leaving(cycle_id: str, membership_id: str) -> str:
 def remove_person(cycle_id: str, membership_id: str) -> Response:
     """Take the role away."""
     role = find_member(cycle_id, membership_id).role
-    leave_cycle(cycle_id=cycle_id, membership_id=membership_id, reason=request.form.get("reason", "")[:2000],
+    waiting = leave_cycle(cycle_id=cycle_id, membership_id=membership_id, reason=request.form.get("reason", "")[:2000],
                 actor=me(), now=now())  # fmt: skip
-    flash(_("Removed."), "done")
+    flash(ngettext("Removed. %(num)s recourse waits for another lead.", "Removed. %(num)s recourses wait for another lead.",
+                   waiting) if waiting else _("Removed."), "done")  # fmt: skip
     return redirect(url_for("coordinator.people", cycle_id=cycle_id, role=role))
 
 

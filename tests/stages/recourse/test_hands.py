@@ -2,14 +2,13 @@
 
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import delete, or_, update
 
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.people.tables import Membership
+from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import NotYours, StaleWrite
-from reviewboard.stages.assignment.conflicts import note_conflict
 from reviewboard.stages.assignment.declare import ConflictKind
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.rules import Reader, Variant
@@ -22,6 +21,8 @@ from reviewboard.stages.recourse.refusals import (
 )
 from reviewboard.stages.recourse.rules import Verdict
 from reviewboard.stages.recourse.steps import Kind
+from reviewboard.stages.recourse.tables import RecourseHandler
+from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.hearing import LONG, NOTES, hearing, whole
 from tests.walking import level, settle
 
@@ -68,17 +69,68 @@ def test_who_heard_a_review_before_is_no_second_lead(build):
     whole(board)
 
 
-def test_the_decision_of_a_lead_with_a_conflict_by_now_is_not_signed(build):
+def test_the_decision_of_a_lead_with_a_conflict_by_now_is_not_signed(build, visit):
     board = hearing(build)
     first, second = board.people.leads[:2]
     board.heard(first)
     board.decide(Verdict.VARIED, by=first, outcome=level(3))
-    build.do(note_conflict, cycle_id=board.people.cycle, person_id=first, other_id=board.candidate, kind=ConflictKind.KIN,
-             note="", actor=build.principal(board.people.coordinator), now=build.now)  # fmt: skip
+    is_in_conflict(board, first, visit)
     with pytest.raises(DeciderTied):
         board.do(actions.countersign, version=board.recourse().version, by=second)
     board.do(actions.decline, reason=LONG, version=board.recourse().version, by=second)
-    assert (board.recourse().stand, board.levels()) == ("met", [(2, True)])
+    assert (board.recourse().stand, board.recourse().handler_id, board.levels()) == ("asked", None, [(2, True)])
+    whole(board)
+
+
+def leaves(board, lead, visit):
+    cycle, role = board.people.cycle, board.build.read(
+        lambda: db.session.query(Membership.id).filter_by(account_id=lead, role=Role.LEAD.value).scalar()
+    )  # fmt: skip
+    page = f"/cycles/{cycle}/people/{role}/leave"
+    reference = board.build.read(lambda: db.session.get_one(Case, board.case_id).reference)
+    assert reference in visit(board.people.coordinator).get(page).text
+    assert visit(board.people.coordinator).post(page, {}).status_code == 302
+
+
+def is_disabled(board, lead, _visit):
+    administrator = board.build.principal(board.build.person(administrator=True))
+    board.build.do(actions.disable, account_id=lead, actor=administrator, now=board.build.now)
+
+
+def is_in_conflict(board, lead, _visit):
+    board.build.do(actions.note_conflict, cycle_id=board.people.cycle, person_id=board.candidate, other_id=lead,
+                   kind=ConflictKind.KIN, note="", actor=board.build.principal(board.people.coordinator),
+                   now=board.build.now)  # fmt: skip
+
+
+def joins_the_team(board, lead, _visit):
+    both = Account.id.in_((lead, board.candidate))
+    board.build.do(lambda: db.session.execute(update(Account).where(both).values(team="Blue", unit="West", team_key="blue")))
+    with board.build.app.app_context():
+        assert [actions.sweep_lost(board.build.now), actions.sweep_lost(board.build.now)] == [1, 0]
+
+
+@pytest.mark.parametrize("loses", [leaves, is_disabled, is_in_conflict, joins_the_team])
+def test_what_a_lead_answers_waits_for_another_once_they_may_not_and_its_clock_runs_on(build, visit, loses):
+    board = hearing(build)
+    first, second = board.people.leads[:2]
+    board.heard(first)
+    due = board.recourse().due_at
+    board.later(minutes=1)
+    loses(board, first, visit)
+    settle(build)
+    found = board.recourse()
+    assert (found.stand, found.handler_id, found.due_at) == ("asked", None, due)
+    told = build.read(lambda: {(row.account_id, row.kind) for row in db.session.query(Notice).filter(
+        or_(Notice.created_at == build.now, Notice.kind == "recourse.returned"))})  # fmt: skip
+    may = [(lead, "recourse.waits") for lead in board.people.leads[1:]]
+    assert told == {*may, (board.people.coordinator, "recourse.returned")}
+    heard = build.read(lambda: [(one.account_id, one.until is None) for one in db.session.query(RecourseHandler)])
+    assert (heard, [one.notes for one in build.read(meetings_of, found.id)]) == ([(first, False)], [NOTES])
+    whole(board)
+    board.hears(second)
+    board.decide(Verdict.UPHELD, by=second)
+    assert board.recourse().stand == "concluded"
 
 
 @pytest.mark.parametrize("proposed", [False, True])

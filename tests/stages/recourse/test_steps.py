@@ -66,6 +66,15 @@ TABLE = """
     fresh_rating    disclosed   hand_over   asked       handler     always            recourse.tell_leads
     fresh_rating    met         hand_over   asked       handler     always            recourse.tell_leads
     decision_review countersign hand_over   asked       handler     finds_conflict    recourse.tell_leads
+    feedback        taken       wait_again  asked       board       handler_gone      recourse.tell_leads
+    feedback        disclosed   wait_again  asked       board       handler_gone      recourse.tell_leads
+    feedback        met         wait_again  asked       board       handler_gone      recourse.tell_leads
+    decision_review taken       wait_again  asked       board       handler_gone      recourse.tell_leads
+    decision_review disclosed   wait_again  asked       board       handler_gone      recourse.tell_leads
+    decision_review met         wait_again  asked       board       handler_gone      recourse.tell_leads
+    fresh_rating    taken       wait_again  asked       board       handler_gone      recourse.tell_leads
+    fresh_rating    disclosed   wait_again  asked       board       handler_gone      recourse.tell_leads
+    fresh_rating    met         wait_again  asked       board       handler_gone      recourse.tell_leads
     decision_review taken       disclose    disclosed   handler     always            recourse.tell_candidate
     decision_review disclosed   ready       .           candidate   always            recourse.tell_handler
     decision_review disclosed   waive       met         candidate   always            recourse.tell_handler

@@ -25,6 +25,7 @@ KINDS: dict[str, Any] = {
     "recourse.news": lazy_gettext("News of your recourse"),
     "recourse.nobody": lazy_gettext("Nobody can answer a recourse"),
     "recourse.overdue": lazy_gettext("A recourse is overdue"),
+    "recourse.returned": lazy_gettext("A recourse waits for another lead"),
     "recourse.unsigned": lazy_gettext("Nobody is left to sign a decision"),
     "recourse.waits": lazy_gettext("A recourse waits for an answer"),
     "result.ready": lazy_gettext("Your result is available"),
