@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.notice_years import filled
 from reviewboard.foundation.cycle.queries import preparation, scales_of
 from reviewboard.foundation.cycle.refusals import CycleNotOpen, NotReadyToOpen
 from reviewboard.foundation.cycle.rules import missing_before_open
@@ -19,7 +20,7 @@ Settle = Callable[[Mapping[str, Any]], dict[str, Any]]
 
 
 def open_cycle(*, cycle_id: str, version: int, settle: Settle, actor: Principal, now: datetime) -> Cycle:
-    """Freeze and hash policy and limits; candidates may begin. Part of a transaction.
+    """Freeze and hash policy and limits, say the policy's years in the notice; candidates may begin. Part of a transaction.
 
     `settle` says every setting of the policy and refuses an impossible one: the stages that read the policy offer
     it (`stages.policy.settled`). Raises CycleFrozen, StaleWrite, NotReadyToOpen, WrongSettings, NotYours.
@@ -29,6 +30,8 @@ def open_cycle(*, cycle_id: str, version: int, settle: Settle, actor: Principal,
     if missing := missing_before_open(preparation(cycle), now):
         raise NotReadyToOpen(missing)
     cycle.policy = settle(cycle.policy)
+    kept = cycle.policy["retention"]
+    cycle.notice_fr, cycle.notice_en = (filled(text, **kept) for text in (cycle.notice_fr, cycle.notice_en))
     cycle.policy_hash = policy_digest(cycle.policy, cycle.limits)
     cycle.opens_at = min(cycle.opens_at, now)
     cycle.state, cycle.opened_at = "open", now

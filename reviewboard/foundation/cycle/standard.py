@@ -1,4 +1,7 @@
-"""What a new cycle starts with: the project's own notice, in both languages, for the coordinator to make their own."""
+"""What a new cycle starts with: the project's own notice, in both languages, for the coordinator to make their own.
+
+What stands in square brackets takes the figures of the policy when the cycle opens (`notice_years`).
+"""
 
 NOTICE_FR = """\
 Pourquoi vous écrivez ces exemples. Ils servent à évaluer une compétence dans le cadre de ce cycle, et à rien d’autre.
@@ -14,7 +17,8 @@ lire tout votre dossier une fois le résultat communiqué.
 
 Ce qu’il faut laisser de côté. N’écrivez ni renseignements de contribuables ni noms de tiers : décrivez leur rôle.
 
-Combien de temps. Le dossier est conservé cinq ans, puis détruit par deux personnes autorisées, ensemble.
+Combien de temps. Le dossier est conservé [années] ans après sa fin, et au moins [années après usage] ans après sa dernière \
+utilisation, puis détruit par deux personnes autorisées, ensemble.
 
 Vos droits. Vous pouvez vous retirer tant que le niveau n’est pas consigné, demander une mesure d’adaptation, et \
 exercer un recours après le résultat.
@@ -34,7 +38,8 @@ file once the result is released.
 
 What to leave out. Write no taxpayer information and no names of third parties: describe their role.
 
-How long. The file is kept for five years, then disposed of by two authorised persons together.
+How long. The file is kept for [years] years after its end, and at least [years after use] years after its last use, then \
+disposed of by two authorised persons together.
 
 Your rights. You may withdraw until the level is recorded, ask for an accommodation, and seek recourse after the result.
 """

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.cycle.actions import change_cycle
+from reviewboard.foundation.cycle.notice_years import PLACES
 from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import in_cycle
@@ -26,7 +27,8 @@ def _form(refusal: Refusal | None, cycle_id: str) -> str:
     return render_template(
         "coordinator/notice.html",
         **in_cycle("cycle", typed=held | request.form.to_dict(), errors=summary(refusal), wrong=field_errors(refusal),
-                   number=g.cycle.notice_version, facts=facts, stale=isinstance(refusal, StaleWrite)),
+                   number=g.cycle.notice_version, places=PLACES, facts=facts,
+                   stale=isinstance(refusal, StaleWrite)),
     )  # fmt: skip
 
 

@@ -23,8 +23,8 @@ from reviewboard.stages.coordination import Standing, late_count, standings, wai
 from reviewboard.stages.leaderless import without_lead
 from reviewboard.stages.policy import settled
 from reviewboard.stages.submission.queries import unanswered_count
-from reviewboard.stages.workflow import SEATS
 from reviewboard.web.coordinator import blueprint
+from reviewboard.web.coordinator.before_opening import notice_said, other_years_named, too_few
 from reviewboard.web.coordinator.frame import full, in_cycle
 from reviewboard.web.coordinator.words import counted, people_counted, roles_word, standing_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
@@ -73,7 +73,7 @@ def _sections(cycle_id: str) -> list[dict[str, Any]]:
         "limits": (_("Limits"), ngettext("at most %(num)s example", "at most %(num)s examples",
                                          cycle.limits["examples_max"])),
         "policy": (_("Policy"), _policy()),
-        "notice": (_("Privacy notice"), _("version %(number)s, in both languages", number=cycle.notice_version)),
+        "notice": (_("Privacy notice"), notice_said()),
         "people": (_("People"), _people(cycle_id)),
     }  # fmt: skip
     return [
@@ -161,21 +161,6 @@ def _nobody() -> str | None:
     return None
 
 
-def _short() -> list[str]:
-    """Return, by language, that too few people could rate today. A cycle may open so: its cases wait."""
-    today = now().date()
-    here = [reader.languages for reader in readers_of(g.cycle) if reader.rates_on(today)]
-    words = {"fr": _("French"), "en": _("English")}
-    reading = {code: sum(code in languages for languages in here) for code in words}
-    return [
-        ngettext("%(num)s assessor with current training reads %(language)s; a case needs two, and waits until then.",
-                 "%(num)s assessors with current training read %(language)s; a case needs two, and waits until then.",
-                 reading[code], language=word)
-        for code, word in words.items()
-        if reading[code] < SEATS
-    ]  # fmt: skip
-
-
 def _opening(refusal: Refusal | None, cycle_id: str) -> str:
     cycle = g.cycle
     return render_template(
@@ -186,7 +171,7 @@ def _opening(refusal: Refusal | None, cycle_id: str) -> str:
             missing=_missing(cycle_id) if cycle.state == "draft" else [],
             facts=[section | {"change": None} for section in _sections(cycle_id)],
             closes=full(moment(cycle.closes_at)),
-            short=_short(),
+            warnings=[*too_few(), *other_years_named()],
             one_lead=role_counts(cycle_id)[Role.LEAD] == 1 and Ladder.from_policy(cycle.policy).countersign_other,
         ),
     )

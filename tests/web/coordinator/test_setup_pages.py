@@ -216,6 +216,22 @@ def test_opening_freezes_and_closing_ends(office, build):
     assert office.actions(office.draft)[-2:] == ["cycle.open", "cycle.close"]
 
 
+def test_the_notice_says_the_years_of_the_policy_and_other_years_are_named_before_opening(office, build):
+    _ready(office, build)
+    browser, page = office.browser(), f"/cycles/{office.draft}"
+    _save(office, "policy", {**POLICY, "years": "7", "years_after_use": "9"}, "2")
+    assert "speaks of" not in browser.get(f"{page}/open").text
+    standard = office.cycle(office.draft).notice_fr
+    _save(office, "notice", {"notice_fr": standard, "notice_en": ""}, "3")
+    assert "version 2, not written yet in English" in browser.get(page).text
+    _save(office, "notice", {"notice_fr": standard, "notice_en": "Kept for five years, or seven years."}, "4")
+    told = browser.get(f"{page}/open").text
+    said = [words in told for words in ("English speaks of “five years”", "seven years”", "French speaks of")]
+    assert said == [True, False, False]
+    assert browser.post(f"{page}/open", {"version": "5"}).status_code == 302
+    assert "7 ans après sa fin, et au moins 9 ans après sa dernière utilisation" in office.cycle(office.draft).notice_fr
+
+
 def test_the_list_of_cycles_is_paged_and_holds_ones_own(office, build):
     def many():
         moment = build.now
