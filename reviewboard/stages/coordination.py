@@ -83,7 +83,7 @@ def standings(cycle_id: str) -> dict[Standing, int]:
 
 def waiting_count(cycle_id: str) -> int:
     """Return how many cases wait for an assessor, at most COUNTED. One statement."""
-    return db.session.execute(select(_bounded(Case.cycle_id == cycle_id, Case.waiting.is_not(None)))).scalar_one()
+    return db.session.execute(select(_bounded(Case.cycle_id == cycle_id, Case.waiting.is_not(None), AT_WORK))).scalar_one()
 
 
 def thirds_waiting(cycle_id: str, *, limit: int) -> Sequence[Any]:
@@ -103,12 +103,12 @@ def late_count(cycle_id: str, *, now: datetime) -> int:
 
 
 def cases_page(
-    cycle_id: str, *, standing: Standing | None, waiting: bool, reference: str, after: CaseKey | None, limit: int
+    cycle_id: str, *, states: Sequence[State] | None, waiting: bool, reference: str, after: CaseKey | None, limit: int
 ) -> Sequence[Any]:
     """Return at most limit cases of a cycle: those that lack an assessor, the others, those at their end. One statement.
 
     Each has id, reference, language, state, state_since, waiting, submitted_at, candidate, rank; longest where they are
-    come first. `waiting`: only those that lack an assessor; `reference`: only the one called so.
+    come first. `waiting`: only those that lack an assessor; `reference`: only the one called so; `states`: only those.
     """
     query = (
         select(
@@ -120,8 +120,8 @@ def cases_page(
         .order_by(_RANK, Case.state_since, Case.id)
         .limit(limit)
     )  # fmt: skip
-    if standing is not None:
-        query = query.where(Case.state.in_(STATES[standing]))
+    if states is not None:
+        query = query.where(Case.state.in_(states))
     if waiting:
         query = query.where(Case.waiting.is_not(None))
     if reference:
@@ -132,11 +132,14 @@ def cases_page(
     return db.session.execute(query).all()
 
 
-def seats_page(cycle_id: str, *, sealed: bool, after: Key | None, limit: int) -> Sequence[Any]:
+def seats_page(
+    cycle_id: str, *, sealed: bool, after: Key | None, limit: int, late_at: datetime | None = None
+) -> Sequence[Any]:
     """Return at most limit live seats of a cycle, soonest due first and so late ones on top. One statement.
 
     Each has id, case_id, reference, place, assessor, email, due_at, cleared_at, touched_at, sealed_at, reminded_at (of
-    the newest reminder). `sealed`: those whose rating is sealed, instead of those still to rate.
+    the newest reminder). `sealed`: those whose rating is sealed, instead of those still to rate;
+    `late_at`: of these only those late then.
     """
     reminders = [literal(f"{kind}:") + Seat.assessor_id + literal(":") + Seat.id for kind in REMINDERS]
     reminded = select(func.max(Notice.created_at)).where(Notice.once.in_(reminders)).scalar_subquery()
@@ -154,6 +157,8 @@ def seats_page(cycle_id: str, *, sealed: bool, after: Key | None, limit: int) ->
         query = query.where(Seat.cycle_id == cycle_id, Seat.ended_at.is_(None), Seat.sealed_at.is_not(None))
     else:
         query = query.where(*_to_rate(cycle_id))
+        if late_at is not None:
+            query = query.where(Seat.due_at < late_at)
     if after is not None:
         query = query.where(_beyond(Seat.due_at, Seat.id, after))
     return db.session.execute(query).all()

@@ -1,5 +1,6 @@
 """Whoever leaves a cycle leaves no seat behind: what they have not sealed is freed and filled again."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import lazy_gettext as _
@@ -24,8 +25,17 @@ class CaseRunning(Refusal):
     message = _("This candidate has a case in the cycle. Only the candidate can withdraw it.")
 
 
-def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Principal, now: datetime) -> Membership:
-    """Take a role in the cycle from a person and free the seats they have not sealed. Return the role that was.
+@dataclass(frozen=True)
+class Left:
+    """Who left as what, and how many seats were freed by it."""
+
+    role: Role
+    account_id: str
+    seats: int = 0
+
+
+def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Principal, now: datetime) -> Left:
+    """Take a role in the cycle from a person and free the seats they have not sealed. Return what that was.
 
     Sealed ratings stay. Raises CaseRunning, ReasonMissing where seats are freed, LastOfRole, NotYours.
     """
@@ -33,13 +43,13 @@ def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Princi
     if membership.role == Role.CANDIDATE and _has_case(cycle_id, membership.account_id):
         raise CaseRunning()
     if membership.role != Role.ASSESSOR:
-        return membership
+        return Left(Role(membership.role), membership.account_id)
     seats = open_seats(membership)
     if seats and not reason.strip():
         raise ReasonMissing()
     for seat_id in seats:
         free_seat(seat_id=seat_id, reason=reason, actor=actor, now=now)
-    return membership
+    return Left(Role.ASSESSOR, membership.account_id, len(seats))
 
 
 def open_seats(membership: Membership) -> list[str]:

@@ -37,7 +37,7 @@ def lack(case: OpenCase, barring: Barring, pool: Pool, filled: int, *, cross_uni
     """Return why places of a case stay empty, as data: the bar that alone keeps most people out, and the counts.
 
     Where enough people could sit if they had a free place, the bar is capacity; where those are kept apart from each
-    other, it is that. `short` is how many people are missing, not how many places are empty.
+    other, it is that. `short` is how many people are missing, `places` how many places are empty.
     """
     wanted = len(case.free)
     there_if_room = barring.able(case, were_there_room=True)
@@ -52,14 +52,15 @@ def lack(case: OpenCase, barring: Barring, pool: Pool, filled: int, *, cross_uni
         bar = max(Bar, key=lambda bar: alone[bar]).value if alone else NOBODY
         short = wanted - len(able)
     return {
-        "bar": bar, "language": case.need.language, "short": max(1, short), "eligible": len(able),
+        "bar": bar, "language": case.need.language, "short": max(1, short), "places": wanted, "eligible": len(able),
         "barred": {found.value: count for found, count in barring.counts(case).items()},
     }  # fmt: skip
 
 
 def lack_held(case: OpenCase) -> dict[str, Any]:
     """Return that a case waits for a coordinator to run a round."""
-    return {"bar": HELD, "language": case.need.language, "short": len(case.free), "eligible": 0, "barred": {}}
+    empty = len(case.free)
+    return {"bar": HELD, "language": case.need.language, "short": empty, "places": empty, "eligible": 0, "barred": {}}
 
 
 def _apart(case: OpenCase, people: Sequence[Person], able: Sequence[Person], cross_units: bool) -> str | None:

@@ -90,7 +90,10 @@ def waiting_sentence(waiting: dict[str, Any]) -> str:
         "Waits for %(num)s more assessor without a conflict of interest.",
         "Waits for %(num)s more assessors without a conflict of interest.", short,
     )  # fmt: skip
-    return str(sentences.get((bar, language)) or sentences.get(bar) or conflict)
+    lacks = str(sentences.get((bar, language)) or sentences.get(bar) or conflict)
+    if bar != HELD and waiting.get("places", 0) > 1 and waiting.get("eligible") == 1:
+        return _("%(lacks)s Two places are empty: one person could sit, and both wait until two can.", lacks=lacks)
+    return lacks
 
 
 def shortage_sentence(shortage: dict[str, Any]) -> str:

@@ -7,14 +7,14 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.digest import fixed_digest
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.refusals import StaleWrite
+from reviewboard.foundation.refusals import NotYours, StaleWrite
 from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.draft import MOST_TEXT
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.people import fresh_cases, keep_from_fresh, require_able, require_leading
 from reviewboard.stages.recourse.queries import handler_row
-from reviewboard.stages.recourse.refusals import MeetingInFuture, SayLess, SayMore, SayWhat, TooSoonToMeet
+from reviewboard.stages.recourse.refusals import HandlerMissing, MeetingInFuture, SayLess, SayMore, SayWhat, TooSoonToMeet
 from reviewboard.stages.recourse.rules import DISCLOSED_BEFORE, may_meet_from
 from reviewboard.stages.recourse.step import lock_recourse, move
 from reviewboard.stages.recourse.steps import Kind, Known, Stand
@@ -37,13 +37,16 @@ def name_handler(
     """Name who answers a recourse, or who does instead of its handler, with a reason. For a coordinator.
 
     Who hears decides: another handler hears the candidate anew. The disclosure stays, the file is the same. Raises NotYours,
-    CannotAnswer, ReasonTooShort, RecourseMovedOn, StaleWrite where somebody was named since `version` was read.
+    HandlerMissing, CannotAnswer, ReasonTooShort, RecourseMovedOn, StaleWrite where somebody was named since `version` was read.
     """
     case, recourse = _locked(case_id, kind)
     require(actor, "recourse.name", case_facts(case, actor))
     if recourse.version != version:
         raise StaleWrite(current={"version": recourse.version}, typed={"reason": reason})
-    require_able(recourse, account_id)
+    try:
+        require_able(recourse, account_id)
+    except NotYours:
+        raise HandlerMissing() from None
     action = "name"
     if recourse.handler_id is not None and recourse.stand != Stand.ASKED:
         check_reason(reason)

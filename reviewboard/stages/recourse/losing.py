@@ -22,6 +22,7 @@ from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.stages.assignment import conflicts, departing
 from reviewboard.stages.assignment.declare import ConflictKind
 from reviewboard.stages.assignment.ties import tied
+from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.consensus.telling import coordinators_of
 from reviewboard.stages.recourse.queries import handler_row
 from reviewboard.stages.recourse.step import lock_recourse, move
@@ -68,10 +69,12 @@ def held_by(account_id: str, *, cycle_id: str, limit: int) -> Sequence[Any]:
 def leave_cycle(*, cycle_id: str, membership_id: str, reason: str, actor: Principal, now: datetime) -> int:
     """Take a role in the cycle from a person; what a lead answered waits for another. Return how many that are.
 
-    Part of a transaction. Raises what `assignment.departing.leave_cycle` raises.
+    Part of a transaction. Raises what `assignment.departing.leave_cycle` and, where seats are freed, `check_reason` raise.
     """
     gone = departing.leave_cycle(cycle_id=cycle_id, membership_id=membership_id, reason=reason, actor=actor, now=now)
-    if gone.role != Role.LEAD:
+    if gone.seats:
+        check_reason(reason)
+    if gone.role is not Role.LEAD:
         return 0
     return _wait(Recourse.handler_id == gone.account_id, now=now)
 

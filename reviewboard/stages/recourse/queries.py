@@ -193,8 +193,10 @@ def records_of(case_id: str) -> list[Record]:
     )
 
 
-def under_way(cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, str] | None = None) -> Sequence[Any]:
-    """Return recourses of these cycles that are not over, soonest due first. One statement.
+def under_way(
+    cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, str] | None = None, asked: bool = False
+) -> Sequence[Any]:
+    """Return recourses of these cycles that are not over, soonest due first; `asked`: that wait for a lead. One statement.
 
     Each has id, case_id, cycle_id, kind, stand, due_at, asked_at, handler_id, handler (name or None), reference.
     """
@@ -209,6 +211,8 @@ def under_way(cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, st
         .order_by(Recourse.due_at, Recourse.id)
         .limit(limit)
     )  # fmt: skip
+    if asked:
+        query = query.where(Recourse.stand == Stand.ASKED.value)
     if after is not None:
         query = query.where(tuple_(Recourse.due_at, Recourse.id) > tuple_(*after))
     return db.session.execute(query).all()
@@ -239,6 +243,12 @@ def late_count(cycle_id: str, *, now: datetime) -> int:
     """Return how many recourses of a cycle are late, at most COUNTED. One statement."""
     late = select(Recourse.id).where(Recourse.cycle_id == cycle_id, Recourse.stand.in_(_UNDER_WAY), Recourse.due_at < now)
     return db.session.execute(select(func.count()).select_from(late.limit(COUNTED).subquery())).scalar_one()
+
+
+def asked_count(cycle_id: str) -> int:
+    """Return how many recourses of a cycle wait for a lead to answer them, at most COUNTED. One statement."""
+    waiting = select(Recourse.id).where(Recourse.cycle_id == cycle_id, Recourse.stand == Stand.ASKED.value)
+    return db.session.execute(select(func.count()).select_from(waiting.limit(COUNTED).subquery())).scalar_one()
 
 
 def under_way_count(cycle_id: str) -> int:

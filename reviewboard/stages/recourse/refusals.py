@@ -63,6 +63,12 @@ class AnswerIncomplete(Incomplete):
         self.fields = fields
 
 
+class HandlerMissing(Incomplete):
+    """Nobody was chosen who leads the panel of the cycle."""
+
+    message = _("Choose who answers it: a panel lead of this cycle.")
+
+
 class CannotAnswer(Refusal):
     """A lead who may not answer this recourse. `why` names what keeps them from it."""
 

@@ -6,10 +6,11 @@ from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
+from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse.part import took_part_in
 from reviewboard.stages.retention.queries import standing_hold
-from reviewboard.stages.retention.refusals import HeldAlready, NotHeld, TookPart, WhyMissing
+from reviewboard.stages.retention.refusals import HeldAlready, NotHeld, TookPart
 from reviewboard.stages.retention.rules import HoldKind
 from reviewboard.stages.retention.tables import Hold
 from reviewboard.stages.step import lock_case
@@ -17,7 +18,8 @@ from reviewboard.stages.submission.tables import Case
 
 
 def place_hold(*, case_id: str, kind: HoldKind, why: str, actor: Principal, now: datetime) -> None:
-    """Hold a case. A proposal to dispose of it is stopped by it. Raises NotYours, TookPart, WhyMissing, HeldAlready."""
+    """Hold a case. A proposal to dispose of it is stopped by it. Raises NotYours, TookPart, HeldAlready, and what
+    `check_reason` raises."""
     case = _case(case_id, actor, why)
     if standing_hold(case_id) is not None:
         raise HeldAlready()
@@ -29,7 +31,7 @@ def place_hold(*, case_id: str, kind: HoldKind, why: str, actor: Principal, now:
 
 
 def lift_hold(*, case_id: str, why: str, actor: Principal, now: datetime) -> None:
-    """Lift the hold that stands. Raises NotYours, TookPart, WhyMissing, NotHeld."""
+    """Lift the hold that stands. Raises NotYours, TookPart, NotHeld, and what `check_reason` raises."""
     case = _case(case_id, actor, why)
     hold = standing_hold(case_id)
     if hold is None:
@@ -45,6 +47,5 @@ def _case(case_id: str, actor: Principal, why: str) -> Case:
     require(actor, "retention.hold", case_facts(case, actor))
     if took_part_in(actor.account_id, [case.id]):
         raise TookPart(reference=case.reference)
-    if not why.strip():
-        raise WhyMissing()
+    check_reason(why)
     return case

@@ -10,6 +10,7 @@ from reviewboard.foundation.database import new_id
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.stages.consensus.reasons import check_reason
 from reviewboard.stages.retention.lives import Kept, kept_cases
 from reviewboard.stages.retention.queries import batch, schedule_of
 from reviewboard.stages.retention.refusals import (
@@ -18,7 +19,6 @@ from reviewboard.stages.retention.refusals import (
     ProposalOver,
     TookPart,
     TooManyToDispose,
-    WhyMissing,
 )
 from reviewboard.stages.retention.rules import MOST_AT_ONCE, Bar, bars
 from reviewboard.stages.retention.tables import Disposal
@@ -28,8 +28,8 @@ from reviewboard.stages.step import lock_cases
 def propose(*, cycle: CycleFacts, case_ids: Sequence[str], why: str, actor: Principal, now: datetime) -> str:
     """Propose these cases of one cycle for disposal, all or none, and return the proposal's id.
 
-    Raises NotYours, WhyMissing, NothingToDispose, TooManyToDispose, TookPart, NotDisposable. The number of statements does
-    not grow with the number of cases.
+    Raises NotYours, NothingToDispose, TooManyToDispose, TookPart, NotDisposable, what `check_reason` raises.
+    The number of statements does not grow with the number of cases.
     """
     require(actor, "retention.propose", cycle)
     chosen = sorted(set(case_ids))
@@ -37,8 +37,7 @@ def propose(*, cycle: CycleFacts, case_ids: Sequence[str], why: str, actor: Prin
         raise NothingToDispose()
     if len(chosen) > MOST_AT_ONCE:
         raise TooManyToDispose(most=MOST_AT_ONCE)
-    if not why.strip():
-        raise WhyMissing()
+    check_reason(why)
     lock_cases(chosen)
     schedule, batch_id = schedule_of(cycle.cycle_id), new_id()
     found = kept_cases(cycle.cycle_id, chosen, person=actor, now=now)
@@ -80,13 +79,12 @@ def waiting_batch(batch_id: str, actor: Principal) -> list[Disposal]:
 
 
 def send_back(*, batch_id: str, why: str, actor: Principal, now: datetime) -> None:
-    """End a proposal without disposing of anything. Raises NotYours, WhyMissing, ProposalOver.
+    """End a proposal without disposing of anything. Raises NotYours, ProposalOver, what `check_reason` raises.
 
     Whoever took part in a case may do this: it keeps everything.
     """
     found = waiting_batch(batch_id, actor)
-    if not why.strip():
-        raise WhyMissing()
+    check_reason(why)
     for one in found:
         one.sent_back_by, one.sent_back_at, one.sent_back_why = actor.account_id, now, why.strip()
         enter("retention.send_back", actor=actor, now=now, case_id=one.case_id, cycle_id=one.cycle_id,

@@ -5,10 +5,10 @@ from flask_babel import lazy_gettext as _
 from reviewboard.foundation.refusals import Incomplete, Refusal
 
 
-class WhyMissing(Incomplete):
-    """A hold, its end, a proposal or its return is always given a reason."""
+class HoldKindMissing(Incomplete):
+    """A case is held for something."""
 
-    message = _("A reason is needed. Nothing was changed.")
+    message = _("Choose what the case is held for. Nothing was changed.")
 
 
 class NothingToDispose(Refusal):

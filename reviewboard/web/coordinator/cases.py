@@ -1,6 +1,7 @@
 """The cases of a cycle: where each stands, what it waits for, who sits on it and why. Never what was written.
 
-Query fields: `standing` (draft, waiting, rating, consensus, recorded, released, withdrawn), `lacking` (yes: only cases
+Query fields: `standing` (draft, waiting, rating, consensus, recorded, released, withdrawn, on_record:
+recorded or released), `lacking` (yes: only cases
 that lack an assessor), `reference`, `after`; of one case `why_not` (an account id).
 """
 
@@ -21,6 +22,7 @@ from reviewboard.stages.assignment.why_words import why_not_sentences, why_this_
 from reviewboard.stages.assignment.words import barred_words, conflict_word, ended_word, waiting_sentence
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.coordination import (
+    STATES,
     CaseKey,
     Standing,
     assessors_of,
@@ -41,6 +43,8 @@ from reviewboard.web.door import me, now
 from reviewboard.web.filters import moment
 from reviewboard.web.language import locale
 
+ON_RECORD = "on_record"  # recorded or released: what the line of stages counts as recorded
+FILTERS = {each.value: STATES[each] for each in Standing} | {ON_RECORD: STATES[Standing.RECORDED] + STATES[Standing.RELEASED]}
 STATUS = {"draft": "draft", "waiting": "waiting", "rating": "rating", "consensus": "consensus",
           "recorded": "recorded", "released": "released", "withdrawn": "withdrawn"}  # fmt: skip
 
@@ -49,10 +53,9 @@ STATUS = {"draft": "draft", "waiting": "waiting", "rating": "rating", "consensus
 def cases(cycle_id: str) -> str:
     """List the cases, longest where they are first."""
     wanted, reference = request.args.get("standing", ""), request.args.get("reference", "").strip().upper()[:16]
-    standing = Standing(wanted) if wanted in list(Standing) else None
     lacking = request.args.get("lacking") == "yes"
     rows, last = one_page(
-        cases_page(cycle_id, standing=standing, waiting=lacking, reference=reference,
+        cases_page(cycle_id, states=FILTERS.get(wanted), waiting=lacking, reference=reference,
                    after=_after(request.args.get("after", "")), limit=PAGE + 1)
     )  # fmt: skip
     kept = {"standing": wanted or None, "lacking": "yes" if lacking else None, "reference": reference or None}
@@ -70,7 +73,7 @@ def cases(cycle_id: str) -> str:
             lacking=lacking,
             reference=reference,
             standings=[{"value": "", "label": _("all")}]
-            + [{"value": each.value, "label": standing_word(each.value)} for each in Standing],
+            + [{"value": each, "label": standing_word(each)} for each in FILTERS],
             **paged("coordinator.cases", f"{last.rank}~{to_key(last.state_since, last.id)}" if last else None,
                     cycle_id=cycle_id, **kept),
         ),

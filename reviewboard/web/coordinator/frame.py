@@ -8,6 +8,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.web.coordinator.stuck import stuck_counts
+from reviewboard.web.coordinator.words import counted
 from reviewboard.web.door import fresh_key
 
 PAGE = 30
@@ -45,14 +47,16 @@ def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
         "conflicts": _("Conflicts of interest"),
         "recourse": _("Recourse"),
         "retention": _("Retention"),
-        "attention": _("Needs attention"),
+        "attention": _("What is stuck"),
     }
     running = cycle.state != "draft"
+    stuck = stuck_counts(cycle.id).total if running else 0
     return [
-        {"label": label, "href": url_for(f"coordinator.{place}", cycle_id=cycle.id), "current": place == here}
+        {"label": label, "href": url_for(f"coordinator.{place}", cycle_id=cycle.id), "current": place == here,
+         "count": counted(stuck) if stuck and place == "attention" else None}
         for place, label in labels.items()
         if running or place in ("cycle", "people", "conflicts")
-    ]
+    ]  # fmt: skip
 
 
 def one_page(rows: Sequence[Any]) -> tuple[Sequence[Any], Any | None]:

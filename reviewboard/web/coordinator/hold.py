@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.retention import actions
 from reviewboard.stages.retention.queries import holds_of
+from reviewboard.stages.retention.refusals import HoldKindMissing
 from reviewboard.stages.retention.rules import HoldKind
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.words import summary
@@ -28,7 +30,8 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
         held=any(row.Hold.lifted_at is None for row in rows),
         holds=[_hold(row) for row in rows],
         kinds=[{"value": kind.value, "label": word} for kind, word in _kinds().items()],
-        kind=request.form.get("kind", HoldKind.LEGAL.value),
+        kind=request.form.get("kind", ""),
+        least=MIN_REASONS,
         why=request.form.get("why", ""),
         errors=summary(refusal),
         key=fresh_key(),
@@ -63,8 +66,9 @@ def hold(case_id: str) -> str:
 def place_hold(case_id: str) -> Response:
     """Hold the case."""
     kind = request.form.get("kind", "")
-    known = HoldKind(kind) if kind in set(HoldKind) else HoldKind.OTHER
-    actions.place_hold(case_id=case_id, kind=known, why=request.form.get("why", "")[:2000], actor=me(), now=now())
+    if kind not in set(HoldKind):
+        raise HoldKindMissing()
+    actions.place_hold(case_id=case_id, kind=HoldKind(kind), why=request.form.get("why", "")[:2000], actor=me(), now=now())
     flash(_("The case is held. It stays until somebody lifts the hold."), "done")
     return redirect(url_for("coordinator.hold", case_id=case_id))
 

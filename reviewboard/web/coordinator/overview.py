@@ -17,15 +17,16 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.queue_counts import readers_of
-from reviewboard.stages.attention import COUNTED, attention_count
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.coordination import Standing, late_count, standings, waiting_count
-from reviewboard.stages.leaderless import without_lead
 from reviewboard.stages.policy import settled
+from reviewboard.stages.recourse.queries import asked_count
 from reviewboard.stages.submission.queries import unanswered_count
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.before_opening import notice_said, other_years_named, too_few
+from reviewboard.web.coordinator.cases import ON_RECORD
 from reviewboard.web.coordinator.frame import full, in_cycle
+from reviewboard.web.coordinator.stuck import stuck_counts
 from reviewboard.web.coordinator.words import counted, people_counted, roles_word, standing_word, summary
 from reviewboard.web.door import me, now, refused_by, writes
 from reviewboard.web.filters import moment
@@ -113,14 +114,15 @@ def _people(cycle_id: str) -> str:
 
 
 def _stages(cycle_id: str, late: int) -> list[dict[str, Any]]:
-    """The five stages as one line: what is released counts as recorded."""
+    """The five stages as one line: what is released counts as recorded, and so it does where the line leads."""
     counts = standings(cycle_id)
     counts[Standing.RECORDED] += counts.pop(Standing.RELEASED)
     counts.pop(Standing.WITHDRAWN)
     return [
         {
             "label": standing_word(standing), "count": counted(count), "late": late * (standing is Standing.RATING),
-            "href": url_for("coordinator.cases", cycle_id=cycle_id, standing=standing.value),
+            "href": url_for("coordinator.cases", cycle_id=cycle_id,
+                            standing=ON_RECORD if standing is Standing.RECORDED else standing.value),
         }
         for standing, count in counts.items()
     ]  # fmt: skip
@@ -128,8 +130,8 @@ def _stages(cycle_id: str, late: int) -> list[dict[str, Any]]:
 
 def _asks(cycle_id: str, late: int) -> list[dict[str, str]]:
     """What in a running cycle waits for its coordinator."""
-    waiting, stuck = waiting_count(cycle_id), attention_count(cycle_id)
-    leaderless = len(without_lead(cycle_id, limit=COUNTED))
+    waiting, stuck = waiting_count(cycle_id), stuck_counts(cycle_id)
+    for_leads = asked_count(cycle_id)
     asked, nobody = unanswered_count(cycle_id), _nobody() if g.cycle.state == "open" else None
     found = (
         (asked, ngettext("%(count)s request for accommodation waits for your answer.",
@@ -139,15 +141,26 @@ def _asks(cycle_id: str, late: int) -> list[dict[str, str]]:
         (nobody is not None, nobody or "", "people"),
         (waiting, ngettext("%(count)s case lacks an assessor.",
                            "%(count)s cases lack an assessor, those in rating or before a third rating included.",
-                           waiting, count=counted(waiting)), "assignment"),
-        (leaderless, ngettext("%(count)s case has no panel lead who may act.",
-                              "%(count)s cases have no panel lead who may act.", leaderless,
-                              count=counted(leaderless)), "attention"),
-        (stuck, ngettext("%(count)s piece of work failed and waits for you.",
-                         "%(count)s pieces of work failed and wait for you.", stuck, count=counted(stuck)),
-         "attention"),
+                           waiting, count=counted(waiting)), "cases"),
+        (stuck.leaderless, ngettext("%(count)s case has no panel lead who may act.",
+                                    "%(count)s cases have no panel lead who may act.", stuck.leaderless,
+                                    count=counted(stuck.leaderless)), "attention"),
+        (stuck.recourses, ngettext("%(count)s recourse has no panel lead who may answer it.",
+                                   "%(count)s recourses have no panel lead who may answer them.", stuck.recourses,
+                                   count=counted(stuck.recourses)), "attention"),
+        (for_leads, ngettext("%(count)s recourse waits for a panel lead; you may name one.",
+                             "%(count)s recourses wait for a panel lead; you may name one.", for_leads,
+                             count=counted(for_leads)), "recourse"),
+        (stuck.work, ngettext("%(count)s piece of work failed and waits for you.",
+                              "%(count)s pieces of work failed and wait for you.", stuck.work,
+                              count=counted(stuck.work)), "attention"),
     )  # fmt: skip
-    return [{"text": text, "href": url_for(f"coordinator.{place}", cycle_id=cycle_id)} for n, text, place in found if n]
+    only: dict[str, dict[str, Any]] = {"seats": {"late": "yes"}, "cases": {"lacking": "yes"}, "recourse": {"asked": "yes"}}
+    return [
+        {"text": text, "href": url_for(f"coordinator.{place}", cycle_id=cycle_id, **only.get(place, {}))}
+        for number, text, place in found
+        if number
+    ]
 
 
 def _nobody() -> str | None:

@@ -22,6 +22,7 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.departing import open_seats
 from reviewboard.stages.assignment.leave import seats_that_go
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse.actions import leave_cycle
 from reviewboard.stages.recourse.losing import held_by
 from reviewboard.stages.recourse.words import kind_word
@@ -136,6 +137,7 @@ def _leaving(refusal: Refusal | None, cycle_id: str, membership_id: str) -> str:
             consequences=_consequences(membership, seats),
             seats=seats,
             reason=request.form.get("reason", ""),
+            least=MIN_REASONS,
             errors=summary(refusal),
         ),
     )

@@ -1,6 +1,7 @@
 """Recourse for a coordinator: what is under way, until when, who answers it, what is late; naming who does. No word of it.
 
-Fields of naming: `lead` (an account id), `reason` (where another lead answers it now), `version`. Query field: `after`.
+Fields of naming: `lead` (an account id), `reason` (where another lead answers it now), `version`. Query fields:
+`asked` (yes: only what waits for a lead), `after`.
 """
 
 from typing import Any
@@ -12,10 +13,11 @@ from werkzeug.wrappers import Response
 from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.stages.consensus.refusals import ReasonSaysNothing, ReasonTooShort, TooLong
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.people import leads_for
-from reviewboard.stages.recourse.queries import late_count, recourse_of, under_way
+from reviewboard.stages.recourse.queries import COUNTED, late_count, recourse_of, under_way
 from reviewboard.stages.recourse.refusals import UNABLE_WORDS
 from reviewboard.stages.recourse.steps import HANDLED, Kind, Stand
 from reviewboard.stages.recourse.tables import Recourse
@@ -33,29 +35,38 @@ from reviewboard.web.typed import number_in, text_in
 @blueprint.get("/cycles/<cycle_id>/recourse")
 def recourse(cycle_id: str) -> str:
     """List the recourses under way, soonest due and so late ones first."""
-    rows, last = one_page(under_way([cycle_id], limit=PAGE + 1, after=from_key(request.args.get("after"))))
+    asked, after = request.args.get("asked") == "yes", from_key(request.args.get("after"))
+    rows, last = one_page(under_way([cycle_id], limit=PAGE + 1, after=after, asked=asked))
+    alone = {(row.case_id, row.kind) for row in stuck(cycle_id, limit=COUNTED)}
     return render_template(
         "coordinator/recourse.html",
         **in_cycle(
             "recourse",
-            rows=[_row(row) for row in rows],
+            rows=[_row(row, alone=(row.case_id, row.kind) in alone) for row in rows],
+            asked=asked,
+            listings=[
+                {"label": _("Under way"), "current": not asked, "href": url_for("coordinator.recourse", cycle_id=cycle_id)},
+                {"label": _("Waits for a panel lead"), "current": asked,
+                 "href": url_for("coordinator.recourse", cycle_id=cycle_id, asked="yes")},
+            ],
             late=late_count(cycle_id, now=now()),
-            **paged("coordinator.recourse", to_key(last.due_at, last.id) if last else None, cycle_id=cycle_id),
+            **paged("coordinator.recourse", to_key(last.due_at, last.id) if last else None, cycle_id=cycle_id,
+                    asked="yes" if asked else None),
         ),
-    )
+    )  # fmt: skip
 
 
-def _row(row: Any) -> dict[str, Any]:
+def _row(row: Any, *, alone: bool) -> dict[str, Any]:
     href = url_for("coordinator.name_handler_form", case_id=row.case_id, kind=row.kind)
     return {
         "cells": {
             "case": {"text": row.reference, "code": True, "href": href},
             "kind": kind_word(row.kind),
-            "stand": stand_word(row.stand),
+            "stand": _("%(stand)s: nobody may", stand=stand_word(row.stand)) if alone else stand_word(row.stand),
             "who": row.handler or "",
             "due": {"due": moment(row.due_at)},
         },
-        "needs": row.handler_id is None or row.due_at < now(),
+        "needs": alone or row.handler_id is None or row.due_at < now(),
     }
 
 
@@ -96,6 +107,14 @@ def name_handler(case_id: str, kind: str) -> Response:
     return redirect(url_for("coordinator.recourse", cycle_id=g.case.cycle_id))
 
 
+def _errors(refusal: Refusal | None, able: bool) -> list[dict[str, Any]]:
+    """Return the error, leading to the field it speaks of."""
+    if refusal is None:
+        return []
+    about = "reason" if isinstance(refusal, ReasonTooShort | ReasonSaysNothing | TooLong) else "lead" if able else None
+    return [{"field": about, "message": refusal.text}]
+
+
 def _find(case_id: str, kind: str) -> Recourse:
     found = recourse_of(case_id, Kind(kind)) if kind in list(Kind) else None
     if found is None or found.asked_at is None:
@@ -109,7 +128,7 @@ def _page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     able = [lead for lead in leads if not lead.unable and lead.account_id != found.handler_id]
     return render_template(
         "coordinator/recourse_handler.html",
-        problem=refusal.text if refusal else None,
+        errors=_errors(refusal, bool(able)),
         case_id=case_id,
         reference=g.case.reference,
         kind=kind,
@@ -120,6 +139,7 @@ def _page(refusal: Refusal | None, case_id: str, kind: str) -> str:
         handler=next((lead.name for lead in leads if lead.account_id == found.handler_id), None),
         open=found.stand in (Stand.ASKED, *HANDLED),
         replaces=found.stand in HANDLED,
+        somebody=found.handler_id is not None,
         able=[{"value": lead.account_id, "label": lead.name} for lead in able],
         unable=[{"label": lead.name, "value": " ".join(str(UNABLE_WORDS[why]) for why in lead.unable)}
                 for lead in leads if lead.unable],

@@ -1,6 +1,6 @@
 """Who has what to rate, late first, and freeing a seat. A rating's status is all that is told of it.
 
-Query fields: `sealed` (yes: the sealed ones instead), `after`. Fields of freeing: `reason`.
+Query fields: `sealed` (yes: the sealed ones instead), `late` (yes: the late ones alone), `after`. Fields of freeing: `reason`.
 """
 
 from typing import Any
@@ -10,8 +10,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.stages.assignment import actions
+from reviewboard.stages import freeing
 from reviewboard.stages.coordination import Key, holder_of, seats_page
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.cases import seat_status
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
@@ -24,15 +25,22 @@ from reviewboard.web.filters import moment
 @blueprint.get("/cycles/<cycle_id>/seats")
 def seats(cycle_id: str) -> str:
     """List the seats still to rate, or the sealed ones."""
-    sealed, after = request.args.get("sealed") == "yes", from_key(request.args.get("after"))
-    rows, last = one_page(seats_page(cycle_id, sealed=sealed, after=Key(*after) if after else None, limit=PAGE + 1))
+    sealed, late, after = *(request.args.get(name) == "yes" for name in ("sealed", "late")), from_key(request.args.get("after"))
+    rows, last = one_page(
+        seats_page(cycle_id, sealed=sealed, after=Key(*after) if after else None, limit=PAGE + 1,
+                   late_at=now() if late else None)
+    )  # fmt: skip
     return render_template(
         "coordinator/seats.html",
         **in_cycle(
             "seats",
             sealed=sealed,
+            late=late,
             listings=[
-                {"label": _("To rate"), "current": not sealed, "href": url_for("coordinator.seats", cycle_id=cycle_id)},
+                {"label": _("To rate"), "current": not sealed and not late,
+                 "href": url_for("coordinator.seats", cycle_id=cycle_id)},
+                {"label": _("Late"), "current": late and not sealed,
+                 "href": url_for("coordinator.seats", cycle_id=cycle_id, late="yes")},
                 {"label": _("Sealed"), "current": sealed,
                  "href": url_for("coordinator.seats", cycle_id=cycle_id, sealed="yes")},
             ],
@@ -43,7 +51,7 @@ def seats(cycle_id: str) -> str:
             ],
             rows=[_row(row) for row in rows],
             **paged("coordinator.seats", to_key(last.due_at, last.id) if last else None,
-                    cycle_id=cycle_id, sealed="yes" if sealed else None),
+                    cycle_id=cycle_id, sealed="yes" if sealed else None, late="yes" if late else None),
         ),
     )  # fmt: skip
 
@@ -74,6 +82,7 @@ def _form(refusal: Refusal | None, case_id: str, seat_id: str) -> str:
         reference=g.case.reference,
         assessor=assessor,
         reason=request.form.get("reason", ""),
+        least=MIN_REASONS,
         errors=summary(refusal),
         key=fresh_key(),
     )
@@ -92,6 +101,6 @@ def free_seat(case_id: str, seat_id: str) -> Response:
     """Free the seat; it is filled again."""
     if holder_of(case_id, seat_id) is None:
         raise NotYours()
-    actions.free_seat(seat_id=seat_id, reason=request.form.get("reason", "")[:2000], actor=me(), now=now())
+    freeing.free_seat(seat_id=seat_id, reason=request.form.get("reason", "")[:2000], actor=me(), now=now())
     flash(_("The seat is free. The next round fills it where somebody can sit."), "done")
     return redirect(url_for("coordinator.case", case_id=case_id))

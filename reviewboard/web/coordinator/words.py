@@ -43,7 +43,7 @@ def standing_word(standing: str) -> str:
     return {
         "draft": _("In writing"), "waiting": _("To be assigned"), "rating": _("In rating"),
         "consensus": _("In consensus"), "recorded": _("Recorded"), "released": _("Released"),
-        "withdrawn": _("Withdrawn"),
+        "withdrawn": _("Withdrawn"), "on_record": _("Recorded or released"),
     }[standing]  # fmt: skip
 
 

@@ -172,7 +172,7 @@ def test_a_case_that_gets_one_seat_gets_none_and_names_why(work: Casework) -> No
     case = work.case(case_id)
     assert (case.state, work.seats(case_id)) == ("submitted", [])
     assert case.waiting == {
-        "bar": "language", "language": "fr", "short": 1, "eligible": 1, "barred": {"language": 2},
+        "bar": "language", "language": "fr", "short": 1, "places": 2, "eligible": 1, "barred": {"language": 2},
         "looked_at": work.build.now.isoformat(),
     }  # fmt: skip
 

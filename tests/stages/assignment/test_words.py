@@ -30,6 +30,8 @@ def waiting(bar: str, short: int, language: str = "fr") -> dict:
 
 WAITING = [
     (waiting(Bar.LANGUAGE, 1), "Waits for 1 more assessor who reads French."),
+    (waiting(Bar.LANGUAGE, 1) | {"places": 2, "eligible": 1}, "Waits for 1 more assessor who reads French. Two places are "
+     "empty: one person could sit, and both wait until two can."),
     (waiting(Bar.LANGUAGE, 2), "Waits for 2 more assessors who read French."),
     (waiting(Bar.LANGUAGE, 2, "en"), "Waits for 2 more assessors who read English."),
     (waiting(Bar.CAPACITY, 1), "Waits for 1 more place: add an assessor, or raise somebody’s “Cases at a time”."),

@@ -13,7 +13,7 @@ from reviewboard.stages.retention.rules import HoldKind
 from reviewboard.stages.submission.tables import Case
 
 LATER = timedelta(days=6 * 365)
-WHY = "Past the schedule of this cycle."
+WHY = "Past the schedule of this cycle, and nobody asks for it."
 
 
 def ended(board, *states):

@@ -14,6 +14,7 @@ from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import Conflict
+from reviewboard.stages.consensus.refusals import ReasonTooShort
 from reviewboard.stages.retention.actions import carry_out, lift_hold, place_hold, propose, send_back
 from reviewboard.stages.retention.erasing import NAMED_BY_ID, rows_of, tables_of_a_case
 from reviewboard.stages.retention.refusals import (
@@ -24,7 +25,6 @@ from reviewboard.stages.retention.refusals import (
     ProposalOver,
     SecondPersonNeeded,
     TooManyToDispose,
-    WhyMissing,
 )
 from reviewboard.stages.retention.rules import MOST_AT_ONCE, HoldKind
 from reviewboard.stages.retention.tables import Disposal
@@ -117,7 +117,7 @@ def test_a_hold_is_placed_once_and_lifted_with_a_reason(board):
     first, second, administrator, _ = people(board, case.cycle_id)
     with pytest.raises(NotHeld):
         board.do(lift_hold, case_id=case.id, why=WHY, actor=first, now=board.now)
-    with pytest.raises(WhyMissing):
+    with pytest.raises(ReasonTooShort):
         board.do(place_hold, case_id=case.id, kind=HoldKind.OTHER, why=" ", actor=first, now=board.now)
     with pytest.raises(NotYours):
         hold(board, case, administrator)
@@ -138,7 +138,7 @@ def test_a_proposal_is_whole_or_not_at_all(board):
     for chosen, why, refusal in (
         ([], WHY, NothingToDispose),
         ([str(number) for number in range(MOST_AT_ONCE + 1)], WHY, TooManyToDispose),
-        ([good.id], "  ", WhyMissing),
+        ([good.id], "  ", ReasonTooShort),
         ([good.id, "nothing"], WHY, NotYours),
         ([good.id, rating.id], WHY, NotDisposable if rating.cycle_id == good.cycle_id else NotYours),
     ):

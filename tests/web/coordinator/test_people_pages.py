@@ -232,9 +232,9 @@ def test_who_leaves_frees_their_open_seats_with_a_reason(office, build):
     work.pretend_sealed(mine.id)
     path = f"/cycles/{office.open}/people/{office.membership(office.open, who)}/leave"
     assert "1 seat is freed" in office.browser().get(path).text
-    assert office.browser().post(path, {"reason": " "}).status_code == 422
+    assert office.browser().post(path, {"reason": "Moved"}).status_code == 422
     assert len(work.seats(open_case)) == 2
-    assert office.browser().post(path, {"reason": "Moved to another office"}).status_code == 302
+    assert office.browser().post(path, {"reason": "They moved to another office for good, in spring."}).status_code == 302
     assert who not in [seat.assessor_id for seat in work.seats(open_case)]
     assert who in [seat.assessor_id for seat in work.seats(sealed_case)]
     assert office.actions(office.open)[-2:] == ["pool.remove", "case.free_seat"]

@@ -12,8 +12,9 @@ from reviewboard.stages.retention.tables import Disposal
 from reviewboard.stages.submission.tables import Case
 from tests.walking import level, panel, rated
 
-WHY = "Past the schedule of this cycle."
+WHY = "Past the schedule of this cycle, and nobody asks for it."
 LONG_AGO = timedelta(days=6 * 365)
+EXPECTED = "A grievance about this result is expected in spring."
 
 
 @pytest.fixture
@@ -109,9 +110,9 @@ def test_a_proposal_is_sent_back_with_a_reason(visit, build, old):
     _propose(visit, people, case_id)
     address = f"{_list(people.cycle)}/{_waiting(visit, people)}"
     second = visit(build.someone(people.cycle, Role.COORDINATOR))
-    assert "A reason is needed" in answered(422, second.post(f"{address}/send-back", {"why": " "})).text
-    second.post(f"{address}/send-back", {"why": "The candidate asked for their file."})
-    assert "The candidate asked for their file." in second.get(address).text
+    assert "at least 40 characters" in answered(422, second.post(f"{address}/send-back", {"why": "No."})).text
+    second.post(f"{address}/send-back", {"why": "The candidate asked for their file, and reads it first."})
+    assert "The candidate asked for their file, and reads it first." in second.get(address).text
     assert build.read(lambda: db.session.get(Case, case_id)) is not None
 
 
@@ -119,14 +120,16 @@ def test_a_held_case_cannot_be_chosen_and_why_is_kept_when_something_is_missing(
     people, case_id, _other = old
     visitor = visit(people.coordinator)
     hold = f"/coordination/cases/{case_id}/hold"
-    assert "A reason is needed" in answered(422, visitor.post(hold, {"kind": "legal", "why": ""})).text
-    visitor.post(hold, {"kind": "legal", "why": "A grievance is expected."})
+    assert "at least 40 characters" in answered(422, visitor.post(hold, {"kind": "legal", "why": "non"})).text
+    unchosen = answered(422, visitor.post(hold, {"why": EXPECTED}))
+    assert ("Choose what the case is held for" in unchosen.text, EXPECTED in unchosen.text) == (True, True)
+    visitor.post(hold, {"kind": "legal", "why": EXPECTED})
     page = visitor.get(_list(people.cycle))
     assert (f'value="{case_id}" disabled' in page.text, "held" in page.text) == (True, True)
     refused = answered(409, visitor.post(_list(people.cycle), {"case": case_id, "why": WHY}))
     assert (WHY in refused.text, "may not be disposed of now" in refused.text) == (True, True)
-    visitor.post(f"{hold}/lift", {"why": "The grievance is closed."})
-    assert "The grievance is closed." in visitor.get(hold).text
+    visitor.post(f"{hold}/lift", {"why": "The grievance is closed, and nobody asked for more."})
+    assert "The grievance is closed, and nobody asked for more." in visitor.get(hold).text
     _propose(visit, people, case_id)
 
 

@@ -1,0 +1,37 @@
+"""How much of a cycle is stuck until its coordinator acts: counted once for a page, on the tab and on the overview."""
+
+from typing import NamedTuple
+
+from flask import g
+
+from reviewboard.stages.attention import COUNTED, attention_count
+from reviewboard.stages.leaderless import without_lead
+from reviewboard.stages.recourse.steps import Stand
+from reviewboard.stages.recourse.unanswerable import unanswerable
+
+
+class Stuck(NamedTuple):
+    """What is stuck: pieces of `work` that failed, cases (`leaderless`) and recourses that no panel lead may act on.
+
+    `asked`: those of the recourses that wait for somebody to answer them; the others wait for a second lead.
+    """
+
+    work: int
+    leaderless: int
+    recourses: int
+    asked: int
+
+    @property
+    def total(self) -> int:
+        """How much that is together."""
+        return self.work + self.leaderless + self.recourses
+
+
+def stuck_counts(cycle_id: str) -> Stuck:
+    """Return how much is stuck, each kind counted up to COUNTED. Three statements for each page, whoever asks how often."""
+    held: dict[str, Stuck] = g.setdefault("stuck", {})
+    if cycle_id not in held:
+        alone = unanswerable(cycle_id, limit=COUNTED)
+        asked = sum(row.stand == Stand.ASKED for row in alone)
+        held[cycle_id] = Stuck(attention_count(cycle_id), len(without_lead(cycle_id, limit=COUNTED)), len(alone), asked)
+    return held[cycle_id]
