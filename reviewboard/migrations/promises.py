@@ -275,12 +275,12 @@ def keep_promises(promises: tuple[tuple[str, str, str, str], ...] = PROMISES) ->
 
 
 def let_go(promises: tuple[tuple[str, str, str, str], ...]) -> None:
-    """Drop these triggers, and on PostgreSQL their functions."""
+    """Drop these triggers, and on PostgreSQL their functions. One that is not there is no fault."""
     postgresql = op.get_bind().dialect.name == "postgresql"
     for name, table, _event, _condition in promises:
-        op.execute(f"DROP TRIGGER {name} ON {table}" if postgresql else f"DROP TRIGGER {name}")
+        op.execute(f"DROP TRIGGER IF EXISTS {name} ON {table}" if postgresql else f"DROP TRIGGER IF EXISTS {name}")
         if postgresql:
-            op.execute(f"DROP FUNCTION {name}()")
+            op.execute(f"DROP FUNCTION IF EXISTS {name}()")
 
 
 def _sqlite(name: str, table: str, event: str, condition: str) -> tuple[str, ...]:
