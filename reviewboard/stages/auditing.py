@@ -22,6 +22,7 @@ from reviewboard.stages.submission.queries import ORIGINAL
 from reviewboard.stages.submission.tables import Case
 
 READ = "case.read_by_auditor"
+HISTORY = "case.history_read_by_auditor"
 READING = timedelta(hours=1)
 """How long the pages of a file may be turned after it was opened, before that is another reading and another entry."""
 
@@ -39,6 +40,17 @@ def read_as_auditor(*, case_id: str, actor: Principal, now: datetime, evidence_i
     subject = f"evidence:{evidence_id}" if evidence_id else f"case:{case.id}"
     enter(READ, actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id, subject=subject)
     return case
+
+
+def read_history(*, case: Case, actor: Principal, now: datetime) -> None:
+    """Enter that the auditor reads what happened to a case and who rates it, once in READING. Part of a transaction.
+
+    Raises NotYours.
+    """
+    require(actor, "journal.read")
+    subject = f"case:{case.id}"
+    if not was_entered(action=HISTORY, case_id=case.id, subject=subject, actor_id=actor.account_id, since=now - READING):
+        enter(HISTORY, actor=actor, now=now, case_id=case.id, cycle_id=case.cycle_id, subject=subject)
 
 
 def is_being_read(*, case_id: str, evidence_id: str, actor: Principal, now: datetime) -> bool:

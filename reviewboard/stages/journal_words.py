@@ -58,6 +58,7 @@ TITLES: dict[str, Any] = {
 
 ACTIONS: dict[str, Any] = TITLES | {
     "case.clear": _("Conflict check answered: none"),
+    "case.history_read_by_auditor": _("History read by an auditor"),
     "case.read_by_auditor": _("Content read by an auditor"),
     "case.read_by_lead": _("Content read by a panel lead"),
     "case_file.ask": _("Case file asked for"),

@@ -19,7 +19,7 @@ from reviewboard.stages.casefile.blocks import Fact, Section
 from reviewboard.stages.casefile.gather import Holdings, gather
 from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.casefile.sections import SECTIONS
-from reviewboard.stages.casefile.voice import FILED, OPENINGS, Voice
+from reviewboard.stages.casefile.voice import AUDITED, FILED, OPENINGS, Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.submission.tables import Case
@@ -64,7 +64,7 @@ _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def _by_the_file(entry: JournalEntry, asker: str) -> bool:
-    return entry.action in FILED or (entry.action in OPENINGS and entry.actor_id == asker)
+    return entry.action in FILED or (entry.action in (*OPENINGS, *AUDITED) and entry.actor_id == asker)
 
 
 def prepare(case_id: str, reader: Reader, variant: Variant, *, at: datetime) -> Document:

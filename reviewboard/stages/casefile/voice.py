@@ -33,7 +33,7 @@ class Voice:
         self._fresh = {one.assessor_id: LETTERS[one.place] for one in holdings.fresh}
         self._left = {seat.assessor_id for seat in holdings.seats} - self.letters.keys()
         self._leads = _leads(holdings)
-        self._auditors = {entry.actor_id for entry in holdings.entries if entry.action == "case.read_by_auditor"} | {
+        self._auditors = {entry.actor_id for entry in holdings.entries if entry.action in AUDITED} | {
             entry.actor_id for entry in holdings.entries if entry.details.get("reader") == Reader.AUDITOR
         }
         asked = [one.asked_at for one in holdings.recourses if one.asked_at and Stand(one.stand) not in OVER]
@@ -143,7 +143,8 @@ def _leads(holdings: Holdings) -> Sequence[str]:
 
 
 FILED = ("case_file.ask", "case_file.make")
-OPENINGS = ("case.read_by_lead", "case.read_by_auditor", *FILED)
+AUDITED = ("case.history_read_by_auditor", "case.read_by_auditor")
+OPENINGS = ("case.read_by_lead", *FILED)
 LED = ("case.extend", "case.confirm", "case.refuse", "case.call_third", "case.do_without", "case.resolve", "case.propose",
        "case.countersign", "case.decline", "case.ask", "case.give_time", "case.hand_over", "case.take_back",
        "case.note_conflict", "case.plan_release", "case.recall_release", "case.hold_release", "case.lift_hold",

@@ -45,6 +45,13 @@ def test_pages_answer_on_an_empty_board_and_on_a_full_one(build, desk):
     assert [desk.get(page).status_code for page in pages] == [200] * 5
 
 
+def test_whoever_reads_who_rates_a_case_is_in_the_journal_once_an_hour(build, desk):
+    case_id = rated(build, panel(build), level(2), level(4))
+    for _ in range(2):
+        assert desk.get(f"/audit/cases/{case_id}").status_code == 200
+    assert desk.get(f"/audit/cases/{case_id}").text.count("History read by an auditor") == 1
+
+
 def test_the_states_of_an_entry_are_said_in_words(build, desk):
     rated(build, panel(build), level(2), level(4))
     page = desk.get("/audit/journal?action=case.submit").text

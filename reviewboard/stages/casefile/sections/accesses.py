@@ -27,7 +27,7 @@ def section(held: Holdings, voice: Voice) -> Section:
     return Section("accesses", _("Who opened it"), [table], intro)
 
 
-_WHAT = ("case.read_by_auditor", "case.read_by_lead", "case_file.ask")
+_WHAT = ("case.history_read_by_auditor", "case.read_by_auditor", "case.read_by_lead", "case_file.ask")
 
 
 def _what(entry: JournalEntry) -> str:
@@ -35,6 +35,8 @@ def _what(entry: JournalEntry) -> str:
         return _("asked for the redacted case file") if entry.details.get("variant") == "redacted" else _(
             "asked for the whole case file"
         )
+    if entry.action == "case.history_read_by_auditor":
+        return _("read what happened to the case and who rated it")
     if (entry.subject or "").startswith("case_file:"):
         return _("read the case file")
     return _("opened one file") if (entry.subject or "").startswith("evidence:") else _("opened the content")

@@ -14,8 +14,8 @@ from reviewboard.stages.casefile.voice import Voice
 from reviewboard.stages.journal_words import TITLES, action_word
 
 BESIDE = (
-    "case.clear", "case.read_by_auditor", "case.read_by_lead", "case_file.ask", "case_file.make", "evidence.accept",
-    "evidence.refuse",
+    "case.clear", "case.history_read_by_auditor", "case.read_by_auditor", "case.read_by_lead", "case_file.ask",
+    "case_file.make", "evidence.accept", "evidence.refuse",
 )  # fmt: skip
 """Entries that anybody with the file may see, beside the steps of the way of the case."""
 
