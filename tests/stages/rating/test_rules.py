@@ -17,6 +17,7 @@ from reviewboard.stages.rating.rules import (
     at_odds,
     missing_before_seal,
     text_length,
+    thin_dimensions,
 )
 
 NOT_DEMONSTRATED = Outcome(OutcomeKind.NOT_DEMONSTRATED)
@@ -186,3 +187,20 @@ def test_text_length_counts_white_space_once(text, length):
 )
 def test_an_outcome_outside_its_dimensions_is_pointed_out(effort, benefit, outcome, odd):
     assert at_odds(replace(WHOLE, dimensions={"effort": effort, "benefit": benefit}, outcome=outcome)) is odd
+
+
+@pytest.mark.parametrize(
+    ("levels", "reasons", "tied", "thin"),
+    [
+        ({"effort": 2, "benefit": 3}, {"effort": "Why.", "benefit": "Why."}, {"effort", "benefit"}, {}),
+        ({"effort": 2, "benefit": 3}, {"effort": "Why.", "benefit": "Why."}, {"effort"}, {"benefit": (True, False)}),
+        ({"effort": 2, "benefit": 3}, {"effort": "Why."}, {"effort", "benefit"}, {"benefit": (False, True)}),
+        ({"effort": 2, "benefit": 3}, {"effort": " "}, {None}, {"effort": (True, True), "benefit": (True, True)}),
+        ({"effort": 2}, {}, set(), {"effort": (False, True)}),
+        ({"effort": 2}, {"effort": "Why."}, set(), {}),
+        ({"effort": None, "benefit": 3}, {"benefit": "Why."}, {"benefit"}, {}),
+        ({}, {}, {"effort"}, {}),
+    ],
+)
+def test_a_dimension_rests_on_little_without_a_passage_of_its_own_or_a_reason(levels, reasons, tied, thin):
+    assert thin_dimensions(replace(WHOLE, dimensions=levels, reasons_dimension=reasons), tied) == thin
