@@ -4,17 +4,18 @@ Of a rating there is its status alone, and of a case the stage: which way the tw
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, literal, select, tuple_
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.tables import CycleScale
 from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.foundation.people.tables import Account, Membership, Training
 from reviewboard.stages.assignment.asked import time_to_rate
 from reviewboard.stages.assignment.late import REMINDERS
 from reviewboard.stages.assignment.tables import Conflict, Seat
@@ -202,6 +203,34 @@ def names(account_ids: Sequence[str]) -> dict[str, str]:
     """Return the names of these accounts, by id. One statement."""
     rows = db.session.execute(select(Account.id, Account.name).where(Account.id.in_(account_ids)))
     return {row.id: row.name for row in rows}
+
+
+def without_password(account_ids: Sequence[str]) -> set[str]:
+    """Return which of these accounts never chose a password. One statement."""
+    rows = db.session.execute(select(Account.id).where(Account.id.in_(account_ids), Account.password_hash.is_(None)))
+    return set(rows.scalars())
+
+
+def not_ready(cycle_id: str, *, today: date) -> tuple[list[str], list[str]]:
+    """Return the names of assessors and leads who never chose a password, and of assessors trained on none of the scales.
+
+    Training that ended before today is none. Two statements.
+    """
+    here = (
+        select(Account.name)
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.cycle_id == cycle_id, Account.disabled_at.is_(None))
+        .order_by(Account.name, Account.id)
+    )
+    trained = (
+        select(Training.account_id)
+        .join(CycleScale, CycleScale.scale_version_id == Training.scale_version_id)
+        .where(CycleScale.cycle_id == cycle_id, Training.expires_on >= today)
+    )
+    who = (Role.ASSESSOR.value, Role.LEAD.value)
+    silent = here.where(Membership.role.in_(who), Account.password_hash.is_(None)).distinct()
+    untrained = here.where(Membership.role == Role.ASSESSOR.value, Account.id.not_in(trained))
+    return list(db.session.execute(silent.add_columns(Account.id)).scalars()), list(db.session.execute(untrained).scalars())
 
 
 def assessors_of(cycle_id: str) -> dict[str, str]:

@@ -3,8 +3,10 @@
 Whatever was opened stays with its author, draft and all, and so does what can still be done after the return.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 
@@ -32,6 +34,28 @@ def seats_that_go(membership: Membership, today: date) -> int:
         .where(Seat.cycle_id == membership.cycle_id, Seat.assessor_id == membership.account_id)
         .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), time_to_rate(), _must_go(today))
     ).scalar_one()
+
+
+def seats_that_stay(membership: Membership, today: date) -> Sequence[Any]:
+    """Return an assessor's seats that were opened, and so stay theirs, and fall due before they are back from leave.
+
+    Each has reference and due_at, soonest first. At most one statement.
+    """
+    start, end = membership.away_from, membership.away_to
+    if (start is None and end is None) or (end is not None and end < today):
+        return []
+    due_on = func.date(Seat.due_at)
+    meanwhile = [due_on <= end] if end is not None else []
+    if start is not None and start > today:
+        meanwhile.append(due_on >= start)
+    return db.session.execute(
+        select(Case.reference, Seat.due_at)
+        .join(Case, Case.id == Seat.case_id)
+        .where(Seat.cycle_id == membership.cycle_id, Seat.assessor_id == membership.account_id)
+        .where(Seat.ended_at.is_(None), Seat.sealed_at.is_(None), time_to_rate(), *meanwhile)
+        .where(or_(Seat.cleared_at.is_not(None), Seat.opened_at.is_not(None)))
+        .order_by(Seat.due_at, Seat.id)
+    ).all()
 
 
 def _must_go(today: date) -> ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """What the preview of a round shows: each case with its people, what differs from now, loads and pairs as charts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import url_for
@@ -12,7 +12,7 @@ from reviewboard.stages.assignment.effects import PAIRS
 from reviewboard.stages.assignment.shapes import Chosen, Plan, Wishes
 from reviewboard.stages.assignment.why_words import why_this_one
 from reviewboard.stages.assignment.words import barred_words, shortage_sentence, waiting_sentence
-from reviewboard.stages.coordination import assessors_of, names, references, thirds_waiting
+from reviewboard.stages.coordination import assessors_of, names, references, thirds_waiting, without_password
 from reviewboard.web.coordinator.wishes import as_fields, entry_of
 
 SHOWN = 200  # cases on one page
@@ -31,11 +31,12 @@ def plan_view(plan: Plan, wishes: Wishes, cycle: Cycle) -> dict[str, Any]:
     over = {who for one, other, _times in plan.over_limit for who in (one, other)}
     people = names([*plan.loads, *over, *(who for _case, who in asked)])
     again = _addresses(plan, wishes, cycle.id)
+    silent = without_password([seat.assessor_id for seats in shown.values() for seat in seats])
     return {
         "sentence": _sentence(plan),
         "changes": _changes(plan),
         "shortages": [shortage_sentence(entry) for entry in plan.outcome()["shortages"]],
-        "cases": [_case(case_id, seats, called, people, again) for case_id, seats in shown.items()],
+        "cases": [_case(case_id, seats, called, people, silent, again) for case_id, seats in shown.items()],
         "lacking": [
             {"reference": called[case_id], "href": url_for("coordinator.case", case_id=case_id),
              "text": waiting_sentence(lacks), "barred": barred_words(lacks)}
@@ -113,7 +114,7 @@ def _number(value: float) -> str:
 
 
 def _case(
-    case_id: str, seats: list[Chosen], called: Mapping[str, str], people: Mapping[str, str], again: Any
+    case_id: str, seats: list[Chosen], called: Mapping[str, str], people: Mapping[str, str], silent: Collection[str], again: Any
 ) -> dict[str, Any]:
     return {
         "reference": called[case_id],
@@ -121,6 +122,7 @@ def _case(
         "seats": [
             {
                 "name": people[seat.assessor_id],
+                "silent": seat.assessor_id in silent,
                 "instead_of": people.get(seat.instead_of) if seat.instead_of else None,
                 "why": why_this_one({**seat.explanation, "barred": {}}, people),
                 "pin": again(case=case_id, assessor=seat.assessor_id, wish="pin"),

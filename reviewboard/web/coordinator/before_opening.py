@@ -5,11 +5,14 @@ from flask import g
 from reviewboard.foundation.cycle.notice_years import other_years
 from reviewboard.stages.assignment.queue_counts import readers_of
 from reviewboard.stages.consensus.rules import Ladder
+from reviewboard.stages.coordination import not_ready
 from reviewboard.stages.retention.rules import Schedule
 from reviewboard.stages.workflow import SEATS
 from reviewboard.web.door import now
 from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
+
+NAMED = 10  # people
 
 
 def notice_said() -> str:
@@ -36,6 +39,27 @@ def other_years_named() -> list[str]:
         for text, language in words
         for figure in other_years(text, known)
     ]  # fmt: skip
+
+
+def not_ready_yet() -> list[str]:
+    """Return who could not take part today: no password was chosen, or no training is current. A cycle may open so."""
+    silent, untrained = not_ready(g.cycle.id, today=now().date())
+    return [
+        sentence
+        for names, sentence in (
+            (silent, ngettext("%(names)s has not chosen a password, and cannot sign in yet.",
+                              "%(num)s people have not chosen a password, and cannot sign in yet: %(names)s.", len(silent),
+                              names=_some(silent))),
+            (untrained, ngettext("%(names)s has no current training, and gets no case until then.",
+                                 "%(num)s assessors have no current training, and get no case until then: %(names)s.",
+                                 len(untrained), names=_some(untrained))),
+        )
+        if names
+    ]  # fmt: skip
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
 
 
 def too_few() -> list[str]:

@@ -32,11 +32,11 @@ from reviewboard.stages.coordination import (
     standing_of,
 )  # fmt: skip
 from reviewboard.stages.rating.words import outcome_view
-from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.record.queries import plan_of, record_in_force
 from reviewboard.stages.record.words import method_word
 from reviewboard.stages.recourse.queries import statement_of
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.frame import PAGE, cycle_name, in_cycle, one_page, paged
+from reviewboard.web.coordinator.frame import PAGE, cycle_name, full, in_cycle, one_page, paged
 from reviewboard.web.coordinator.words import standing_word
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now
@@ -143,9 +143,20 @@ def _recorded(found: Any) -> list[dict[str, Any]]:
     return [
         {"label": _("The recorded outcome"), "value": word},
         {"label": _("How it came about"), "value": method_word(record.method)},
+        *_release(record),
         {"label": _("Reasons"), "value": _reasons(record), "long": True},
         *kept_with(found),
     ]
+
+
+def _release(record: Any) -> list[dict[str, Any]]:
+    """Return whether a lead holds the result back, or the moment it goes out by itself; why it is held stays with the leads."""
+    plan = plan_of(record.id) if record.released_at is None else None
+    if plan is None or (plan.held_at is None and plan.release_at is None):
+        return []
+    if plan.held_at is not None:
+        return [{"label": _("Its release"), "value": _("held back by a panel lead")}]
+    return [{"label": _("Its release"), "value": _("by itself: %(moment)s", moment=full(moment(plan.release_at)))}]
 
 
 def _reasons(record: Any) -> str:

@@ -23,7 +23,7 @@ from reviewboard.stages.policy import settled
 from reviewboard.stages.recourse.queries import asked_count
 from reviewboard.stages.submission.queries import unanswered_count
 from reviewboard.web.coordinator import blueprint
-from reviewboard.web.coordinator.before_opening import notice_said, other_years_named, too_few
+from reviewboard.web.coordinator.before_opening import not_ready_yet, notice_said, other_years_named, too_few
 from reviewboard.web.coordinator.cases import ON_RECORD
 from reviewboard.web.coordinator.frame import full, in_cycle
 from reviewboard.web.coordinator.stuck import stuck_counts
@@ -184,7 +184,7 @@ def _opening(refusal: Refusal | None, cycle_id: str) -> str:
             missing=_missing(cycle_id) if cycle.state == "draft" else [],
             facts=[section | {"change": None} for section in _sections(cycle_id)],
             closes=full(moment(cycle.closes_at)),
-            warnings=[*too_few(), *other_years_named()],
+            warnings=[*too_few(), *not_ready_yet(), *other_years_named()],
             one_lead=role_counts(cycle_id)[Role.LEAD] == 1 and Ladder.from_policy(cycle.policy).countersign_other,
         ),
     )

@@ -4,6 +4,7 @@ Fields: `languages` (fr, en, "fr,en"), `capacity`, `away_from`, `away_to` (days)
 of leaving: `reason`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -21,7 +22,7 @@ from reviewboard.foundation.people.tables import Account, Membership
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.scale.queries import scale_view
 from reviewboard.stages.assignment.departing import open_seats
-from reviewboard.stages.assignment.leave import seats_that_go
+from reviewboard.stages.assignment.leave import seats_that_go, seats_that_stay
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse.actions import leave_cycle
 from reviewboard.stages.recourse.losing import held_by
@@ -110,7 +111,9 @@ def save_person(cycle_id: str, membership_id: str) -> Response:
         if expires_on := a_day(text):
             note_training(cycle_id=cycle_id, account_id=membership.account_id, scale_version_id=version,
                           expires_on=expires_on, actor=me(), now=now())  # fmt: skip
-    flash(_saved(find_member(cycle_id, membership_id)), "done")
+    flash(_saved(membership), "done")
+    if staying := seats_that_stay(membership, now().date()):
+        flash(_staying(staying), "due")
     return redirect(url_for("coordinator.people", cycle_id=cycle_id, role=membership.role))
 
 
@@ -184,6 +187,13 @@ def remove_person(cycle_id: str, membership_id: str) -> Response:
     flash(ngettext("Removed. %(num)s recourse waits for another lead.", "Removed. %(num)s recourses wait for another lead.",
                    waiting) if waiting else _("Removed."), "done")  # fmt: skip
     return redirect(url_for("coordinator.people", cycle_id=cycle_id, role=role))
+
+
+def _staying(seats: Sequence[Any]) -> str:
+    named = ", ".join(_("%(case)s (due %(day)s)", case=row.reference, day=(day(row.due_at) or {})["full"]) for row in seats)
+    return ngettext("%(cases)s falls due before the return and stays: it was opened. Free the seat where somebody else is to "
+                    "rate it.", "%(cases)s fall due before the return and stay: they were opened. Free the seats where "
+                    "somebody else is to rate them.", len(seats), cases=named)  # fmt: skip
 
 
 def _saved(membership: Membership) -> str:

@@ -82,6 +82,20 @@ def test_the_decision_of_a_lead_with_a_conflict_by_now_is_not_signed(build, visi
     whole(board)
 
 
+def test_naming_nobody_is_said_on_the_form_and_a_waiting_recourse_stands_on_the_overview(build, visit):
+    board = hearing(build)
+    board.ask()
+    desk, cycle = visit(board.people.coordinator), f"/cycles/{board.people.cycle}"
+    sent = {"version": str(board.recourse().version), "reason": LONG}
+    answer = desk.post(f"/coordination/cases/{board.case_id}/recourse/decision_review", sent)
+    assert (answer.status_code, "Choose who answers it" in answer.text) == (422, True)
+    assert "1 recourse waits for a panel lead" in desk.get(cycle).text
+    build.do(lambda: db.session.execute(delete(Membership).where(Membership.role == Role.LEAD.value)))
+    told = desk.get(cycle).text
+    assert ("1 recourse has no panel lead who may answer it" in told, 'class="count">1<' in told) == (True, True)
+    assert "nobody may" in desk.get(f"{cycle}/recourse?asked=yes").text
+
+
 def leaves(board, lead, visit):
     cycle, role = board.people.cycle, board.build.read(
         lambda: db.session.query(Membership.id).filter_by(account_id=lead, role=Role.LEAD.value).scalar()
