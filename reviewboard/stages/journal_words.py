@@ -74,6 +74,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "account.enable": _("Account enabled"),
     "accommodation.ask": _("Accommodation asked for"),
     "accommodation.answer": _("Accommodation answered"),
+    "accommodation.change": _("Time given to a candidate changed"),
     "assignment.commit": _("Assignment committed"),
     "conflict.note": _("Conflict of interest noted"),
     "cycle.create": _("Cycle made"),

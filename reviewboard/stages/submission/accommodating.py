@@ -12,6 +12,7 @@ from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import Principal, Role
 from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import NotYours
+from reviewboard.foundation.written_dates import written_day
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.draft import Draft, open_draft, touch
@@ -20,7 +21,9 @@ from reviewboard.stages.submission.refusals import (
     AlreadyAnswered,
     NoDraftToExtend,
     NothingToAnswer,
+    NoTimeToChange,
     RequestEmpty,
+    TimeBeyondPromise,
     TimeInVain,
 )
 from reviewboard.stages.submission.tables import Accommodation, Case
@@ -66,11 +69,12 @@ def _tell_coordinators(draft: Draft, *, now: datetime) -> None:
 
 
 def answer_accommodation(
-    *, case_id: str, answer: str, extended_to: datetime | None, actor: Principal, now: datetime
+    *, case_id: str, answer: str, extended_to: datetime | None, sure: bool = False, actor: Principal, now: datetime
 ) -> None:
     """Answer a candidate's request once, with more time or without. For a coordinator of the case's cycle.
 
-    Raises NotYours (no right, nothing asked), AlreadyAnswered, NothingToAnswer, TimeInVain, NoDraftToExtend.
+    `sure`: more time than until the promised answer is meant. Raises NotYours (no right, nothing asked), AlreadyAnswered,
+    NothingToAnswer, TimeInVain, TimeBeyondPromise, NoDraftToExtend.
     """
     case = lock_case(case_id)
     require(actor, "accommodation.answer", case_facts(case, actor))
@@ -83,8 +87,8 @@ def answer_accommodation(
     text = answer.replace("\r\n", "\n").replace("\x00", "").strip()
     if not 0 < len(text) <= MOST_REQUEST:
         raise NothingToAnswer(most=MOST_REQUEST)
-    if extended_to is not None and extended_to <= max(now, cycle.closes_at):
-        raise TimeInVain()
+    if extended_to is not None:
+        _require_useful(cycle, extended_to, sure=sure, now=now)
     if extended_to is not None and case.state != State.DRAFT:
         raise NoDraftToExtend()
     asked.answer, asked.answered_at, asked.answered_by = text, now, actor.account_id
@@ -94,6 +98,36 @@ def answer_accommodation(
           details={"extended_to": extended_to.isoformat() if extended_to else None})  # fmt: skip
     notify(case.candidate_id, "submission.accommodation_answered", once=case.id, now=now, case_id=case.id,
            case=case.id, reference=case.reference)  # fmt: skip
+
+
+def change_time(
+    *, case_id: str, extended_to: datetime, reason: str, sure: bool, actor: Principal, now: datetime
+) -> None:
+    """Let the time that was given end at another moment, while it has not passed, and tell the candidate.
+
+    Raises NotYours, NoTimeToChange, TimeInVain, TimeBeyondPromise. Part of a transaction.
+    """
+    case = lock_case(case_id)
+    require(actor, "accommodation.answer", case_facts(case, actor))
+    if case.state != State.DRAFT or case.extended_to is None or case.extended_to <= now:
+        raise NoTimeToChange()
+    cycle = db.session.get_one(Cycle, case.cycle_id)
+    _require_useful(cycle, extended_to, sure=sure, now=now)
+    before = case.extended_to
+    if before == extended_to:
+        return
+    _give_time(case, cycle, extended_to)
+    enter("accommodation.change", actor=actor, now=now, case_id=case_id, cycle_id=cycle.id, reason=reason,
+          details={"from": before.isoformat(), "extended_to": extended_to.isoformat()})  # fmt: skip
+    notify(case.candidate_id, "submission.accommodation_answered", once=f"{case.id}:{now.isoformat()}", now=now,
+           case_id=case.id, case=case.id, reference=case.reference)  # fmt: skip
+
+
+def _require_useful(cycle: Cycle, extended_to: datetime, *, sure: bool, now: datetime) -> None:
+    if extended_to <= max(now, cycle.closes_at):
+        raise TimeInVain()
+    if not sure and extended_to.date() > cycle.hear_by:
+        raise TimeBeyondPromise(day=written_day(cycle.hear_by))
 
 
 def _give_time(case: Case, cycle: Cycle, extended_to: datetime) -> None:

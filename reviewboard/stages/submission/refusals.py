@@ -198,6 +198,20 @@ class TimeInVain(Refusal):
     message = _("More time must end after the cycle's own deadline, and later than now.")
 
 
+class TimeBeyondPromise(Refusal):
+    """More time than until candidates are promised an answer. It counts where it is said to be meant."""
+
+    status = 422
+    message = _("Candidates of this cycle are promised an answer by %(day)s, and this is later. Nothing was kept: choose an "
+                "earlier moment, or tick below that it is meant.")  # fmt: skip
+
+
+class NoTimeToChange(Refusal):
+    """The time that was given has passed, or the case is not written any more."""
+
+    message = _("The time that was given has passed, or the case was handed in or withdrawn. Nothing was changed.")
+
+
 class NoDraftToExtend(Refusal):
     """More time for a case that is not written any more: it was handed in, or withdrawn."""
 

@@ -54,6 +54,7 @@ ROUTES = {
     "coordinator.quality": _CYCLE,
     "coordinator.requests": _CYCLE,
     "coordinator.answer_request": Access("accommodation.answer", "case"),
+    "coordinator.change_time": Access("accommodation.answer", "case"),
     "coordinator.conflicts": _CYCLE,
     "coordinator.note_conflict": _CYCLE,
     "coordinator.recourse": _CYCLE,

@@ -123,6 +123,7 @@ def case(case_id: str) -> str:
             {"label": _("Unit and team"), "value": " · ".join(part for part in (card.unit, card.team) if part) or "–"},
             {"label": _("Supervisor"), "value": card.supervisor or "–"},
             {"label": _("Language"), "value": {"fr": _("French"), "en": _("English")}[found.language]},
+            *_more_time(found),
             *_recorded(found),
         ],
         seats=[_seat(seat, case_id, called) for seat in seats],
@@ -132,6 +133,11 @@ def case(case_id: str) -> str:
             for row in conflicts_of_candidate(found.candidate_id)
         ],
     )
+
+
+def _more_time(found: Any) -> list[dict[str, Any]]:
+    until = found.extended_to
+    return [{"label": _("More time to submit, until"), "value": full(moment(until))}] if until else []
 
 
 def _recorded(found: Any) -> list[dict[str, Any]]:

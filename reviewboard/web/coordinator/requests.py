@@ -1,9 +1,11 @@
 """Requests for an accommodation: between the candidate and the coordinator. The answer may give more time.
 
-Query field: `after`. Fields of an answer: `answer`, `extended_to` (local day and time, or empty).
+Query field: `after`. Fields of an answer: `answer`, `extended_to` (local day and time, or empty), `sure` (yes: later than the
+promised answer, and meant). Fields of another time: `extended_to`, `reason`, `sure`.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -14,16 +16,20 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.refusals import WrongSettings
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.stages.consensus.refusals import ReasonSaysNothing, ReasonTooShort, TooLong
+from reviewboard.stages.extending import change_given_time
+from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.submission.actions import answer_accommodation
 from reviewboard.stages.submission.queries import accommodations_in
-from reviewboard.stages.submission.refusals import NoDraftToExtend, NothingToAnswer, TimeInVain
+from reviewboard.stages.submission.refusals import NoDraftToExtend, NothingToAnswer, TimeBeyondPromise, TimeInVain
+from reviewboard.stages.workflow import State
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
-from reviewboard.web.coordinator.parsing import local_moment, paragraphs
+from reviewboard.web.coordinator.parsing import as_local, local_moment, paragraphs
 from reviewboard.web.coordinator.words import field_errors, summary
 from reviewboard.web.cursor import from_key, to_key
 from reviewboard.web.door import me, now, refused_by, writes
-from reviewboard.web.filters import moment
+from reviewboard.web.filters import day, moment
 
 
 def _page(refusal: Refusal | None, cycle_id: str, case_id: str | None = None) -> str:
@@ -34,9 +40,12 @@ def _page(refusal: Refusal | None, cycle_id: str, case_id: str | None = None) ->
             "requests",
             asked=[_request(row, row.case_id == case_id) for row in rows],
             closes=moment(g.cycle.closes_at),
+            promised=day(g.cycle.hear_by),
+            least=MIN_REASONS,
             zone=me().timezone,
             errors=_errors(refusal, rows, case_id),
             wrong=_wrong(refusal),
+            beyond=isinstance(refusal, TimeBeyondPromise),
             **paged("coordinator.requests", to_key(last.requested_at, last.id) if last else None, cycle_id=cycle_id),
         ),
     )
@@ -47,7 +56,9 @@ def _wrong(refusal: Refusal | None) -> dict[str, str]:
     match refusal:
         case NothingToAnswer():
             return {"answer": refusal.text}
-        case TimeInVain() | NoDraftToExtend():
+        case ReasonTooShort() | ReasonSaysNothing() | TooLong():
+            return {"reason": refusal.text}
+        case TimeInVain() | TimeBeyondPromise() | NoDraftToExtend():
             return {"extended_to": refusal.text}
     return field_errors(refusal)
 
@@ -58,7 +69,7 @@ def _errors(refusal: Refusal | None, rows: Sequence[Any], case_id: str | None) -
     place = next((number for number, row in enumerate(rows, start=1) if row.case_id == case_id), None)
     if not wrong or place is None:
         return summary(refusal)
-    ids = {"answer": f"answer-{place}", "extended_to": f"extended-{place}"}
+    ids = {"answer": f"answer-{place}", "extended_to": f"extended-{place}", "reason": f"reason-{place}"}
     return [{"field": ids.get(name), "message": message} for name, message in wrong.items()]
 
 
@@ -72,8 +83,15 @@ def _request(row: Any, answering: bool) -> dict[str, Any]:
         "answer": row.answer,
         "answered": moment(row.answered_at),
         "extended": moment(row.extended_to),
+        "until": as_local(row.extended_to, me().timezone) if row.extended_to else "",
+        "changes": row.state == State.DRAFT and row.extended_to is not None and row.extended_to > now(),
+        "beyond": _promise_passed(row.extended_to) if row.extended_to else False,
         "typed": request.form if answering else {},
     }
+
+
+def _promise_passed(until: datetime) -> bool:
+    return until.date() > g.cycle.hear_by
 
 
 @blueprint.get("/cycles/<cycle_id>/requests")
@@ -97,6 +115,24 @@ def answer_request(case_id: str) -> Response:
     if until and extended_to is None:
         raise WrongSettings(("extended_to",))
     answer_accommodation(case_id=case_id, answer=paragraphs(request.form.get("answer")), extended_to=extended_to,
-                         actor=me(), now=now())  # fmt: skip
+                         sure=_sure(), actor=me(), now=now())  # fmt: skip
     flash(_("The candidate is told that an answer is there."), "done")
     return redirect(url_for("coordinator.requests", cycle_id=g.facts.cycle_id))
+
+
+@blueprint.post("/coordination/cases/<case_id>/request/time")
+@refused_by(_answering)
+@writes
+def change_time(case_id: str) -> Response:
+    """Let the time that was given end at another moment."""
+    extended_to = local_moment(request.form.get("extended_to", ""), me().timezone)
+    if extended_to is None:
+        raise WrongSettings(("extended_to",))
+    change_given_time(case_id=case_id, extended_to=extended_to, reason=paragraphs(request.form.get("reason")), sure=_sure(),
+                      actor=me(), now=now())  # fmt: skip
+    flash(_("The time is changed, and the candidate is told that there is news."), "done")
+    return redirect(url_for("coordinator.requests", cycle_id=g.facts.cycle_id))
+
+
+def _sure() -> bool:
+    return request.form.get("sure") == "yes"

@@ -211,9 +211,16 @@ def test_a_request_is_answered_once_with_more_time(office, work, build):
         page = browser.post(path, typed)
         assert (page.status_code, re.findall(r'<a href="#([a-z]+-1)">', page.text)) == (422, [field])
     assert "1 request for accommodation waits for your answer." in browser.get(f"/cycles/{office.open}").text
-    until = (build.now + timedelta(days=30)).strftime("%Y-%m-%dT12:00")
-    assert browser.post(path, {"answer": "Granted.", "extended_to": until}).status_code == 302
-    assert work.case(case_id).extended_to is not None
+    late, until = ((build.now + timedelta(days=days)).strftime("%Y-%m-%dT12:00") for days in (90, 30))
+    beyond = browser.post(path, {"answer": "Granted.", "extended_to": late})
+    assert (beyond.status_code, "promised an answer by" in beyond.text, 'name="sure"' in beyond.text) == (422, True, True)
+    assert browser.post(path, {"answer": "Granted.", "extended_to": late, "sure": "yes"}).status_code == 302
+    given = work.case(case_id).extended_to
+    assert "More time to submit, until" in browser.get(f"/coordination/cases/{case_id}").text
+    short = browser.post(f"{path}/time", {"extended_to": until, "reason": "Oops."})
+    assert (short.status_code, re.findall(r'<a href="#([a-z]+-1)">', short.text)) == (422, ["reason-1"])
+    assert browser.post(f"{path}/time", {"extended_to": until, "reason": WHY}).status_code == 302
+    assert work.case(case_id).extended_to < given
     assert browser.post(path, {"answer": "Again.", "extended_to": ""}).status_code == 409
     assert "Granted." in browser.get(f"/cycles/{office.open}/requests").text
     assert "for accommodation" not in browser.get(f"/cycles/{office.open}").text
