@@ -42,6 +42,12 @@ class ConflictUnanswered(Incomplete):
     message = _("The conflict check is not answered yet.")
 
 
+class ConflictKindMissing(Incomplete):
+    """A case is handed over for something that lies between two people."""
+
+    message = _("Choose what lies between you. Nothing was changed.")
+
+
 class ReasonMissing(Incomplete):
     """A seat is given up or freed with a reason."""
 

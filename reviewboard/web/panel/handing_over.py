@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.stages.assignment.actions import ConflictKind
+from reviewboard.stages.assignment.refusals import ConflictKindMissing
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS
@@ -33,11 +34,12 @@ def handing_over(case_id: str) -> str:
 def hand_over(case_id: str) -> Response:
     """Hand the case over."""
     kind = request.form.get("kind", "")
+    if kind not in list(ConflictKind):
+        raise ConflictKindMissing()
     act = recourse.part_with if State(g.case.state) in ON_RECORD else actions.hand_over
     act(
-        case_id=case_id, kind=ConflictKind(kind) if kind in list(ConflictKind) else ConflictKind.DECLARED,
-        reason=text_in(request.form, "reason"), actor=me(), now=now(),
-    )  # fmt: skip
+        case_id=case_id, kind=ConflictKind(kind), reason=text_in(request.form, "reason"), actor=me(), now=now()
+    )
     flash(_("The case is handed over. It is on none of your lists any more."), "done")
     return redirect(url_for("panel.board"))
 
@@ -47,5 +49,6 @@ def _page(refusal: Refusal | None, case_id: str) -> str:
     require(me(), "case.follow", g.facts)
     return render_template(
         "panel/hand_over.html", case=g.case, refusal=refusal, **given_back(request.form), key=fresh_key(),
+        wrong="kind" if isinstance(refusal, ConflictKindMissing) else "reason",
         least=MIN_REASONS, kinds=kind_choices(), on_record=State(g.case.state) in ON_RECORD,
     )  # fmt: skip

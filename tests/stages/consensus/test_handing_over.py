@@ -136,6 +136,8 @@ def test_what_waits_for_no_lead_is_not_handed_over_and_a_reason_says_something(s
 def test_the_page_hands_over_and_keeps_what_was_typed(stage, staged, visit):
     lead, page = visit(stage.lead), f"/panel/cases/{staged.case_id}/hand-over"
     assert lead.get(page).status_code == 200
+    unsaid = lead.post(page, {"reason": KNOWN})
+    assert (unsaid.status_code, "Choose what lies between you" in unsaid.text, KNOWN in unsaid.text) == (422, True, True)
     refused = lead.post(page, {"kind": "kin", "reason": "Kin."})
     assert (refused.status_code, ">\nKin.</textarea>" in refused.text) == (422, True)
     assert lead.post(page, {"kind": "kin", "reason": KNOWN}).status_code == 302
