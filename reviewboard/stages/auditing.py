@@ -88,6 +88,18 @@ def cycles_page(*, after: tuple[datetime, str] | None, limit: int) -> Sequence[A
     return db.session.execute(query).all()
 
 
+def cycles_by_id(cycle_ids: Sequence[str]) -> dict[str, Any]:
+    """Return the names of these cycles (id, name_fr, name_en), by id. One statement."""
+    rows = db.session.execute(select(Cycle.id, Cycle.name_fr, Cycle.name_en).where(Cycle.id.in_(cycle_ids)))
+    return {row.id: row for row in rows}
+
+
+def newest_cycles(*, limit: int) -> Sequence[Any]:
+    """Return at most limit cycles (id, name_fr, name_en), drafts too, newest first. One statement."""
+    newest = select(Cycle.id, Cycle.name_fr, Cycle.name_en).order_by(Cycle.created_at.desc(), Cycle.id.desc())
+    return db.session.execute(newest.limit(limit)).all()
+
+
 def standing_counts(cycle_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     """Return, by cycle, how many cases stand where (see `coordination.Standing`). One statement."""
     found: dict[str, dict[str, int]] = {cycle_id: {} for cycle_id in cycle_ids}

@@ -80,6 +80,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "cycle.create": _("Cycle made"),
     "cycle.change": _("Cycle changed"),
     "cycle.rounds": _("How rounds of assignment behave changed"),
+    "cycle.delete": _("Draft of a cycle deleted"),
     "cycle.open": _("Cycle opened, policy frozen"),
     "cycle.close": _("Cycle closed"),
     "demo.made": _("Sample people, cycles and cases made"),

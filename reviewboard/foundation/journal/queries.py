@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, select
+from sqlalchemy import ColumnElement, Row, exists, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import FIELDS, Anchor
@@ -40,6 +40,17 @@ def entries_before(number: int | None, *where: ColumnElement[bool], limit: int, 
     for name, value in equal.items():
         query = query.where(getattr(JournalEntry, name) == value)
     return list(db.session.execute(query))
+
+
+def concerns(account_id: str) -> ColumnElement[bool]:
+    """A condition on an entry: somebody did it, or it was done to them."""
+    return or_(JournalEntry.actor_id == account_id, JournalEntry.subject == f"account:{account_id}")
+
+
+def entered_between(start: datetime | None, end: datetime | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on an entry that it was entered from start on and before end; None: without that bound."""
+    bounds = [] if start is None else [JournalEntry.at >= start]
+    return bounds if end is None else [*bounds, JournalEntry.at < end]
 
 
 def was_entered(*, action: str, case_id: str, subject: str, actor_id: str | None, since: datetime) -> bool:

@@ -27,12 +27,12 @@ class JournalEntry(db.Model):
 
     __tablename__ = "journal_entries"
     number: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)
-    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    at: Mapped[datetime] = mapped_column(UTCDateTime, index=True)
     actor_id: Mapped[str | None] = mapped_column(Id, index=True)
     action: Mapped[str] = mapped_column(String(64))
     case_id: Mapped[str | None] = mapped_column(Id)
     cycle_id: Mapped[str | None] = mapped_column(Id, index=True)
-    subject: Mapped[str | None] = mapped_column(String(96))
+    subject: Mapped[str | None] = mapped_column(String(96), index=True)
     from_state: Mapped[str | None] = mapped_column(String(32))
     to_state: Mapped[str | None] = mapped_column(String(32))
     reason: Mapped[str] = mapped_column(Text, default="")

@@ -1,13 +1,20 @@
 """The auditor reads history, verifies it, reads content only with an entry of it, and counts of five or more."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
 from reviewboard.extensions import db
+from reviewboard.foundation.cycle.pool import change_member, remove_member
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Role
+from reviewboard.foundation.people.tables import Account, Membership
+from reviewboard.stages.assignment.conflicts import note_conflict
+from reviewboard.stages.assignment.declare import ConflictKind
 from reviewboard.stages.submission.tables import Case, Example
 from tests.walking import QUOTE, REASONS, drafted, level, panel, rate, rated, seated, seats_of, submitted
+from tests.web.assessor.desks import counted
 
 PAGES = ("/audit/journal", "/audit/verification", "/audit/statistics")
 
@@ -56,6 +63,34 @@ def test_the_states_of_an_entry_are_said_in_words(build, desk):
     rated(build, panel(build), level(2), level(4))
     page = desk.get("/audit/journal?action=case.submit").text
     assert ("being written → waiting for assessors" in page, "draft → submitted" in page) == (True, False)
+
+
+def test_an_entry_names_whom_and_what_it_is_about_and_is_found_by_them_by_cycle_and_by_day(app, build, desk):
+    people, elsewhere = panel(build), panel(build)
+    by = {"actor": build.principal(people.coordinator), "now": build.now}
+    gone = build.someone(people.cycle, Role.ASSESSOR)
+    role = build.read(lambda: db.session.query(Membership.id).filter_by(account_id=gone).scalar())
+    build.do(change_member, cycle_id=people.cycle, membership_id=role, languages="fr", capacity=3, **by)
+    build.do(remove_member, cycle_id=people.cycle, membership_id=role, **by)
+    build.do(note_conflict, cycle_id=people.cycle, person_id=people.leads[0], other_id=people.assessors[0],
+             kind=ConflictKind.KIN, note="", **by)  # fmt: skip
+    name, email = build.principal(gone).name, build.read(lambda: db.session.get_one(Account, gone).email)
+    whole = desk.get("/audit/journal").text
+    pair = [build.principal(who).name for who in sorted((people.leads[0], people.assessors[0]))]
+    for words in (f"{name} · assessor", "cases at a time · languages", " · ".join([*pair, "related or close friends"])):
+        assert words in whole
+    found = [_rows(desk.get(f"/audit/journal?actor={email}&cycle={each.cycle}")) for each in (people, elsewhere)]
+    assert found == [2, 0]
+    mine = f"/audit/journal?actor={email}&cycle={people.cycle}"
+    day = build.now.date()
+    assert _rows(desk.get(f"{mine}&from={day - timedelta(days=1)}&to={day + timedelta(days=1)}")) == 2
+    assert _rows(desk.get(f"{mine}&to={day - timedelta(days=2)}")) == 0
+    assert "such as 2027-03-31" in desk.get("/audit/journal?from=soon").text
+    with counted(app) as few:
+        desk.get(f"/audit/journal?cycle={people.cycle}&action=pool.remove")
+    with counted(app) as many:
+        desk.get(f"/audit/journal?cycle={people.cycle}")
+    assert len(many) - len(few) in (0, 1)  # the references of cases, where there are any
 
 
 @pytest.mark.parametrize("role", [Role.COORDINATOR, Role.LEAD, Role.ASSESSOR, Role.CANDIDATE, None])
