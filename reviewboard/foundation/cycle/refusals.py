@@ -14,6 +14,12 @@ class CycleFrozen(Refusal):
     message = _("This cycle is no longer a draft. Its dates, scales, limits, policy and notice stay as they are.")
 
 
+class DraftInUse(Refusal):
+    """A draft in which somebody but its coordinators has a role."""
+
+    message = _("Somebody else has a role in this draft, so it was not deleted. Remove the people first.")
+
+
 class CycleNotOpen(Refusal):
     """Only an open cycle can be closed."""
 

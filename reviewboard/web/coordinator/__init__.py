@@ -12,6 +12,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
     conflicts,
     cycles,
     dates,
+    deleting,
     disposal,
     forecast,
     hold,
@@ -33,7 +34,7 @@ from reviewboard.web.coordinator import (  # noqa: E402
 from reviewboard.web.coordinator.access import ROUTES  # noqa: E402
 
 __all__ = [
-    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "disposal",
-    "forecast", "hold", "limits", "notice", "overview", "people", "people_import", "person", "policy", "quality",
+    "ROUTES", "apart", "assignment", "attention", "blueprint", "cases", "conflicts", "cycles", "dates", "deleting",
+    "disposal", "forecast", "hold", "limits", "notice", "overview", "people", "people_import", "person", "policy", "quality",
     "recourse", "requests", "retention", "scale_choice", "scales", "seats",
 ]  # fmt: skip

@@ -13,6 +13,8 @@ ROUTES = {
     "coordinator.cycle": _CYCLE,
     "coordinator.opening": _CYCLE,
     "coordinator.open_cycle": _CYCLE,
+    "coordinator.deleting": _CYCLE,
+    "coordinator.delete_cycle": _CYCLE,
     "coordinator.closing": _CYCLE,
     "coordinator.close_cycle": _CYCLE,
     # set-up, one page a section

@@ -10,7 +10,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.queries import scales_of
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.people.tables import Training
+from reviewboard.foundation.people.tables import Membership, Training
 from reviewboard.stages.consensus.rules import Ladder
 from reviewboard.stages.recourse.rules import Terms
 
@@ -230,6 +230,21 @@ def test_the_notice_says_the_years_of_the_policy_and_other_years_are_named_befor
     assert said == [True, False, False]
     assert browser.post(f"{page}/open", {"version": "5"}).status_code == 302
     assert "7 ans après sa fin, et au moins 9 ans après sa dernière utilisation" in office.cycle(office.draft).notice_fr
+
+
+def test_a_draft_in_which_nobody_else_is_can_be_deleted_and_the_journal_keeps_it(office, build):
+    browser, page = office.browser(), f"/cycles/{office.draft}/delete"
+    version_id = build.scale()
+    _save(office, "scale", {"scale": version_id, f"required_{version_id}": "3"})
+    someone = build.someone(office.draft, Role.ASSESSOR)
+    assert "Remove the people first" in browser.get(page).text
+    assert browser.post(page, {"version": "2"}).status_code == 409
+    build.do(lambda: db.session.query(Membership).filter_by(account_id=someone).delete())
+    assert browser.post(page, {"version": "1"}).status_code == 409
+    assert browser.post(page, {"version": "2"}).status_code == 302
+    assert browser.get(f"/cycles/{office.draft}").status_code == 404
+    assert office.actions(office.draft)[-1] == "cycle.delete"
+    assert browser.post(f"/cycles/{office.open}/delete", {"version": "1"}).status_code == 409
 
 
 def test_the_list_of_cycles_is_paged_and_holds_ones_own(office, build):
