@@ -194,9 +194,12 @@ def records_of(case_id: str) -> list[Record]:
 
 
 def under_way(
-    cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, str] | None = None, asked: bool = False
+    cycle_ids: Sequence[str], *, limit: int, after: tuple[datetime, str] | None = None,
+    asked_but: Sequence[str] | None = None,
 ) -> Sequence[Any]:
-    """Return recourses of these cycles that are not over, soonest due first; `asked`: that wait for a lead. One statement.
+    """Return recourses of these cycles that are not over, soonest due first. One statement.
+
+    `asked_but`: only those that wait for somebody to answer them, but for these ids.
 
     Each has id, case_id, cycle_id, kind, stand, due_at, asked_at, handler_id, handler (name or None), reference.
     """
@@ -211,8 +214,8 @@ def under_way(
         .order_by(Recourse.due_at, Recourse.id)
         .limit(limit)
     )  # fmt: skip
-    if asked:
-        query = query.where(Recourse.stand == Stand.ASKED.value)
+    if asked_but is not None:
+        query = query.where(Recourse.stand == Stand.ASKED.value, Recourse.id.not_in(asked_but))
     if after is not None:
         query = query.where(tuple_(Recourse.due_at, Recourse.id) > tuple_(*after))
     return db.session.execute(query).all()

@@ -21,10 +21,10 @@ LOOKED_AT = 100
 
 
 def unanswerable(cycle_id: str, *, limit: int) -> Sequence[Any]:
-    """Return at most limit such recourses of a cycle, longest waiting first: case_id, kind, stand, reference. One statement."""
+    """Return at most limit such recourses of a cycle: id, case_id, kind, stand, reference; longest waiting first."""
     looked_at = _waiting(cycle_id).limit(LOOKED_AT).subquery()
     return db.session.execute(
-        select(Recourse.case_id, Recourse.kind, Recourse.stand, Case.reference)
+        select(Recourse.id, Recourse.case_id, Recourse.kind, Recourse.stand, Case.reference)
         .join(looked_at, looked_at.c.id == Recourse.id)
         .join(Case, Case.id == Recourse.case_id)
         .where(~_somebody_may().exists())

@@ -53,7 +53,7 @@ def journal() -> str:
         columns=[
             {"key": "what", "label": _("What")}, {"key": "number", "label": _("Entry"), "kind": "number"},
             {"key": "when", "label": _("When")}, {"key": "who", "label": _("Who")},
-            {"key": "about", "label": _("About")}, {"key": "cycle", "label": _("Cycle")}, {"key": "case", "label": _("Case")},
+            {"key": "about", "label": _("About")}, {"key": "case", "label": _("Case")},
             {"key": "states", "label": _("From and to")}, {"key": "reason", "label": _("Reason")},
         ],
         rows=prepared(shown),
@@ -109,8 +109,7 @@ def prepared(entries: Sequence[Any]) -> list[dict[str, Any]]:
                 "number": {"number": entry.number},
                 "when": (moment(entry.at) or {})["full"],
                 "who": people.get(entry.actor_id, entry.actor_id) if entry.actor_id else {"soft": _("the board")},
-                "about": about(entry, people),
-                "cycle": cycle_name(cycles[entry.cycle_id]) if entry.cycle_id in cycles else "",
+                "about": " · ".join(filter(None, (about(entry, people), _cycle(entry, cycles)))),
                 "case": _case(entry.case_id, called),
                 "states": _states(entry),
                 "reason": _shortened(entry.reason),
@@ -123,6 +122,11 @@ def prepared(entries: Sequence[Any]) -> list[dict[str, Any]]:
 def _shortened(reason: str) -> str:
     """The whole of a long reason stands in the history of its case."""
     return reason if len(reason) <= REASON_SHOWN else f"{reason[:REASON_SHOWN].rstrip()}…"
+
+
+def _cycle(entry: Any, cycles: dict[str, Any]) -> str:
+    """Return the cycle of an entry about no case."""
+    return cycle_name(cycles[entry.cycle_id]) if entry.case_id is None and entry.cycle_id in cycles else ""
 
 
 def _case(case_id: str | None, called: dict[str, str]) -> Any:

@@ -131,7 +131,7 @@ def _stages(cycle_id: str, late: int) -> list[dict[str, Any]]:
 def _asks(cycle_id: str, late: int) -> list[dict[str, str]]:
     """What in a running cycle waits for its coordinator."""
     waiting, stuck = waiting_count(cycle_id), stuck_counts(cycle_id)
-    for_leads = asked_count(cycle_id)
+    for_leads = max(0, asked_count(cycle_id) - stuck.asked)
     asked, nobody = unanswered_count(cycle_id), _nobody() if g.cycle.state == "open" else None
     found = (
         (asked, ngettext("%(count)s request for accommodation waits for your answer.",

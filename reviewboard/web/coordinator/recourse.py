@@ -1,7 +1,7 @@
 """Recourse for a coordinator: what is under way, until when, who answers it, what is late; naming who does. No word of it.
 
 Fields of naming: `lead` (an account id), `reason` (where another lead answers it now), `version`. Query fields:
-`asked` (yes: only what waits for a lead), `after`.
+`asked` (yes: only what waits for a lead who may answer it), `after`.
 """
 
 from typing import Any
@@ -36,13 +36,13 @@ from reviewboard.web.typed import number_in, text_in
 def recourse(cycle_id: str) -> str:
     """List the recourses under way, soonest due and so late ones first."""
     asked, after = request.args.get("asked") == "yes", from_key(request.args.get("after"))
-    rows, last = one_page(under_way([cycle_id], limit=PAGE + 1, after=after, asked=asked))
-    alone = {(row.case_id, row.kind) for row in stuck(cycle_id, limit=COUNTED)}
+    alone = [row.id for row in stuck(cycle_id, limit=COUNTED)]
+    rows, last = one_page(under_way([cycle_id], limit=PAGE + 1, after=after, asked_but=alone if asked else None))
     return render_template(
         "coordinator/recourse.html",
         **in_cycle(
             "recourse",
-            rows=[_row(row, alone=(row.case_id, row.kind) in alone) for row in rows],
+            rows=[_row(row, alone=row.id in alone) for row in rows],
             asked=asked,
             listings=[
                 {"label": _("Under way"), "current": not asked, "href": url_for("coordinator.recourse", cycle_id=cycle_id)},

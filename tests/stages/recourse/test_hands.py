@@ -93,7 +93,8 @@ def test_naming_nobody_is_said_on_the_form_and_a_waiting_recourse_stands_on_the_
     build.do(lambda: db.session.execute(delete(Membership).where(Membership.role == Role.LEAD.value)))
     told = desk.get(cycle).text
     assert ("1 recourse has no panel lead who may answer it" in told, 'class="count">1<' in told) == (True, True)
-    assert "nobody may" in desk.get(f"{cycle}/recourse?asked=yes").text
+    assert "waits for a panel lead; you may" not in told
+    assert ["nobody may" in desk.get(f"{cycle}/recourse{tail}").text for tail in ("", "?asked=yes")] == [True, False]
 
 
 def leaves(board, lead, visit):
