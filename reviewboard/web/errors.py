@@ -103,6 +103,6 @@ def typed_words() -> tuple[tuple[str, str], ...]:
     """Return the longer texts that this form sent, by field, so that a page can give them back. No password is among them."""
     if request.method != "POST" or request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return ()
-    hidden = {"csrf_token", "_key", "version"} | PASSWORDS
+    hidden = {"csrf_token", "_key", "version", "next"} | PASSWORDS
     said = ((name, text.replace("\x00", "")) for name, text in request.form.items() if name not in hidden)
     return tuple((name, text) for name, text in said if len(text) > 20)

@@ -104,6 +104,25 @@ def test_a_candidate_puts_back_only_what_this_window_typed(stage, sign_in):
     assert (page.input_value("[name=title]"), examples(stage, "title").count(THEIRS)) == (THEIRS, 1)
 
 
+def test_a_button_puts_nothing_over_words_that_its_window_has_not_shown(stage, sign_in):
+    candidate = Candidate(sign_in(stage.newcomer(stage.people())))
+    candidate.begins("en")
+    candidate.accepts_the_notice()
+    page, here = candidate.page, candidate.page.url
+    other, theirs, mine = page.context.new_page(), f"{THEIRS} (pressed)", f"{MINE} (pressed)"
+    other.goto(here)
+    saves(other, "title", theirs)
+    page.fill("[name=title]", mine)
+    page.click("button[name=then][value=next]")  # before the save by itself has gone out
+    expect(page.locator("#both-texts")).to_contain_text(theirs)
+    saves(other, "title", f"{theirs} And on.")
+    page.click("button[name=then][value=next]")  # over what was shown, which is not what stands there now
+    expect(page.locator("#both-texts")).to_contain_text(f"{theirs} And on.")
+    assert (examples(stage, "title").count(mine), examples(stage, "title").count(f"{theirs} And on.")) == (0, 1)
+    candidate.goes_to(here)
+    expect(page.locator("[data-restore]")).to_contain_text(mine)
+
+
 def test_whoever_signs_in_next_finds_no_text_of_the_person_before(stage, sign_in):
     people = stage.people()
     first, second = stage.newcomer(people), stage.newcomer(people)

@@ -99,7 +99,8 @@ function afterRequest(event) {
     accepted(form, sent?.typed);
     if (isUnsaved(form)) {
       keep(form);
-      return sent?.lost && send(form); // written on meanwhile: the next answer counts
+      tell(form, "pending", wordsOf(form).wordsPending); // written on meanwhile: the next answer counts
+      return sent?.lost && send(form);
     }
     forget(form);
   } else if (xhr.status === 0 || xhr.status >= 500) {

@@ -20,6 +20,7 @@ async function submitting(event) {
   const reached = await saveAll(forms);
   held = false;
   if (!reached) return announce(document.body.dataset.wordsLost);
+  if (forms.some((each) => each.elements.over)) return document.getElementById("both-title")?.focus(); // shown just now: not yet decided
   document.removeEventListener("submit", submitting);
   form.requestSubmit(submitter);
   document.addEventListener("submit", submitting);

@@ -47,6 +47,7 @@ def dispute_page(refusal: Refusal | None, typed: Mapping[str, str] | None = None
         "panel/dispute.html", **view, as_it_stands=as_it_stands(g.case), key=fresh_key(),
         problems=_problems(refusal), wrong=_wrong(refusal),
         fields=draft.fields if typed is None else typed, draft_version=draft.version,
+        stale=isinstance(refusal, StaleWrite) and request.endpoint == "panel.keep",
         saved_at=saved_moment(draft.at) if draft.at else None, kept=_kept(refusal, draft, typed, view["open"]),
         asked_third=request.endpoint == "panel.third", asking=request.endpoint == "panel.ask",
         more_time=may(me(), "answer.extend", g.facts), given=request.form, most_days=MORE_ANSWER_DAYS[-1],

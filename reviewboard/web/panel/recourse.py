@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.access.permissions import require
-from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.foundation.refusals import NotYours, Refusal, StaleWrite
 from reviewboard.stages.facts import case_facts
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.own_work import Doing, own_work
@@ -103,12 +103,14 @@ def recourse_page(refusal: Refusal | None, case_id: str, kind: str) -> str:
     of_answer = request.endpoint in ("panel.recourse_keep", "panel.recourse_answer")
     typed = fields_typed(request.form, g.case, found) if refusal and of_answer else None
     view = recourse_view(g.case, found, me(), text_shown=shown)
+    stale = isinstance(refusal, StaleWrite) and request.endpoint == "panel.recourse_keep"
+    apart = kept if stale else (typed or kept) if refusal and not view["may_answer"] else {}
     return render_template(
         "panel/recourse.html", **view, as_it_stands=as_it_stands(g.case), key=fresh_key(), problems=_problems(refusal),
         wrong=refusal.fields if isinstance(refusal, AnswerIncomplete) else {}, today=today_of(me(), now()).isoformat(),
         fields=kept if typed is None else typed, draft_version=draft.version if draft else 0,
         saved_at=saved_moment(draft.updated_at) if draft else None, typed=request.form,
-        kept=facts_typed(typed or kept, g.case, found) if (typed or kept) and not view["may_answer"] and refusal else [],
+        stale=stale, kept=facts_typed(apart, g.case, found) if apart else [],
     )  # fmt: skip
 
 

@@ -92,6 +92,24 @@ def _grounds(recourse_id):
     return [(row.ground, row.chosen) for row in rows]
 
 
+def test_a_save_that_comes_after_another_windows_says_that_it_is_not_saved_and_keeps_its_words(board, visit):
+    mine, form = visit(board.candidate), f"/my/cases/{board.case_id}/recourse/decision_review"
+    mine.post(f"{form}/draft", {"version": "0", "request": "The first window asks this."})
+    late = mine.post(f"{form}/draft", {"version": "0", "request": "The second window asks that."})
+    assert (late.status_code, "data-typed" in late.text, 'data-save-state="stale"' in late.text) == (409, True, True)
+    assert ("The first window asks this." in late.text, "The second window asks that." in late.text) == (True, True)
+
+
+def test_a_lead_whose_save_comes_late_reads_the_other_windows_answer(board, visit):
+    lead, panel = board.people.leads[0], f"/panel/recourse/{board.case_id}/decision_review"
+    board.heard(lead)
+    desk = visit(lead)
+    desk.post(f"{panel}/draft", {"draft": "0", "reasons": "What the first window gives as reasons."})
+    late = desk.post(f"{panel}/draft", {"draft": "0", "reasons": "What the second window gives."})
+    assert (late.status_code, 'data-save-state="stale"' in late.text) == (409, True)
+    assert ("the first window gives as reasons" in late.text, "the second window gives" in late.text) == (True, True)
+
+
 def test_who_takes_their_review_back_is_promised_no_fresh_rating(board, visit):
     board.ask()
     board.do(actions.withdraw, kind=Kind.REVIEW, by=board.candidate)

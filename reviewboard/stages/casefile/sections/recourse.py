@@ -13,7 +13,7 @@ from reviewboard.stages.casefile.voice import Voice
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.recourse.queries import was_taken_back
-from reviewboard.stages.recourse.steps import Stand
+from reviewboard.stages.recourse.steps import Kind, Stand
 from reviewboard.stages.recourse.tables import Meeting, Recourse, RecourseDecision
 from reviewboard.stages.recourse.words import ground_word, kind_word, stand_word, verdict_word
 
@@ -61,9 +61,15 @@ def _stand(one: Recourse, voice: Voice) -> str:
     return Stand.MET if voice.reader is Reader.CANDIDATE and one.stand == Stand.COUNTERSIGN else one.stand
 
 
+def _stand_word(one: Recourse, voice: Voice) -> str:
+    if one.kind == Kind.FRESH and one.stand in (Stand.ASKED, Stand.TAKEN):
+        return _("two other assessors rate")
+    return stand_word(_stand(one, voice))
+
+
 def _facts(one: Recourse, voice: Voice) -> list[Fact]:
     rows = [
-        (_("Where it stands"), stand_word(_stand(one, voice))),
+        (_("Where it stands"), _stand_word(one, voice)),
         (_("Asked"), voice.day(one.asked_at)),
         (_("Answer due"), voice.day(one.due_at)),
         (_("Answered by"), voice.person(one.handler_id) if one.handler_id else ""),
