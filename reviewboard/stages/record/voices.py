@@ -13,11 +13,15 @@ DISCUSSION = "discussion"
 
 @dataclass(frozen=True)
 class Spoken:
-    """What was written, as (voice, words): of the outcome, of each dimension by its key, of the level above."""
+    """What was written, as (voice, words): of the outcome, of each dimension by its key, of the level above.
+
+    `levels` holds what each voice sealed of a dimension, by its key and by the voice.
+    """
 
     general: Voices
     dimensions: dict[str, Voices]
     why_not_above: Voices
+    levels: dict[str, dict[str, int | None]]
 
 
 def voices_of(case_id: str) -> Spoken:
@@ -34,6 +38,7 @@ def voices_of(case_id: str) -> Spoken:
             for key in keys
         },
         why_not_above=[(voice, draft.why_not_above) for voice, draft in ratings],
+        levels={key: {voice: draft.dimensions.get(key) for voice, draft in ratings} for key in keys},
     )
 
 

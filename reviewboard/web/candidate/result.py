@@ -1,5 +1,6 @@
 """The candidate's result: the level on its ladder, the reasons, what the next level needs. Nobody's name."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import g, render_template
@@ -54,11 +55,16 @@ def result(case_id: str) -> str:
     )
 
 
-def _apart(text: str, voices: Voices) -> list[dict[str, str]]:
-    """Return a recorded text in the parts its people wrote, each with who it was, in a word that names nobody."""
+def _apart(text: str, voices: Voices, levels: Mapping[str, int | None] | None = None) -> list[dict[str, str]]:
+    """Return a recorded text in the parts its people wrote, each with who it was, in a word that names nobody.
+
+    `levels`: what each of them sealed of the dimension that the text is about.
+    """
     names = {"first": _("First assessor"), "second": _("Second assessor"), "third": _("Third assessor"),
              "discussion": _("In the discussion"), "": ""}  # fmt: skip
-    return [{"by": names[voice], "words": words} for voice, words in told_apart(text, voices)]
+    held = {voice: level for voice, level in (levels or {}).items() if level}
+    sealed = {voice: _("%(who)s, level %(level)s", who=names[voice], level=level) for voice, level in held.items()}
+    return [{"by": sealed.get(voice, names[voice]), "words": words} for voice, words in told_apart(text, voices)]
 
 
 def _replaced(case_id: str, scale: ScaleView) -> list[str]:
@@ -99,7 +105,10 @@ def _dimensions(found: Result, scale: ScaleView, voices: Spoken) -> list[dict[st
     return [
         {
             "name": dimension.name,
-            "reasons": _apart(found.dimension_reasons[dimension.key], voices.dimensions.get(dimension.key, ())),
+            "reasons": _apart(
+                found.dimension_reasons[dimension.key], voices.dimensions.get(dimension.key, ()),
+                voices.levels.get(dimension.key),
+            ),
             "anchor": texts.get(dimension.key, ""),
             "lang": reached.lang if reached else scale.lang,
         }

@@ -8,6 +8,7 @@ from reviewboard.stages.consensus.actions import compare
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.actions import write
 from reviewboard.stages.record.releasing import release
+from reviewboard.web.candidate.result import _apart
 from tests.stages.consensus.staging import Stage
 
 
@@ -35,3 +36,10 @@ def test_two_assessors_reasons_stand_apart_under_a_word_that_names_nobody(build,
     why = page.partition('id="why"')[2].partition("</section>")[0]
     order = [why.index(text) for text in ("First assessor", "I read the first", "Second assessor", "I weighed the list")]
     assert (order, "Anne" in page, "Boris" in page) == (sorted(order), False, False)
+
+
+def test_the_words_on_a_dimension_stand_under_the_level_that_their_assessor_sealed(build):
+    text, voices = "Kept up for years.\n\nOne new person.", [("first", "Kept up for years."), ("second", "One new person.")]
+    with build.app.test_request_context(headers={"Accept-Language": "en"}):
+        told = [part["by"] for part in _apart(text, voices, {"first": 3, "second": None})]
+    assert told == ["First assessor, level 3", "Second assessor"]
