@@ -14,17 +14,23 @@ HELENE, GORDON = LEADS
 POURQUOI_DEUX = (
     "J’aimerais savoir ce qui manque à mon exemple pour que la relation soit vue comme entretenue dans la durée."
 )
-NO_SECOND_CONTACT = "Both assessors write of one contact. My text names two firms, and the second one brought in the third."
+AHEAD_OF_THE_FILE = (
+    "Level 2 is about a need at hand. My text says that no file was open when I began, and what came two years later."
+)
 PASSAGE_NON_CITE = "Aucun des deux évaluateurs ne cite le passage où je relance le registre de ma propre initiative."
 ECHELLE_MAL_LUE = (
     "On me reproche de ne pas avoir créé de réseau, alors que le niveau visé ne demande qu’une relation nouvelle."
 )
-PLAN_NOT_READ = (
-    "My plan for the three years is in the text, in the paragraph on what I did, and neither assessor speaks of it."
+NOT_BOUNDED = (
+    "The network is said to stop at the territory. My text names two ministries of the province and an agency abroad."
 )
-WHAT_WAS_SAID = (
-    "The candidate went through the two contacts one by one and showed where the text names the second. The rule of "
-    "the scale about a single contact was read together."
+OF_WHAT_CAME_LATER = (
+    "The candidate showed where the text says that nothing was under way at the start, and read aloud the paragraph on "
+    "what the contacts were asked two years later. The anchors of levels 2 and 3 were read together."
+)
+OF_THE_BODIES = (
+    "The candidate went through the bodies that the text names and said which of them lie outside the territory. The "
+    "anchors of levels 3 and 4 were read side by side, and the paragraph on the ten years once more."
 )
 DU_MOTIF = (
     "Le passage en cause n’est cité par aucun des deux évaluateurs. Il montre une démarche prise sans demande, auprès"
@@ -36,21 +42,21 @@ EN_TOUT = (
     "niveau consigné doit donc être changé, d’après le texte tel qu’il a été remis."
 )
 DE_LA_LECTURE = (
-    "Les deux motifs parlent d’un réseau là où le concept du niveau parle d’une relation. La lecture du repère est à "
+    "Les deux cotes parlent d’un réseau là où le concept du niveau parle d’une relation. La lecture du repère est à "
     "refaire par des personnes qui n’ont rien vu de la première."
 )
 RENVOI = (
     "La lecture du repère est en cause pour l’ensemble du texte : deux nouveaux évaluateurs le liront sans rien "
     "savoir de la première."
 )
-OF_THE_PLAN = (
-    "The paragraph holds a plan with its partners, its order and its dates. Neither rating cites it or weighs it, "
-    "though it is what the anchor of the highest level asks for."
+OF_THE_REACH = (
+    "Both ratings set against the plan that the territory is bounded. The passage on the contacts names two ministries of "
+    "the province and an agency of another country, so the reading of the anchor was too narrow."
 )
 IN_ALL = (
-    "The plan was there to be read and it decides the level: partners were chosen for issues that had not come up "
-    "yet, in an order of their own, and the network grew by it. Both assessors stopped at the first meeting. The "
-    "outcome is varied on the text as it was handed in, and on nothing else."
+    "Both ratings cite the plan and the bodies that were brought together, and stop where they take the territory for a "
+    "limit. The text ties the network to an aim of ten years of the whole organization, and its bodies reach beyond the "
+    "place. The outcome is varied on the text as it was handed in, and on nothing else."
 )
 
 
@@ -67,8 +73,8 @@ def after_results(cycles: Cycles, now: datetime) -> Iterator[Story]:
     taken.at(9, "11:15", taken.case.ask_recourse, Kind.FEEDBACK, POURQUOI_DEUX)
     yield taken.at(3, "10:20", taken.case.take_recourse, Kind.FEEDBACK, GORDON)
 
-    met = _asked(out("martin.ashworth", "en-3-gig-work", TWO), NO_SECOND_CONTACT, Ground.EVIDENCE, HELENE)
-    yield met.at(4, "13:30", met.case.meet, HELENE, WHAT_WAS_SAID)
+    met = _asked(out("martin.ashworth", "en-3-gig-work", TWO), AHEAD_OF_THE_FILE, Ground.EVIDENCE, HELENE)
+    yield met.at(4, "13:30", met.case.meet, HELENE, OF_WHAT_CAME_LATER)
 
     signed = _asked(out("lucie.quirion", "fr-1-registre", ONE), PASSAGE_NON_CITE, Ground.EVIDENCE, GORDON)
     signed.at(6, "10:30", signed.case.meet, GORDON, DU_MOTIF)
@@ -80,9 +86,9 @@ def after_results(cycles: Cycles, now: datetime) -> Iterator[Story]:
     afresh.at(4, "14:30", afresh.case.take_recourse, Kind.FRESH, GORDON)
     yield afresh.at(3, "10:50", afresh.case.clear_fresh, 1)
 
-    varied = _asked(out("colin.hathaway", "en-4-remote", THREE), PLAN_NOT_READ, Ground.EVIDENCE, HELENE)
-    varied.at(8, "10:15", varied.case.meet, HELENE, WHAT_WAS_SAID)
-    varied.at(6, "14:50", varied.case.review, HELENE, Verdict.VARIED, IN_ALL, OF_THE_PLAN, outcome=FOUR)
+    varied = _asked(out("colin.hathaway", "en-4-remote", THREE), NOT_BOUNDED, Ground.ANCHOR, HELENE)
+    varied.at(8, "10:15", varied.case.meet, HELENE, OF_THE_BODIES)
+    varied.at(6, "14:50", varied.case.review, HELENE, Verdict.VARIED, IN_ALL, OF_THE_REACH, outcome=FOUR)
     yield varied.at(3, "11:35", varied.case.sign_review, GORDON)
 
 
