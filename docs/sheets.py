@@ -1,4 +1,4 @@
-"""Contact sheets: the pages of one role in one language, width and theme on one picture, each thumbnail with its address."""
+"""Contact sheets: the pages of one role in one language, width and theme, each thumbnail with its address; many on several."""
 
 import base64
 from collections import defaultdict
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser
 
 COLUMNS = {"wide": (4, 480), "phone": (8, 234)}  # thumbnails in a row, and the pixels each is wide
 TALLEST = 1.15, 2.4  # how tall a thumbnail may be for its width, wide and phone; what is below is cut
+MOST_PAGES = 32  # on one sheet
 MOST_BYTES = 300_000
 QUALITIES = (60, 45, 30, 20, 10)
 STYLE = """
@@ -35,14 +36,16 @@ class Picture(NamedTuple):
 
 
 def lay_out(browser: Browser, pictures: list[Picture], folder: Path) -> None:
-    """Write one sheet for each role, language, width and theme into the folder, each under MOST_BYTES, and name it."""
+    """Write the sheets of each role, language, width and theme into the folder, each under MOST_BYTES, and name them."""
     groups: dict[str, list[Picture]] = defaultdict(list)
     for picture in pictures:
         groups[f"{picture.role}-{picture.language}-{picture.width}-{picture.theme}"].append(picture)
     for name, group in groups.items():
-        path = folder / f"all-{name}.webp"
-        path.write_bytes(_photographed(browser, name, group))
-        print(f"{path}: {len(group)} pages")  # noqa: T201
+        for first in range(0, len(group), MOST_PAGES):
+            part, number = group[first : first + MOST_PAGES], first // MOST_PAGES + 1
+            path = folder / f"all-{name}{f'-{number}' if number > 1 else ''}.webp"
+            path.write_bytes(_photographed(browser, name, part))
+            print(f"{path}: {len(part)} pages")  # noqa: T201
 
 
 def _photographed(browser: Browser, title: str, group: list[Picture]) -> bytes:
