@@ -24,8 +24,6 @@ from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.words import outcome_view
 from reviewboard.stages.submission.tables import Case
 
-FORM = 4  # of the file: counted up when it comes to say something else of the same case
-
 
 @dataclass(frozen=True)
 class Document:
@@ -57,7 +55,7 @@ def input_digest(case: Case, reader: Reader, variant: Variant, asker: str) -> st
     held = gather(case.id)
     entries = [entry for entry in held.entries if not _by_the_file(entry, asker)]
     still = replace(held, entries=entries, end=Anchor(0, ""))
-    return digest([FORM, reader, variant, as_html(_written(still, reader, variant, _NO_MOMENT))])
+    return digest([reader, variant, as_html(_written(still, reader, variant, _NO_MOMENT))])
 
 
 _NO_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)

@@ -16,7 +16,7 @@ from reviewboard.stages.facts import case_facts
 from reviewboard.stages.rating.rules import MIN_REASONS, text_length
 from reviewboard.stages.recourse.fresh import withdraw_fresh
 from reviewboard.stages.recourse.handling import keep_meeting
-from reviewboard.stages.recourse.queries import digest_of_asked, grounds_of, left_out, recourse_of, terms_of, windows_of
+from reviewboard.stages.recourse.queries import digest_of_asked, drafted_grounds, grounds_of, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk, SayLess
 from reviewboard.stages.recourse.rules import REQUEST_LONGEST, Ground, Shut
 from reviewboard.stages.recourse.step import lock_recourse, move, set_clocks
@@ -45,8 +45,8 @@ def keep_ask(
     recourse = recourse_of(case_id, kind) or _begin(case, kind, now)
     if recourse.stand != Stand.DRAFT:
         raise CannotAsk(Shut.OVER)
-    kept = {Ground(name): text for name, text in grounds_of(recourse.id).items()}
-    aside = {Ground(name): text for name, text in left_out(recourse.id).items()}
+    held = drafted_grounds(recourse.id)
+    kept, aside = ({Ground(name): text for name, text in texts.items()} for texts in held)
     written = {ground: _tidy(text) for ground, text in grounds.items()}
     spare = {ground: _tidy(text) for ground, text in (unchosen or {}).items() if text.strip() and ground not in written}
     if recourse.version != version + (version == 0):

@@ -32,24 +32,22 @@ from reviewboard.stages.submission.tables import Case
 
 AT_ONCE = 100
 IN_HAND = and_(Recourse.stand.in_([stand.value for stand in HANDLED]), Recourse.ended_at.is_(None))
-LEADS_STILL: ColumnElement[bool] = (
-    select(Membership.id)
-    .join(Account, Account.id == Membership.account_id)
-    .where(Membership.account_id == Recourse.handler_id, Membership.cycle_id == Recourse.cycle_id)
-    .where(Membership.role == Role.LEAD.value, Account.disabled_at.is_(None))
-    .correlate(Recourse)
-    .exists()
-)
+
+
+def _leads_still(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    return (
+        select(Membership.id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.account_id == Recourse.handler_id, Membership.cycle_id == Recourse.cycle_id)
+        .where(Membership.role == Role.LEAD.value, Account.disabled_at.is_(None), *more)
+        .correlate(Recourse, Case)
+        .exists()
+    )
+
+
+LEADS_STILL = _leads_still()
 """A condition on a recourse: whoever answers it leads the panel of its cycle, and may sign in."""
-_ANSWERS_STILL: ColumnElement[bool] = (
-    select(Membership.id)
-    .join(Account, Account.id == Membership.account_id)
-    .where(Membership.account_id == Recourse.handler_id, Membership.cycle_id == Recourse.cycle_id)
-    .where(Membership.role == Role.LEAD.value, Account.disabled_at.is_(None))
-    .where(~tied(Membership.account_id, candidate_id=Case.candidate_id, case_id=Case.id))
-    .correlate(Recourse, Case)
-    .exists()
-)
+_ANSWERS_STILL = _leads_still(~tied(Membership.account_id, candidate_id=Case.candidate_id, case_id=Case.id))
 
 
 def held_by(account_id: str, *, cycle_id: str, limit: int) -> Sequence[Any]:

@@ -97,22 +97,19 @@ def digest_of_asked(recourse: Recourse) -> str:
 
 
 def grounds_of(recourse_id: str) -> dict[str, str]:
-    """Return what the candidate wrote under each ground they chose, in the order of grounds' names."""
-    return _texts(recourse_id, chosen=True)
+    """Return what the candidate wrote under each ground they chose, in the order of grounds' names. One statement."""
+    return drafted_grounds(recourse_id)[0]
 
 
-def left_out(recourse_id: str) -> dict[str, str]:
-    """Return what a draft holds under grounds that are not chosen: it waits for its tick, and is never sent."""
-    return _texts(recourse_id, chosen=False)
-
-
-def _texts(recourse_id: str, *, chosen: bool) -> dict[str, str]:
+def drafted_grounds(recourse_id: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return what a draft holds under the grounds that are chosen and under others, which are never sent. One statement."""
     rows = db.session.execute(
-        select(RecourseGround.ground, RecourseGround.text)
-        .where(RecourseGround.recourse_id == recourse_id, RecourseGround.chosen.is_(chosen))
+        select(RecourseGround.ground, RecourseGround.text, RecourseGround.chosen)
+        .where(RecourseGround.recourse_id == recourse_id)
         .order_by(RecourseGround.ground)
-    )
-    return {row.ground: row.text for row in rows}
+    ).all()
+    chosen, others = ({row.ground: row.text for row in rows if row.chosen is kind} for kind in (True, False))
+    return chosen, others
 
 
 def meetings_of(recourse_id: str) -> list[Meeting]:

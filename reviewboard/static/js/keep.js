@@ -37,14 +37,15 @@ function typed(event) {
   stores(() => localStorage.setItem(place(form), JSON.stringify({ when: Date.now(), texts: told(false), before: told(true) })));
 }
 
+const isSaid = (text) => [...document.querySelectorAll("[data-said] .entry-text")].some((entry) => plain(entry.textContent) === plain(text));
+
 /** Returns the names of fields whose kept words the form does not say, and of which the board has nothing newer. */
 function toPutBack(form, { texts, before = {} }) {
-  const said = [...document.querySelectorAll("[data-said] .entry-text")].map((entry) => plain(entry.textContent));
   return namesIn(form).filter((name) => {
     const [kept, now] = [texts[name], saysNow(form, name)];
     if (kept === undefined || kept === now) return false;
     if (keepsAll(form)) return now === before[name];
-    return plain(kept) && !said.includes(plain(kept)) && (!now || now === before[name]);
+    return plain(kept) && !isSaid(kept) && (!now || now === before[name]);
   });
 }
 
@@ -60,8 +61,6 @@ function putBack(form) {
   const note = all && form.querySelector("[data-kept-note]");
   if (note) note.hidden = !names.length;
 }
-
-const isSaid = (text) => [...document.querySelectorAll("[data-said] .entry-text")].some((entry) => plain(entry.textContent) === plain(text));
 
 /** Shows what is saved instead of what was put back. */
 function letGo({ target }) {

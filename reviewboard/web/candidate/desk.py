@@ -60,6 +60,7 @@ def write_page(
         ],
         counted_ids=[field_id(name) for name in step.counted],
         state="stale" if other else "saved",
+        beside=bool(other),
         version=example.version,
         saved_at=saved(example.updated_at) if example.version > 1 else None,
         message=None,

@@ -29,7 +29,6 @@ from reviewboard.stages.submission.words import FIELD_NAMES
 from reviewboard.stages.workflow import State
 from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.process import how_it_goes, how_long_it_is_kept, what_it_holds, what_may_follow
-from reviewboard.web.candidate.progress import progress_of
 from reviewboard.web.candidate.reading import reading_of
 from reviewboard.web.candidate.recourse_view import under_way_view
 from reviewboard.web.candidate.steps import address, first_to_do, stepper_of
@@ -134,9 +133,10 @@ def after_page(cycle: Cycle) -> str:
     if g.case.submitted_at is not None:
         facts.append({"label": _("Submitted"), "value": (moment(g.case.submitted_at) or {})["full"]})
     recourse = open_recourses([g.case.id]).get(g.case.id) if g.case.state == State.RELEASED else None
-    state = progress_of(g.case, cycle, now())["state"]
+    shown = frame(cycle)
+    state = shown["progress"]["state"]
     return render_template(
-        "candidate/after.html", **frame(cycle), recourse=under_way_view(recourse) if recourse else None,
+        "candidate/after.html", **shown, recourse=under_way_view(recourse) if recourse else None,
         facts=facts, digest=g.case.digest,
         examples=reading_of(g.case, refused_too=True),
         state=state, addresses=addresses_of_coordinators(cycle.id) if state == "closed" else (), case_facts=g.facts,

@@ -15,7 +15,7 @@ from reviewboard.foundation.refusals import Refusal, StaleWrite
 from reviewboard.stages.rating.rules import MIN_REASONS
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.asking import lacking
-from reviewboard.stages.recourse.queries import grounds_of, left_out, recourse_of, terms_of, windows_of
+from reviewboard.stages.recourse.queries import drafted_grounds, recourse_of, terms_of, windows_of
 from reviewboard.stages.recourse.refusals import AskIncomplete, CannotAsk
 from reviewboard.stages.recourse.rules import Ground
 from reviewboard.stages.recourse.steps import Kind, Stand
@@ -63,7 +63,7 @@ def recourse_check(case_id: str, kind: str) -> str | Response:
         return ask_page(chosen, AskIncomplete(lacks))
     answer = terms_of(g.case.cycle_id).answer(chosen)
     consequences = [_("It cannot be changed once it is sent. You may take it back until it is decided.")]
-    if left_out(found.id):
+    if drafted_grounds(found.id)[1]:
         consequences.insert(0, _("What stands under a ground you did not choose is not sent, and is not kept."))
     if chosen is Kind.REVIEW:
         consequences.append(_("Individual feedback can no longer be asked for afterwards."))
@@ -95,7 +95,8 @@ def ask_page(kind: Kind, refusal: Refusal | None) -> str:
         return one_page(found, refusal)
     kept: dict[str, Any] = {"request": "", "grounds": {}, "unchosen": {}}
     if found:
-        kept = {"request": found.request, "grounds": grounds_of(found.id), "unchosen": left_out(found.id)}
+        chosen, others = drafted_grounds(found.id)
+        kept = {"request": found.request, "grounds": chosen, "unchosen": others}
     typed = _typed() if refusal is not None and request.form and "request" in request.form else kept
     shut = isinstance(refusal, CannotAsk) or not window.open
     return render_template(

@@ -62,7 +62,7 @@ def _not_saved_by_script(refusal: Refusal, case_id: str, example_id: str) -> str
         return _fragment("unsaved", version, message=refusal.text, closed=closed)
     over = next((one.version for one in examples_of(case_id) if one.id == example_id), None)
     page = address(case_id, example_id, _step_of(request.form, request.form).key)
-    return _fragment("stale", version, message=_("not saved: changed in another window, see above"),
+    return _fragment("stale", version, beside=True,
                      kept=other_texts(refusal), over=over, page=page)  # fmt: skip
 
 
