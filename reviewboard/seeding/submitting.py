@@ -119,8 +119,8 @@ def _submit(case: SeededCase, at: datetime) -> None:
 def wait(case: SeededCase, start: datetime, end: datetime) -> None:
     """Nobody of the pool has current training, and the case says so."""
     case.row["waiting"] = {
-        "bar": "training", "language": case.fate.language, "short": SEATS, "eligible": 0, "barred": {"training": 2},
-        "looked_at": case.now.isoformat(),
+        "bar": "training", "language": case.fate.language, "short": SEATS, "places": SEATS, "eligible": 0,
+        "barred": {"training": 2}, "looked_at": case.now.isoformat(),
     }  # fmt: skip
 
 
