@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,9 +31,20 @@ class WrongSettings(ClickException):
 
 
 @dataclass(frozen=True)
+class Store:
+    """How an S3-compatible store is reached. Without `endpoint` it is Amazon's; without keys, what the machine itself has."""
+
+    endpoint: str | None = None
+    region: str = "us-east-1"
+    access_key: str | None = None
+    secret_key: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where the board keeps things and how it is reached. `redis_url` None means the bundled Valkey.
 
+    `store` is asked only where `evidence_url` names a bucket. `clamd_url` None means that no virus scanner is asked.
     `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
     """
 
@@ -40,6 +52,8 @@ class Settings:
     database_url: str
     redis_url: str | None
     evidence_url: str
+    store: Store
+    clamd_url: str | None
     smtp_url: str | None
     mail_folder: Path | None
     secret_key: str
@@ -70,6 +84,8 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/board.sqlite3"), mistakes.append),
         redis_url=_redis_url(given.get("REDIS_URL"), mistakes.append),
         evidence_url=_evidence_url(given.get("EVIDENCE_URL", f"file://{data_dir}/evidence"), mistakes.append),
+        store=_store(given, mistakes.append),
+        clamd_url=_clamd_url(given.get("CLAMD_URL"), mistakes.append),
         smtp_url=smtp_url,
         mail_folder=_mail_folder(given.get("MAIL_FOLDER"), smtp_url, data_dir),
         base_url=_base_url(given.get("BASE_URL", f"http://127.0.0.1:{port}"), mistakes.append),
@@ -126,8 +142,31 @@ def _redis_url(value: str | None, problem: Problem) -> str | None:
 
 
 def _evidence_url(value: str, problem: Problem) -> str:
-    if not value.startswith("file:///"):
-        problem("EVIDENCE_URL must look like file:///folder; this version keeps evidence in a local folder only.")
+    if not (value.startswith("file:///") or re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?", value)):
+        problem("EVIDENCE_URL must look like file:///folder or s3://bucket/prefix.")
+    return value
+
+
+def _store(given: Mapping[str, str], problem: Problem) -> Store:
+    endpoint, access, secret = (given.get(name) for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"))
+    if endpoint and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).netloc):
+        problem("S3_ENDPOINT must be an address that begins with http:// or https://.")
+    if bool(access) != bool(secret):
+        problem("S3_ACCESS_KEY and S3_SECRET_KEY go together; give both, or neither where the machine has rights of its own.")
+    return Store(endpoint, given.get("S3_REGION", Store.region), access, secret)
+
+
+def _clamd_url(value: str | None, problem: Problem) -> str | None:
+    if value:
+        try:
+            parts = urlsplit(value)
+            fits = (parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")) or (
+                parts.scheme == "tcp" and parts.hostname and parts.port
+            )
+        except ValueError:
+            fits = False
+        if not fits:
+            problem("CLAMD_URL must look like unix:///run/clamav/clamd.ctl or tcp://host:3310.")
     return value
 
 

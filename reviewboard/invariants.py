@@ -3,7 +3,6 @@
 The database's constraints keep most promises as they are made; these look across rows and outside the database.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,8 +14,9 @@ from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import breaches
 from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry
-from reviewboard.foundation.vault.folder import CHUNK, the_vault
+from reviewboard.foundation.vault.kept import NotAsKept
 from reviewboard.foundation.vault.parts import parts
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.quality.invariants import CHECKS_OF_AGREED_CASES, wrong_findings
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.casefile.sweeping import wrong_files
@@ -181,12 +181,12 @@ def _vault() -> Iterator[str]:
             continue
         if there is None:
             yield f"evidence {row.id} has no file"
-        elif _sha256(row.vault_key) != row.sha256:
+        elif not _as_kept(row.vault_key, row.sha256):
             yield f"evidence {row.id} is not the file that was taken in"
     for shown in db.session.execute(select(EvidencePreview.id, EvidencePreview.vault_key, EvidencePreview.sha256)):
         if kept.pop(shown.vault_key, None) is None:
             yield f"preview {shown.id} has no file"
-        elif _sha256(shown.vault_key) != shown.sha256:
+        elif not _as_kept(shown.vault_key, shown.sha256):
             yield f"preview {shown.id} is not the file that was made"
     coming = {part.key: part.size for part in parts(vault)}
     for upload in db.session.execute(select(Upload).where(Upload.settled_at.is_(None))).scalars():
@@ -197,12 +197,12 @@ def _vault() -> Iterator[str]:
     yield from (f"file {key} belongs to no evidence and no preview" for key, file in kept.items() if file.since < since)
 
 
-def _sha256(key: str) -> str:
-    sha256 = hashlib.sha256()
-    with the_vault().open_stream(key) as stream:
-        while chunk := stream.read(CHUNK):
-            sha256.update(chunk)
-    return sha256.hexdigest()
+def _as_kept(key: str, sha256: str) -> bool:
+    try:
+        the_vault().open_stream(key, sha256).close()
+    except NotAsKept:
+        return False
+    return True
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewboard.config import ROOT, WrongSettings, read_settings
+from reviewboard.config import ROOT, Store, WrongSettings, read_settings
 
 
 def read(folder: Path, **given: str):
@@ -29,6 +29,25 @@ def test_defaults_keep_everything_under_data_dir(tmp_path):
     assert settings.evidence_url == f"file://{data}/evidence"
     assert (settings.smtp_url, settings.mail_folder) == (None, data / "mail")
     assert (settings.base_url, settings.port) == ("http://127.0.0.1:8000", 8000)
+
+
+def test_a_store_and_a_scanner_are_taken_and_no_key_is_shown(tmp_path):
+    settings = read(
+        tmp_path, EVIDENCE_URL="s3://bucket/some/prefix", S3_ENDPOINT="http://127.0.0.1:8333", S3_ACCESS_KEY="board",
+        S3_SECRET_KEY="a secret", CLAMD_URL="unix:///run/clamav/clamd.ctl",
+    )  # fmt: skip
+    assert settings.store == Store("http://127.0.0.1:8333", "us-east-1", "board", "a secret")
+    assert ("a secret" in repr(settings), settings.clamd_url) == (False, "unix:///run/clamav/clamd.ctl")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("S3_ENDPOINT", "127.0.0.1:8333"), ("S3_ACCESS_KEY", "alone"), ("S3_SECRET_KEY", "alone"), ("CLAMD_URL", "clamd"),
+     ("CLAMD_URL", "tcp://host"), ("CLAMD_URL", "unix://run/clamd"), ("EVIDENCE_URL", "s3://bucket/../other")],
+)  # fmt: skip
+def test_a_store_or_a_scanner_that_cannot_be_is_refused(tmp_path, name, value):
+    (mistake,) = mistakes_of(tmp_path, **{name: value})
+    assert name in mistake
 
 
 def test_data_dir_is_the_accounts_own(tmp_path):
@@ -129,7 +148,7 @@ def test_all_mistakes_are_named_at_once(tmp_path):
         tmp_path,
         DATABASE_URL="mysql://db/board",
         REDIS_URL="http://cache",
-        EVIDENCE_URL="s3://bucket/prefix",
+        EVIDENCE_URL="s3:bucket/prefix",
         SMTP_URL="mail.example.org",
         SECRET_KEY="short",
         BASE_URL="board.example.org",

@@ -8,7 +8,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.consensus.tables import Agreement, Discussion, Dispute, Resolution
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.record.tables import Record

@@ -13,7 +13,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.sample.asides import aside
 from reviewboard.sample.examples import SampleExample
 from reviewboard.sample.files import evidence_file

@@ -31,6 +31,12 @@ class NotYours(Refusal):
     message = _("There is nothing here for you. The address may be mistyped, or the page is no longer yours to read.")
 
 
+class NotYet(Refusal):
+    """Something that the board stands on is away. What was asked may be asked again as it is; work that is owed waits."""
+
+    status = 503
+
+
 class StaleWrite(Refusal):
     """Somebody, or another tab, saved a newer version. `current` holds it, `typed` what was sent."""
 

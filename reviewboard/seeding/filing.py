@@ -4,7 +4,8 @@ import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from io import BytesIO
 
-from reviewboard.foundation.vault.folder import FolderVault, Stored, the_vault
+from reviewboard.foundation.vault.kept import Stored
+from reviewboard.foundation.vault.where import Vault, the_vault
 from reviewboard.sample.files import SampleFile
 from reviewboard.seeding.writer import Row
 
@@ -16,7 +17,7 @@ class Filing:
     """Takes files of evidence rows; the rows have their keys once `finish` returns. A context that waits for its end."""
 
     def __init__(self) -> None:
-        self._vault: FolderVault = the_vault()
+        self._vault: Vault = the_vault()
         self._pool = ThreadPoolExecutor(AT_ONCE)
         self._waiting: list[tuple[Row, Future[Stored]]] = []
 

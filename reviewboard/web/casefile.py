@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.foundation.vault.folder import NotInVault
+from reviewboard.foundation.vault.kept import NotInVault
 from reviewboard.stages.casefile.asking import ask_case_file, variant_called
 from reviewboard.stages.casefile.document import as_fragment, language_of, prepare
 from reviewboard.stages.casefile.queries import case_file_vault, files_of, find_file
@@ -112,7 +112,7 @@ def download(reader: Reader, file_id: str) -> Response:
     if file.state != FileState.READY or file.vault_key is None:
         raise NotYours()
     try:
-        stream = case_file_vault().open_stream(file.vault_key)
+        stream = case_file_vault().open_stream(file.vault_key, file.sha256 or "")
     except NotInVault as problem:
         raise NotYours() from problem
     tail = "-redacted" if file.variant == Variant.REDACTED else ""

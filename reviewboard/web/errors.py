@@ -14,10 +14,11 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, htmx, login
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.vault.kept import FULL, NoRoom
 from reviewboard.web.access_list import PUBLIC
 from reviewboard.web.navigation import page_above, page_before
 
-PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503"}
+PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503", 507: "503"}
 PASSWORDS = frozenset({"password", "present", "new", "again"})  # fields that no page ever shows again
 log = structlog.get_logger()
 
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(OSError, disk_fault)
     app.register_error_handler(Exception, fault)
 
 
@@ -61,6 +63,11 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
 def busy(error: OperationalError) -> tuple[str, int]:
     """Answer that the database did not take the work: nothing was changed, sending again is safe."""
     return _faulty(error, "503", 503)
+
+
+def disk_fault(error: OSError) -> tuple[str, int]:
+    """Answer a full disk, wherever it was met, as what it is; any other fault of the system as a fault."""
+    return refused(NoRoom()) if error.errno in FULL else fault(error)
 
 
 def fault(error: Exception) -> tuple[str, int]:

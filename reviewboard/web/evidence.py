@@ -17,14 +17,15 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.foundation.vault.folder import NotInVault, the_vault
+from reviewboard.foundation.vault.kept import NotInVault
 from reviewboard.foundation.vault.kinds import ending_of
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.submission.check_words import left_out
 from reviewboard.stages.submission.looking import Looked, find_preview, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
-from reviewboard.stages.submission.tables import Case, Evidence
+from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview
 from reviewboard.web.submission import Places, answer_file_name, evidence_name, evidence_numbers
 from reviewboard.web.typed import number_in
 
@@ -116,7 +117,7 @@ def _blocks(evidence_id: str, page: int) -> list[dict[str, Any]]:
     found = find_preview(evidence_id, "text", page)
     if found is None:
         return []
-    blocks = json.loads(_bytes(found.vault_key))
+    blocks = json.loads(_bytes(found))
     shown: list[dict[str, Any]] = []
     for kind, together in groupby(blocks, key=lambda block: block[0]):
         said = [block[1] for block in together]
@@ -124,9 +125,9 @@ def _blocks(evidence_id: str, page: int) -> list[dict[str, Any]]:
     return shown
 
 
-def _bytes(vault_key: str) -> bytes:
+def _bytes(preview: EvidencePreview) -> bytes:
     try:
-        with the_vault().open_stream(vault_key) as stream:
+        with the_vault().open_stream(preview.vault_key, preview.sha256) as stream:
             return stream.read()
     except NotInVault as problem:
         raise NotYours() from problem
@@ -138,7 +139,7 @@ def send_picture(case: Case, evidence_id: str, kind: str, number: int, *, of_ans
     found = find_preview(evidence_id, kind, number) if kind in PICTURES and number in NUMBERS else None
     if found is None:
         raise NotYours()
-    answer = send_file(io.BytesIO(_bytes(found.vault_key)), mimetype="image/jpeg", max_age=None)
+    answer = send_file(io.BytesIO(_bytes(found)), mimetype="image/jpeg", max_age=None)
     answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 
@@ -153,7 +154,7 @@ def send_evidence(case: Case, evidence_id: str, *, of_answer: bool = False) -> R
 def download(file: Evidence, name: str) -> Response:
     """Return the bytes of a file as a download under a name. Raises NotYours when the vault has lost them."""
     try:
-        stream = the_vault().open_stream(file.vault_key)
+        stream = the_vault().open_stream(file.vault_key, file.sha256)
     except NotInVault as problem:
         raise NotYours() from problem
     answer = send_file(stream, mimetype=file.media_type, as_attachment=True, download_name=name, max_age=None)

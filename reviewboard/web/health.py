@@ -12,6 +12,8 @@ from sqlalchemy import select, text
 from reviewboard.embedded import redis_url
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.tables import Heartbeat
+from reviewboard.foundation.vault.kept import NoRoom, StoreAway
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.web.access_list import PUBLIC
 
 blueprint = Blueprint("health", __name__)
@@ -34,8 +36,8 @@ def healthz() -> dict[str, str]:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int]:
-    """Ready, degraded (the broker or a process is away: pages work, work waits) or down, each part named."""
-    parts = {"database": _database(), "migrations": "", "broker": _broker()}
+    """Ready, degraded (the broker, the evidence or a process is away: pages work, work waits) or down, each part named."""
+    parts = {"database": _database(), "migrations": "", "broker": _broker(), "evidence": _evidence()}
     if not parts["database"]:
         parts["migrations"] = _migrations()
     parts |= _heartbeats() if not parts["database"] and not parts["migrations"] else {}
@@ -70,6 +72,16 @@ def _broker() -> str:
         return "does not answer"
     finally:
         client.close()
+
+
+def _evidence() -> str:
+    try:
+        the_vault().answer()
+        return ""
+    except NoRoom:
+        return "less than 256 MB of room left"
+    except StoreAway:
+        return "does not answer, or cannot be written to"
 
 
 def _heartbeats() -> dict[str, str]:

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.folder import CHUNK, the_vault
+from reviewboard.foundation.vault.kept import CHUNK
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.queries import examples_of
 from reviewboard.stages.submission.tables import Evidence, Upload
 from tests.browser.stage import Stage
@@ -49,7 +50,7 @@ def kept(stage):
             if row.size < MEGABYTE:  # the demo's own
                 continue
             sha256, size = hashlib.sha256(), 0
-            with the_vault().open_stream(row.vault_key) as stream:
+            with the_vault().open_stream(row.vault_key, row.sha256) as stream:
                 while piece := stream.read(CHUNK):
                     sha256.update(piece)
                     size += len(piece)

@@ -13,7 +13,7 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.actions import prove_password, sign_in
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.seeding.ground import AlreadySown
 from reviewboard.seeding.sowing import sow
@@ -115,8 +115,8 @@ def test_every_canary_is_there_once_as_listed_and_nothing_secret_lacks_one(sown)
         if table.name not in ("records", "journal_entries", "notices"):  # these repeat what others hold
             for row in db.session.execute(select(table)):
                 stored.update(found[0] for found in CANARY.finditer(repr(tuple(row))))
-    for key in db.session.scalars(select(Evidence.vault_key)):
-        with the_vault().open_stream(key) as body:
+    for kept in db.session.scalars(select(Evidence)):
+        with the_vault().open_stream(kept.vault_key, kept.sha256) as body:
             stored.update(found[0] for found in CANARY.finditer(body.read().decode("latin-1")))
     journal = {found[0] for entry in all_entries() for found in CANARY.finditer(entry["reason"])}
     assert {canary for canary, number in stored.items() if number != 1} == set()

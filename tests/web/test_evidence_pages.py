@@ -12,7 +12,7 @@ from reviewboard.demo.settle import settle
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.sample.files import pdf
 from reviewboard.stages.assignment.actions import recuse
 from reviewboard.stages.auditing import is_being_read

@@ -49,7 +49,7 @@ def file_of(build, file_id):
 
 def content_of(build, file):
     def read():
-        with case_file_vault().open_stream(file.vault_key) as stream:
+        with case_file_vault().open_stream(file.vault_key, file.sha256) as stream:
             return stream.read()
 
     return build.read(read)

@@ -11,11 +11,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
+from reviewboard.foundation.refusals import NotYet
 
 Work = Callable[..., None]
 Outside = Callable[..., dict[str, Any] | None]
 ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
+WAIT = timedelta(seconds=30)  # until work is tried again that waits for something the board stands on
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 30, 120, 600))  # after the first failure, the second …
 OUTSIDE_TAKES = timedelta(seconds=15)  # what happens outside is given so much longer before it is sent again
 KEEP_DONE = timedelta(days=30)
@@ -115,7 +117,8 @@ def deliver(
     `outside` is what must happen in the world (a mail, a look into a file) before the work is noted: no transaction is
     held open meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES; or, where `silent` is given, if it
     says for so long not once that it is `alive`. What it returns by name is handed to the work. Raises whatever work
-    raises, after noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person.
+    raises, after noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person. Work that
+    raises NotYet has not failed: the attempt is taken back, and the row waits for as long as what it needs is away.
     """
     if not _count_attempt(row_id, until=now + (silent or OUTSIDE_TAKES) if outside is not None else None):
         return False
@@ -135,6 +138,9 @@ def deliver(
             work(**row.payload, **learned, now=now)
             row.done_at = now
         return True
+    except NotYet as wait:
+        _note_wait(row_id, _plain(wait), now=now)
+        return False
     except Exception as problem:
         _note_failure(row_id, _plain(problem), now=now)
         raise
@@ -168,6 +174,15 @@ def _note_failure(row_id: int, why: str, *, now: datetime) -> None:
             row.attention_at = now
         else:
             row.send_after = now + PAUSES[row.attempts - 1]
+
+
+def _note_wait(row_id: int, why: str, *, now: datetime) -> None:
+    with transaction():
+        row = db.session.get(OutboxRow, row_id, with_for_update=True)
+        if row is None or row.done_at is not None:
+            return
+        row.attention_reason, row.attempts, row.send_after = why[:1000], max(0, row.attempts - 1), now + WAIT
+        row.sent_at = min(row.sent_at, now) if row.sent_at else None
 
 
 def give_up_on_silent(*, now: datetime) -> None:

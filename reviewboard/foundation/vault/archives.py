@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from reviewboard.foundation.vault.folder import CHUNK
+from reviewboard.foundation.vault.kept import CHUNK
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 
 PACKED = b"PK\x03\x04"  # how an archive begins, and so every Office file of today

@@ -1,54 +1,18 @@
 """A folder of evidence bytes. A file is whole under its final name or not there at all; nothing outside is touched."""
 
-import hashlib
 import os
-import re
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO
-from urllib.parse import unquote, urlsplit
 
-from flask import current_app
-from flask_babel import lazy_gettext as _
+from reviewboard.foundation.vault.kept import KEY, Kept, Measured, NoRoom, NotAsKept, NotInVault, StoreAway, Stored, disk
 
-from reviewboard.foundation.refusals import Refusal
-
-CHUNK = 64 * 1024  # bytes
-KEY = re.compile(r"[0-9a-f]{40}")
+ROOM_LEAST = 256 * 1024 * 1024  # bytes: one large form of files
 _UNFINISHED = ".unfinished-"
-
-
-class TooManyBytes(Refusal):
-    """A stream is longer than its limit. Nothing of it is kept."""
-
-    status = 413
-    message = _("This file is larger than %(megabytes)s MB. Choose a smaller one.")
-
-
-class NotInVault(LookupError):
-    """No file lies under this key, or it is no key of the vault's making."""
-
-
-@dataclass(frozen=True)
-class Stored:
-    """What the vault took in: its key there, its size in bytes, the SHA-256 of its bytes (64 hex digits)."""
-
-    key: str
-    size: int
-    sha256: str
-
-
-@dataclass(frozen=True)
-class Kept:
-    """One file that lies in the vault: its key, its size in bytes, since when."""
-
-    key: str
-    size: int
-    since: datetime
 
 
 class FolderVault:
@@ -57,23 +21,43 @@ class FolderVault:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.resolve()
 
+    @property
+    def coming(self) -> "FolderVault":
+        """Where files come together that arrive piece by piece: on the shelves they will stand on."""
+        return self
+
+    def within(self, name: str) -> "FolderVault":
+        """Return a vault within this one, apart from what lies here. `name` is a word without slashes."""
+        return FolderVault(self.folder / name)
+
     def put(self, stream: IO[bytes], *, most: int) -> Stored:
         """Keep what stream holds, read in chunks, and return where. On disk for good when this returns.
 
-        Raises TooManyBytes past `most` bytes; nothing is left behind then, nor after any other fault.
+        Raises TooManyBytes past `most` bytes, NoRoom, StoreAway; nothing is left behind then, nor after any other fault.
         """
         key = secrets.token_hex(20)
         place = self.place(key)
-        self.shelf(place.parent)
         unfinished = place.with_name(_UNFINISHED + key)
-        try:
-            stored = self._write(unfinished, key, stream, most)
-            unfinished.rename(place)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
-        sync_folder(place.parent)
+        with disk():
+            self.shelf(place.parent)
+            try:
+                stored = self._write(unfinished, key, Measured(stream, most))
+                unfinished.rename(place)
+            except BaseException:
+                unfinished.unlink(missing_ok=True)
+                raise
+            sync_folder(place.parent)
         return stored
+
+    def take(self, key: str, part: BinaryIO, name: Path) -> None:
+        """Give a whole part, open and known by `name`, its final name as well. Safe to do twice. Raises NoRoom, StoreAway."""
+        place = self.place(key)
+        with disk():
+            place.unlink(missing_ok=True)
+            os.fsync(part.fileno())
+            os.utime(part.fileno())  # it is new under this name: no sweep may take it for a stray
+            os.link(name, place)
+            sync_folder(place.parent)
 
     def shelf(self, shelf: Path) -> None:
         """Make a shelf of this vault where there is none yet."""
@@ -81,29 +65,37 @@ class FolderVault:
             shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
             sync_folder(self.folder)
 
-    def _write(self, unfinished: Path, key: str, stream: IO[bytes], most: int) -> Stored:
-        size, sha256 = 0, hashlib.sha256()
+    def _write(self, unfinished: Path, key: str, measured: Measured) -> Stored:
         with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            while chunk := stream.read(CHUNK):
-                size += len(chunk)
-                if size > most:
-                    raise TooManyBytes(megabytes=most // (1024 * 1024))
-                sha256.update(chunk)
-                file.write(chunk)
+            for piece in measured.pieces():
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        return Stored(key, size, sha256.hexdigest())
+        return Stored(key, measured.size, measured.sha256)
 
-    def open_stream(self, key: str) -> BinaryIO:
-        """Return the bytes under key, open for reading. Raises NotInVault."""
+    def open_stream(self, key: str, sha256: str) -> BinaryIO:
+        """Return the bytes under key, read once through and found to be those of this digest, open at their beginning.
+
+        Raises NotInVault where nothing lies there, NotAsKept where something else does, StoreAway.
+        """
         try:
-            return self.place(key).open("rb")
+            with disk():
+                stream = self.place(key).open("rb")
         except OSError as problem:
             raise NotInVault(key) from problem
+        return checked(stream, key, sha256)
 
     def remove(self, key: str) -> None:
         """Take the bytes under key away; nothing happens when they are gone already. Raises NotInVault for no key."""
         self.place(key).unlink(missing_ok=True)
+
+    def answer(self) -> None:
+        """Return when the folder is there, can be written to and has room. Raises StoreAway, NoRoom."""
+        there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+        if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+            raise StoreAway()
+        if shutil.disk_usage(there).free < ROOM_LEAST:
+            raise NoRoom()
 
     def contents(self) -> Iterator[Kept]:
         """Yield every whole file that lies in the vault, in no order."""
@@ -134,6 +126,29 @@ class FolderVault:
         return place
 
 
+def checked(stream: BinaryIO, key: str, sha256: str) -> BinaryIO:
+    """Return a file at its beginning that was read through and has this digest. Raises NotAsKept, StoreAway; closes it then."""
+    try:
+        with disk():
+            measured = Measured(stream)
+            for _piece in measured.pieces():
+                pass
+            stream.seek(0)
+        if measured.sha256 != sha256:
+            raise NotAsKept(key)
+    except BaseException:
+        stream.close()
+        raise
+    return stream
+
+
+def write_whole(stream: BinaryIO, piece: bytes) -> None:
+    """Write all of piece to a stream that buffers nothing: a full disk takes a little of it before it says so."""
+    left = memoryview(piece)
+    while left:
+        left = left[stream.write(left) :]
+
+
 def stat_of(file: Path) -> os.stat_result | None:
     """Return what the disk says of a file, or None where somebody took it away meanwhile."""
     try:
@@ -149,16 +164,3 @@ def sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def vault_at(url: str) -> FolderVault:
-    """Return the vault that url (file:///folder) names. Raises ValueError for any other address."""
-    parts = urlsplit(url)
-    if parts.scheme != "file" or parts.netloc or not parts.path.startswith("/"):
-        raise ValueError(f"evidence cannot be kept at {url}")
-    return FolderVault(Path(unquote(parts.path)))
-
-
-def the_vault() -> FolderVault:
-    """Return the running board's vault, as its setting EVIDENCE_URL says."""
-    return vault_at(current_app.extensions["settings"].evidence_url)

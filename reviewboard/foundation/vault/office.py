@@ -11,7 +11,7 @@ import zlib
 from typing import IO
 
 from reviewboard.foundation.vault.archives import PACKED, open_archive, unpacked
-from reviewboard.foundation.vault.folder import CHUNK
+from reviewboard.foundation.vault.kept import CHUNK, FULL, NoRoom
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -66,6 +66,8 @@ def _kind(stream: IO[bytes], budget: _Budget, depth: int) -> str:
         for part in parts:
             _look_into(stream, part, budget, depth)
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, EOFError) as problem:
+        if isinstance(problem, OSError) and problem.errno in FULL:
+            raise NoRoom() from problem
         raise NotTaken(Reason.DAMAGED) from problem
     names = {part.filename for part in parts}
     found = [kind for part, kind in MAIN_PARTS.items() if part in names]

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from reviewboard.foundation.vault.folder import FolderVault
+from reviewboard.foundation.vault.where import Vault
 
 AT_A_TIME = 500  # files looked up in one statement
 
 
-def unnamed(vault: FolderVault, named: Callable[[Sequence[str]], set[str]], *, before: datetime) -> Iterator[str]:
+def unnamed(vault: Vault, named: Callable[[Sequence[str]], set[str]], *, before: datetime) -> Iterator[str]:
     """Yield the keys of files that came before a moment and that `named`, asked for some keys at a time, does not return."""
     old = (kept.key for kept in vault.contents() if kept.since < before)
     while some := list(islice(old, AT_A_TIME)):

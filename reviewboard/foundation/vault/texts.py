@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import IO
 
-from reviewboard.foundation.vault.folder import CHUNK
+from reviewboard.foundation.vault.kept import CHUNK
 from reviewboard.foundation.vault.reasons import Reason
 
 _PAGE = re.compile(rb"<(?:!doctype\s+(?:html|svg)|html|head|body|svg|script|iframe)\b", re.IGNORECASE)

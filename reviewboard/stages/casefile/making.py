@@ -12,7 +12,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import SYSTEM
-from reviewboard.foundation.vault.folder import Stored
+from reviewboard.foundation.vault.kept import Stored
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.printing import NotPrinted, print_pdf
 from reviewboard.stages.casefile.queries import case_file_vault

@@ -1,23 +1,22 @@
 """Reads of case files that were asked for: one's own, never another person's."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.foundation.vault.folder import FolderVault, the_vault
+from reviewboard.foundation.vault.where import Vault, the_vault
 from reviewboard.stages.casefile.rules import FRESH, FileState, Reader
 from reviewboard.stages.casefile.tables import CaseFile
 
 SHOWN = 10
-FOLDER = Path("casefiles")
+FOLDER = "casefiles"
 
 
-def case_file_vault() -> FolderVault:
+def case_file_vault() -> Vault:
     """Return where made files lie: a vault within the vault, apart from evidence."""
-    return FolderVault(the_vault().folder / FOLDER)
+    return the_vault().within(FOLDER)
 
 
 def files_of(case_id: str, account_id: str | None, reader: Reader) -> Sequence[CaseFile]:

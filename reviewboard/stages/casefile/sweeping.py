@@ -3,7 +3,6 @@
 A file whose making was given up is failed: nobody waits for it.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,7 +12,7 @@ from sqlalchemy import or_, select, update
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.outbox.tables import OutboxRow
-from reviewboard.foundation.vault.folder import NotInVault
+from reviewboard.foundation.vault.kept import NotAsKept, NotInVault
 from reviewboard.foundation.vault.strays import unnamed
 from reviewboard.stages.casefile.asking import TOPIC
 from reviewboard.stages.casefile.making import note_made
@@ -75,10 +74,8 @@ def wrong_files() -> Iterator[str]:
     ready = select(CaseFile.id, CaseFile.vault_key, CaseFile.sha256).where(CaseFile.state == FileState.READY.value)
     for row in db.session.execute(ready):
         try:
-            with vault.open_stream(row.vault_key) as stream:
-                same = hashlib.sha256(stream.read()).hexdigest() == row.sha256
+            vault.open_stream(row.vault_key, row.sha256).close()
+        except NotAsKept:
+            yield f"case file {row.id} is not the file that was made"
         except NotInVault:
             yield f"case file {row.id} has no file"
-        else:
-            if not same:
-                yield f"case file {row.id} is not the file that was made"

@@ -15,7 +15,7 @@ from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.refusals import NotYours, StaleWrite
-from reviewboard.foundation.vault.folder import Stored
+from reviewboard.foundation.vault.kept import Stored
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.reasons import short_enough
 from reviewboard.stages.consensus.refusals import FilesChanged, NothingToHandIn, question_over

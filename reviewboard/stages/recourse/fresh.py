@@ -12,7 +12,8 @@ from sqlalchemy import select
 from reviewboard.extensions import db
 from reviewboard.foundation.database import new_id
 from reviewboard.foundation.people.roles import SYSTEM, Principal
-from reviewboard.foundation.vault.folder import Stored, the_vault
+from reviewboard.foundation.vault.kept import NotAsKept, Stored
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
@@ -52,11 +53,11 @@ def copy_bytes(recourse_id: str, *, now: datetime) -> dict[str, Any]:
 
 
 def _copied(key: str, sha256: str, size: int) -> Stored:
-    with the_vault().open_stream(key) as stream:
-        stored = the_vault().put(stream, most=size)
-    if stored.sha256 != sha256:
-        raise CopyDiffers(f"{key} is not what was taken in")
-    return stored
+    try:
+        with the_vault().open_stream(key, sha256) as stream:
+            return the_vault().put(stream, most=size)
+    except NotAsKept as problem:
+        raise CopyDiffers(f"{key} is not what was taken in") from problem
 
 
 def begin_fresh(*, recourse_id: str, now: datetime, copies: dict[str, Stored] | None = None) -> None:

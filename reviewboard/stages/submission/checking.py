@@ -18,9 +18,11 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import SYSTEM
-from reviewboard.foundation.vault.folder import Stored, the_vault
+from reviewboard.foundation.refusals import NotYet
+from reviewboard.foundation.vault.kept import Stored
 from reviewboard.foundation.vault.kinds import ending_of
 from reviewboard.foundation.vault.looking import NoAnswer, look_into
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example
 
@@ -46,16 +48,17 @@ def _owe(evidence_id: str, case_id: str, cycle_id: str, now: datetime) -> None:
 def look(evidence_id: str, *, now: datetime) -> dict[str, Any]:
     """Have one file looked into, in no transaction, and return what `note_check` takes: the answer, the pieces kept.
 
-    Empty when there is nothing to check any more. Raises NotInVault, and NoAnswer when the look is worth another try.
+    Empty when there is nothing to check any more. Raises NotInVault, NoAnswer when the look is worth another try, NotYet.
     Pieces that nobody notes afterwards are strays.
     """
     file = db.session.execute(
-        select(Evidence.vault_key, Evidence.media_type).where(Evidence.id == evidence_id, Evidence.removed_at.is_(None))
+        select(Evidence.vault_key, Evidence.sha256, Evidence.media_type)
+        .where(Evidence.id == evidence_id, Evidence.removed_at.is_(None))
     ).one_or_none()
     db.session.rollback()
     if file is None:
         return {}
-    with the_vault().open_stream(file.vault_key) as stream:
+    with the_vault().open_stream(file.vault_key, file.sha256) as stream:
         tries = _begin(evidence_id, now)
         if tries is None:
             return {}
@@ -67,7 +70,11 @@ def look(evidence_id: str, *, now: datetime) -> dict[str, Any]:
             if tries < TRIES:
                 raise
             return {"answer": Answer(Reason.UNCHECKED)}
-    return {"answer": answer, "kept": [(piece, _keep(piece)) for piece in answer.pieces]}
+    try:
+        return {"answer": answer, "kept": [(piece, _keep(piece)) for piece in answer.pieces]}
+    except NotYet:
+        _take_back(evidence_id)
+        raise
 
 
 def _begin(evidence_id: str, now: datetime) -> int | None:
@@ -79,6 +86,16 @@ def _begin(evidence_id: str, now: datetime) -> int | None:
             .values(state="checking", tries=EvidenceCheck.tries + 1, since=now)
             .returning(EvidenceCheck.tries)
         ).scalar_one_or_none()
+
+
+def _take_back(evidence_id: str) -> None:
+    """Count one look less: it came to an answer, which could not be kept."""
+    with transaction():
+        db.session.execute(
+            update(EvidenceCheck)
+            .where(EvidenceCheck.evidence_id == evidence_id, EvidenceCheck.state == "checking", EvidenceCheck.tries > 0)
+            .values(tries=EvidenceCheck.tries - 1)
+        )
 
 
 def _keep(piece: Piece) -> Stored:

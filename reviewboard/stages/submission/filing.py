@@ -11,9 +11,10 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.outbox.actions import owe
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.foundation.vault.folder import Stored, TooManyBytes, the_vault
+from reviewboard.foundation.vault.kept import Stored, TooManyBytes
 from reviewboard.foundation.vault.parts import forget_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.checking import let_previews_go, owe_check
 from reviewboard.stages.submission.draft import find_example, open_draft, touch
 from reviewboard.stages.submission.queries import find_evidence, limits_of, notice_acknowledged

@@ -1,11 +1,13 @@
 """A whole file that came in pieces becomes evidence, or is refused for good. Nothing is locked while it is looked at."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.vault.kept import StoreAway
 from reviewboard.foundation.vault.kinds import kind_of
 from reviewboard.foundation.vault.parts import Part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
@@ -41,8 +43,14 @@ def settle_upload(*, upload: Upload, part: Part, digest: str, actor: Principal, 
             )
             named = evidence.vault_key == stored.key
     except Refusal:
-        part.take_back()
+        _take_back(part)
         raise
     if not named:
-        part.take_back()
+        _take_back(part)
     part.forget()
+
+
+def _take_back(part: Part) -> None:
+    """Take back what was kept; where the vault is away meanwhile, the sweep does it."""
+    with suppress(StoreAway):
+        part.take_back()

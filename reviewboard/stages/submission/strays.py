@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, union_all
 
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.parts import forget_part, parts
 from reviewboard.foundation.vault.strays import unnamed
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview, Upload
 
 UNFINISHED_AFTER = timedelta(days=1)  # no plain upload takes so long: its process was killed

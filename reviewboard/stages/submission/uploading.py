@@ -13,10 +13,11 @@ from reviewboard.extensions import db
 from reviewboard.foundation.digest import digest
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.foundation.vault.folder import Stored, the_vault
+from reviewboard.foundation.vault.kept import Stored
 from reviewboard.foundation.vault.kinds import kind_called
 from reviewboard.foundation.vault.parts import begin_part
 from reviewboard.foundation.vault.reasons import Reason
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.draft import find_example, open_draft
 from reviewboard.stages.submission.filing import add_evidence, files_at, refusal_of, tidy_name
 from reviewboard.stages.submission.queries import limits_of, notice_acknowledged

@@ -1,6 +1,7 @@
 """Evidence: taken in file by file, each refused one with its reason."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any
 
@@ -10,8 +11,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.kept import StoreAway, Stored
 from reviewboard.foundation.vault.kinds import kind_of
+from reviewboard.foundation.vault.where import Vault, the_vault
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.draft import why_closed
 from reviewboard.stages.submission.filing import tidy_name
@@ -72,9 +74,15 @@ def _take_in(file: FileStorage, add: Callable[..., Evidence]) -> None:
             evidence = add(file_name=file.filename or "", media_type=kind, stored=stored, actor=me(), now=now())
             named = evidence.vault_key == stored.key
     except Refusal:
-        vault.remove(stored.key)
+        _take_back(vault, stored)
         raise
     if not named:
+        _take_back(vault, stored)
+
+
+def _take_back(vault: Vault, stored: Stored) -> None:
+    """Take bytes back that no row names; where the vault is away meanwhile, the sweep does it."""
+    with suppress(StoreAway):
         vault.remove(stored.key)
 
 

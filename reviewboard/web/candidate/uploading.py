@@ -33,9 +33,10 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, limiter
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.foundation.vault.folder import CHUNK, NotInVault, the_vault
+from reviewboard.foundation.vault.kept import CHUNK, NotInVault
 from reviewboard.foundation.vault.parts import Part, forget_part, held_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.draft import why_closed
 from reviewboard.stages.submission.refusals import (

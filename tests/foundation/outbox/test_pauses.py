@@ -10,8 +10,9 @@ from structlog.testing import capture_logs
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
-from reviewboard.foundation.outbox.actions import PAUSES, RESEND_AFTER, claim_for_sending, deliver, owe
+from reviewboard.foundation.outbox.actions import ATTEMPTS, PAUSES, RESEND_AFTER, WAIT, claim_for_sending, deliver, owe
 from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.foundation.refusals import NotYet
 
 TICK = timedelta(seconds=1)
 
@@ -40,6 +41,24 @@ def test_each_failure_is_followed_by_a_longer_pause_and_the_last_by_a_person(bui
             waited.append(moment - failed)
         db.session.rollback()
     assert waited == [max(RESEND_AFTER, pause) for pause in PAUSES]
+
+
+def test_work_whose_need_is_away_waits_without_an_attempt_lost(build, app):
+    def wait(**_: object) -> None:
+        raise NotYet()
+
+    build.do(owe, topic="test.work", payload={}, now=build.now)
+    moment = build.now
+    with app.app_context():
+        for _ in range(2 * ATTEMPTS):
+            ((row_id, _topic),) = claim_for_sending(now=moment)
+            assert deliver(row_id, wait, now=moment) is False
+            assert claim_for_sending(now=moment + WAIT - TICK) == []
+            moment += WAIT
+        row = db.session.get_one(OutboxRow, row_id)
+        assert (row.attempts, row.attention_at, row.attention_reason) == (0, None, "NotYet: NotYet")
+        db.session.rollback()
+        assert (claim_for_sending(now=moment), deliver(row_id, lambda now: None, now=moment)) == ([(row_id, "test.work")], True)
 
 
 def test_one_failure_stops_no_other_work(build, app):

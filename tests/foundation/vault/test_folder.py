@@ -4,18 +4,22 @@ import hashlib
 import io
 import os
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
-from reviewboard.foundation.vault.folder import CHUNK, Kept, NotInVault, Stored, TooManyBytes, vault_at
+from reviewboard.foundation.vault.folder import FolderVault
+from reviewboard.foundation.vault.kept import CHUNK, Kept, NotAsKept, NotInVault, Stored, TooManyBytes
+from reviewboard.foundation.vault.where import vault_at
 
 BYTES = bytes(range(256)) * 1024  # four chunks
 
 
 @pytest.fixture
 def vault(tmp_path):
-    return vault_at(f"file://{tmp_path}/evidence")
+    return FolderVault(tmp_path / "evidence")
 
 
 def files_under(folder):
@@ -24,9 +28,17 @@ def files_under(folder):
 
 def test_what_is_put_comes_back_with_its_size_and_digest(vault):
     stored = vault.put(io.BytesIO(BYTES), most=len(BYTES))
-    with vault.open_stream(stored.key) as stream:
+    with vault.open_stream(stored.key, stored.sha256) as stream:
         found = stream.read()
     assert (found, stored) == (BYTES, Stored(stored.key, len(BYTES), hashlib.sha256(BYTES).hexdigest()))
+
+
+def test_bytes_that_are_not_those_kept_are_given_to_nobody(vault):
+    stored = vault.put(io.BytesIO(BYTES), most=len(BYTES))
+    with (vault.folder / stored.key[:2] / stored.key).open("r+b") as file:
+        file.write(b"\xff")
+    with pytest.raises(NotAsKept):
+        vault.open_stream(stored.key, stored.sha256)
 
 
 def test_equal_bytes_get_keys_of_their_own(vault):
@@ -65,7 +77,7 @@ def test_a_removed_file_is_gone_and_removing_it_again_does_nothing(vault):
     vault.remove(stored.key)
     vault.remove(stored.key)
     with pytest.raises(NotInVault):
-        vault.open_stream(stored.key)
+        vault.open_stream(stored.key, stored.sha256)
     assert files_under(vault.folder) == []
 
 
@@ -73,7 +85,7 @@ def test_a_removed_file_is_gone_and_removing_it_again_does_nothing(vault):
     "key", ["", "../../etc/passwd", "/etc/passwd", "a" * 39, "A" * 40, "a" * 40 + "\n", ".unfinished-" + "a" * 40]
 )
 def test_no_key_leads_out_of_the_folder(vault, key):
-    for act in (vault.open_stream, vault.remove):
+    for act in (partial(vault.open_stream, sha256=""), vault.remove):
         with pytest.raises(NotInVault):
             act(key)
 
@@ -85,7 +97,7 @@ def test_a_link_out_of_the_folder_is_not_followed(vault, tmp_path):
     (vault.folder / "ab").mkdir(parents=True)
     (vault.folder / "ab" / key).symlink_to(outside)
     with pytest.raises(NotInVault):
-        vault.open_stream(key)
+        vault.open_stream(key, "")
     with pytest.raises(NotInVault):
         vault.remove(key)
     assert outside.read_bytes() == b"not evidence"
@@ -122,7 +134,7 @@ def test_a_file_that_goes_while_the_vault_is_read_ends_no_sweep(vault):
     assert [kept.key for kept in vault.contents()] == [stored.key]
 
 
-@pytest.mark.parametrize("url", ["s3://bucket/prefix", "file://host/folder", "file:", "/folder"])
-def test_only_a_local_folder_is_a_vault(url):
+@pytest.mark.parametrize("url", ["s3:bucket", "https://host/folder", "file://host/folder", "file:", "/folder"])
+def test_only_a_local_folder_or_a_bucket_is_a_vault(settings, url):
     with pytest.raises(ValueError, match="evidence cannot be kept"):
-        vault_at(url)
+        vault_at(replace(settings, evidence_url=url))

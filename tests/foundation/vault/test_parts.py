@@ -6,13 +6,14 @@ import threading
 
 import pytest
 
-from reviewboard.foundation.vault.folder import NotInVault, Stored, vault_at
+from reviewboard.foundation.vault.folder import FolderVault
+from reviewboard.foundation.vault.kept import NotInVault, Stored
 from reviewboard.foundation.vault.parts import begin_part, forget_part, held_part, parts
 
 
 @pytest.fixture
 def vault(tmp_path):
-    return vault_at(f"file://{tmp_path}/evidence")
+    return FolderVault(tmp_path / "evidence")
 
 
 def files_under(folder):
@@ -31,7 +32,7 @@ def test_pieces_become_one_file_and_what_was_written_too_far_is_cut(vault):
         part.keep()
         part.forget()
     assert stored == Stored(key, 12, hashlib.sha256(b"first second").hexdigest())
-    with vault.open_stream(key) as stream:
+    with vault.open_stream(key, stored.sha256) as stream:
         assert stream.read() == b"first second"
     assert [file.name for file in files_under(vault.folder)] == [key]
 

@@ -11,7 +11,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.refusals import IllegalStep, NotYours, StaleWrite
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.decision import Decision

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from reviewboard.demo.settle import settle as settle_whole
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.record.actions import release
 from reviewboard.stages.recourse import actions
 from reviewboard.stages.recourse.rules import Verdict
@@ -63,10 +63,10 @@ def held(build: Builder, case_id: str) -> list[tuple[str, Any]]:
     def read() -> list[tuple[str, Any]]:
         found: list[tuple[str, Any]] = []
         for file in db.session.scalars(select(Evidence).where(Evidence.case_id == case_id).order_by(Evidence.file_name)):
-            found.append((file.vault_key, (file.file_name, file.media_type, file.size, file.sha256, _bytes(file.vault_key))))
+            found.append((file.vault_key, (file.file_name, file.media_type, file.size, file.sha256, _bytes(file))))
             shown = select(EvidencePreview).where(EvidencePreview.evidence_id == file.id)
             found += [
-                (one.vault_key, (one.kind, one.number, one.width, one.height, one.excerpt, one.sha256, _bytes(one.vault_key)))
+                (one.vault_key, (one.kind, one.number, one.width, one.height, one.excerpt, one.sha256, _bytes(one)))
                 for one in db.session.scalars(shown.order_by(EvidencePreview.kind, EvidencePreview.number))
             ]
         return found
@@ -74,6 +74,6 @@ def held(build: Builder, case_id: str) -> list[tuple[str, Any]]:
     return build.read(read)
 
 
-def _bytes(key: str) -> bytes:
-    with the_vault().open_stream(key) as stream:
+def _bytes(kept: Evidence | EvidencePreview) -> bytes:
+    with the_vault().open_stream(kept.vault_key, kept.sha256) as stream:
         return stream.read()

@@ -11,7 +11,7 @@ from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.refusals import NotYours
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.assignment.tables import Conflict
 from reviewboard.stages.consensus.refusals import ReasonTooShort

@@ -8,7 +8,8 @@ from reviewboard.foundation.cycle.tables import Cycle
 from reviewboard.foundation.journal.tables import JournalEntry
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.roles import Role
-from reviewboard.foundation.vault.folder import NotInVault, the_vault
+from reviewboard.foundation.vault.kept import NotAsKept, NotInVault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission import actions
 
 TEXTS = {
@@ -82,7 +83,9 @@ class Writer:
     def is_in_vault(self, key):
         def look():
             try:
-                the_vault().open_stream(key).close()
+                the_vault().open_stream(key, "").close()
+            except NotAsKept:
+                return True
             except NotInVault:
                 return False
             return True

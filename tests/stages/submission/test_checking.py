@@ -12,8 +12,8 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.vault import looking
-from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.looking import NoAnswer
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.sample.files import pdf
 from reviewboard.stages.submission import actions

@@ -9,7 +9,7 @@ import pytest
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck
 from tests.stages.casework import ACTIONS, Casework

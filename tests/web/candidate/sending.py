@@ -2,8 +2,8 @@
 
 import hashlib
 
-from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.parts import parts
+from reviewboard.foundation.vault.where import the_vault
 
 MEGABYTE = 1024 * 1024
 LONG = bytes(range(32, 127)) * 26_000  # 2.4 MB of plain text

@@ -10,8 +10,8 @@ from flask_babel import force_locale
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import encode_multipart
 
-from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.reasons import NotTaken
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.tables import Evidence
 from reviewboard.web.door import writing

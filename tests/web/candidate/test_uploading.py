@@ -7,9 +7,9 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.folder import the_vault
 from reviewboard.foundation.vault.parts import Part, parts
 from reviewboard.foundation.vault.reasons import Reason
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.queries import examples_of
@@ -46,7 +46,7 @@ def test_a_file_in_pieces_is_the_evidence_a_form_would_have_made(writer, browser
     mine, formed = rows["long.txt"], rows["by form.txt"]
     assert (mine.media_type, mine.size, mine.removed_at) == (formed.media_type, len(LONG), None)
     assert writer.journal(place[0]).count("evidence.add") == 2
-    with writer.build.app.app_context(), the_vault().open_stream(mine.vault_key) as stream:
+    with writer.build.app.app_context(), the_vault().open_stream(mine.vault_key, mine.sha256) as stream:
         assert stream.read() == LONG
 
 
@@ -86,7 +86,7 @@ def test_what_was_acknowledged_stays_when_more_was_cut_off(writer, sender):
     sender.begin(), sender.piece(0)
 
     def write_too_far():
-        (part,) = the_vault().folder.glob("??/.part-*")
+        (part,) = the_vault().coming.folder.glob("??/.part-*")
         with part.open("ab") as file:
             file.write(b"never acknowledged")
 
