@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 
 from reviewboard.foundation.access.permissions import may
@@ -79,7 +79,9 @@ def _item(endpoint: str, blueprint: str) -> dict[str, object]:
         "candidate": _("My examples"), "assessor": _("My desk"), "panel": _("Panel"),
         "coordinator": _("Cycles"), "auditor": _("Journal"), "administrator": _("Accounts"),
     }  # fmt: skip
-    return {"href": url_for(endpoint), "label": labels[blueprint], "current": request.blueprint == blueprint}
+    current = request.blueprint == blueprint
+    cycle = g.get("led_cycle") if current else None  # a lead of several stays in the one this page shows
+    return {"href": url_for(endpoint, cycle=cycle), "label": labels[blueprint], "current": current}
 
 
 def home_of(person: Principal) -> str:

@@ -5,7 +5,8 @@ import { isChoice, typedIn } from "./kept.js";
 import { put } from "./offering.js";
 
 const person = () => document.body.dataset.person;
-const ownForm = () => document.querySelector(`main form[method=post][action="${CSS.escape(location.pathname)}"]:not([data-autosave])`);
+const goesHere = (form) => new URL(form.getAttribute("action"), location).pathname === location.pathname;
+const ownForm = () => [...document.querySelectorAll("main form[method=post][action]:not([data-autosave])")].find(goesHere);
 const versionOf = (form) => form.elements.version?.value ?? "";
 
 function note(form) {

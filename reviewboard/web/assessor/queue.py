@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import render_template, request, session, url_for
+from flask import render_template, request, url_for
 from flask_babel import format_timedelta
 
 from reviewboard.stages.assignment.own_figures import OwnFigures, own_figures
@@ -32,7 +32,11 @@ from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
 
 ANY_SEAT = "SEAT"  # no id holds a capital letter
-FILTER, KEPT = "queue", ("state", "language", "sort")  # in the session's cookie, and what it holds
+KEPT = ("state", "language", "sort")  # the query fields that say what of the queue is worked through
+CARRYING = frozenset(
+    f"assessor.{page}"
+    for page in ("conflict", "declare", "recuse_form", "rate", "neighbour", "save", "cite", "uncite", "review", "seal")
+)
 TALKS = 10  # discussions beside the queue; the others have a page of their own
 Desks = dict[bool, str]
 
@@ -51,7 +55,6 @@ class Wish:
 def queue() -> str:
     """Show one page of the person's own queue."""
     wish, account_id = _wish(request.args), me().account_id or ""
-    keep_filter(wish)
     page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest, after=wish.after)
     mine, desks = figures(account_id), _desks()
     found = discussions(account_id, limit=TALKS + 1)
@@ -70,20 +73,23 @@ def queue() -> str:
     )
 
 
-def keep_filter(wish: Wish) -> None:
-    """Note in the session what of the cases to rate is worked through, so that a seal leads on in it."""
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
-    if wish.listing is not Listing.SEALED and session.get(FILTER, {}) != kept:
-        session[FILTER] = kept
+@blueprint.url_defaults
+def _carry_filter(endpoint: str, values: dict[str, Any]) -> None:
+    """The addresses on the way of one rating keep the filter of the queue it began in, so that a seal leads on in it."""
+    if endpoint in CARRYING and request.blueprint == blueprint.name and _wish(request.args).listing is not Listing.SEALED:
+        values |= {name: text for name, text in _filter().items() if name not in values}
+
+
+def _filter() -> dict[str, str]:
+    return {name: request.args[name] for name in KEPT if request.args.get(name)}
 
 
 def next_of_filter(account_id: str) -> tuple[Any | None, bool]:
-    """Return the seat to rate next (id, cleared_at) of what the queue was filtered for last, else of all, or None; and
-    whether the filter was left for it."""
-    kept = session.get(FILTER, {})
-    if not kept:
+    """Return the seat to rate next (id, cleared_at) of what the address says the queue was filtered for, else of all, or
+    None; and whether the filter was left for it."""
+    if not _filter():
         return next_to_rate(account_id), False
-    wish = _wish(kept)
+    wish = _wish(request.args)
     page = desk_page(account_id, listing=wish.listing, language=wish.language, oldest=wish.oldest)
     return (page.rows[0], False) if page.rows else (next_to_rate(account_id), True)
 
@@ -100,8 +106,7 @@ def _wish(asked: Mapping[str, str]) -> Wish:
 
 
 def _address(**changes: str | None) -> str:
-    kept = {name: request.args[name] for name in KEPT if request.args.get(name)}
-    asked: dict[str, Any] = {name: value for name, value in (kept | changes).items() if value}
+    asked: dict[str, Any] = {name: value for name, value in (_filter() | changes).items() if value}
     return url_for("assessor.queue", **asked)
 
 

@@ -1,18 +1,15 @@
-"""Which cycle a lead is looking at: the one the address names, else the one they looked at last in this browser, else the
-newest where something waits for them."""
+"""Which cycle a lead is looking at: the one the address names, else the newest where something waits for them."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request, session
+from flask import g, request
 
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.record.board import MOST_WAITING, led_cycles
 from reviewboard.web.door import me
 from reviewboard.web.language import locale
 from reviewboard.web.wording import ngettext
-
-LAST = "led_cycle"  # in the session's cookie
 
 
 def chosen_cycle() -> tuple[Any, Sequence[Any]]:
@@ -22,12 +19,10 @@ def chosen_cycle() -> tuple[Any, Sequence[Any]]:
     if wanted := request.args.get("cycle"):
         chosen = led.get(wanted)
     else:
-        last = led.get(session.get(LAST, ""))
-        chosen = last or next((cycle for cycle in cycles if cycle.waiting), next(iter(cycles), None))
+        chosen = next((cycle for cycle in cycles if cycle.waiting), next(iter(cycles), None))
     if chosen is None:
         raise NotYours()
-    if wanted and session.get(LAST) != chosen.id:
-        session[LAST] = chosen.id
+    g.led_cycle = chosen.id
     return chosen, cycles
 
 

@@ -41,7 +41,7 @@ def hand_over(case_id: str) -> Response:
         case_id=case_id, kind=ConflictKind(kind), reason=text_in(request.form, "reason"), actor=me(), now=now()
     )
     flash(_("The case is handed over. It is on none of your lists any more."), "done")
-    return redirect(url_for("panel.board"))
+    return redirect(url_for("panel.board", cycle=g.case.cycle_id))
 
 
 def _page(refusal: Refusal | None, case_id: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from flask import Flask
@@ -59,12 +60,14 @@ class Desk:
         """The version the form of the desk holds."""
         return re.search(r'name="version" value="(\d+)"', self.get().text).group(1)
 
-    def sealed(self) -> Any:
-        """Cite, save and seal, as a person would. Return the answer to the seal."""
+    def sealed(self, filtered: str = "") -> Any:
+        """Cite, save and seal, as a person would who came from the queue at this filter. Return the answer to the seal."""
         self.cite()
-        self.post("/draft", {**WHOLE, "version": self.version()})
-        version = re.search(r'name="version" value="(\d+)"', self.get("/seal").text).group(1)
-        return self.post("/seal", {"version": version, "confirmed": "yes"})
+        review = self.post(f"/draft{filtered}", {**WHOLE, "version": self.version(), "then": "review"}).headers["Location"]
+        page = self.visitor.get(review).text
+        version = re.search(r'name="version" value="(\d+)"', page).group(1)
+        action = re.search(rf'action="({self.path}/seal[^"]*)"', page).group(1)
+        return self.visitor.post(unescape(action), {"version": version, "confirmed": "yes"})
 
 
 @contextmanager

@@ -121,13 +121,18 @@ def test_the_next_case_is_the_next_of_what_the_queue_was_filtered_for(work: Case
     for seat in seats:
         work.clear(seat)
     desks = [desk_at(seat) for seat in seats]
-    desks[1].cite()  # begun, the others are not
-    desks[0].visitor.get("/desk?state=drafting")
-    onward = desks[0].sealed()
-    assert onward.headers["Location"] == desks[1].path
-    onward = Desk(work, seats[1], desks[0].visitor).sealed()
-    assert onward.headers["Location"] == desks[2].path
-    assert "No other case fits your filter" in desks[0].visitor.get(desks[2].path).text
+    for desk in desks[1:3]:
+        desk.cite()  # begun, the others are not
+    visitor = desks[0].visitor
+    filtered = "?state=drafting&sort=oldest"
+    rows = re.findall(r'href="(/desk/\w{20})\?state=drafting&amp;sort=oldest"', visitor.get("/desk" + filtered).text)
+    assert set(rows[1:]) == {desk.path for desk in desks[1:3]}  # the first is the button that goes on with what is due next
+    onward = Desk(work, seats[1], visitor).sealed(filtered)
+    assert onward.headers["Location"] == desks[2].path + filtered
+    assert visitor.get("/desk").status_code == 200  # another look at the queue changes nothing on the way
+    onward = Desk(work, seats[2], visitor).sealed(filtered)
+    assert onward.headers["Location"] == desks[0].path + filtered
+    assert "No other case fits your filter" in visitor.get(desks[0].path).text
 
 
 def test_sealing_first_or_second_looks_the_same(pair: tuple[Desk, Desk]) -> None:

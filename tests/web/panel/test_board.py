@@ -154,6 +154,19 @@ def test_each_cycle_of_the_switch_says_how_much_waits_and_one_where_something_do
     assert shown == [(quiet, name, False), (busy.cycle_id, f"{name} · 3 wait for you", True)]
 
 
+def test_a_look_at_another_cycle_is_kept_by_the_links_of_its_pages_and_nowhere_else(build, visit):
+    stage = Stage(build)
+    quiet = build.cycle()
+    build.member(stage.lead, quiet, Role.LEAD)
+    lead = visit(stage.lead)
+    lead.get("/panel")
+    kept = lead.client.get_cookie("board").value
+    for page in ("/panel", "/panel/releases", "/panel/cases", "/panel/recourse"):
+        assert f'href="/panel?cycle={quiet}" aria-current="page"' in lead.get(f"{page}?cycle={quiet}").text
+    assert lead.client.get_cookie("board").value == kept
+    assert 'href="/panel" aria-current="page"' in lead.get("/panel/cases/nothing").text
+
+
 def test_what_waits_in_a_cycle_is_counted_to_a_bound(build, visit):
     stage = Stage(build)
     copy_disputes(stage, stage.case(AT(2), AT(4)), 120)
