@@ -13,6 +13,8 @@ from urllib.parse import urlsplit
 from click import ClickException
 from dotenv import dotenv_values
 
+from reviewboard.oidc_settings import Provider, read_provider
+
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_SHORTEST = 16  # characters
 PROXIES_MOST = 9
@@ -46,6 +48,7 @@ class Settings:
 
     `store` is asked only where `evidence_url` names a bucket. `clamd_url` None means that no virus scanner is asked.
     `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
+    `provider`: the organisation's sign-in, if there is one.
     """
 
     data_dir: Path
@@ -60,6 +63,7 @@ class Settings:
     base_url: str
     port: int
     trusted_proxies: int
+    provider: Provider | None = None
 
     @property
     def run_dir(self) -> Path:
@@ -91,6 +95,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         base_url=_base_url(given.get("BASE_URL", f"http://127.0.0.1:{port}"), mistakes.append),
         port=port,
         trusted_proxies=_trusted_proxies(given.get("TRUSTED_PROXIES", "0"), mistakes.append),
+        provider=read_provider(given, mistakes.append),
         secret_key=_secret_key(given.get("SECRET_KEY"), data_dir, mistakes),
     )
     if mistakes:

@@ -7,6 +7,7 @@ from reviewboard.foundation.notices import tables as notices
 from reviewboard.foundation.outbox import tables as outbox
 from reviewboard.foundation.people import tables as people
 from reviewboard.foundation.scale import tables as scale
+from reviewboard.foundation.sign_in import tables as sign_in
 from reviewboard.quality import tables as quality
 from reviewboard.stages.assignment import tables as assignment
 from reviewboard.stages.casefile import tables as casefile
@@ -19,5 +20,6 @@ from reviewboard.stages.submission import tables as submission
 
 __all__ = [
     "assignment", "casefile", "consensus", "cycle", "idempotency", "journal", "notices",
-    "outbox", "people", "quality", "rating", "record", "recourse", "retention", "scale", "submission",
+    "outbox", "people", "quality", "rating", "record", "recourse", "retention", "scale",
+    "sign_in", "submission",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewboard.config import ROOT, Store, WrongSettings, read_settings
+from reviewboard.oidc_settings import Provider
 
 
 def read(folder: Path, **given: str):
@@ -194,3 +195,39 @@ def test_secrets_are_not_repeated_in_mistakes(tmp_path):
 def test_data_dir_that_is_a_file_is_a_mistake(tmp_path):
     (tmp_path / "data").write_text("")
     assert mistakes_of(tmp_path) == (f"DATA_DIR {tmp_path}/data cannot be used as a folder: File exists.",)
+
+
+OIDC = {"OIDC_ISSUER": "https://id.example.org", "OIDC_CLIENT_ID": "board", "OIDC_CLIENT_SECRET": "hunter2"}
+
+
+def test_the_organisations_sign_in_is_read_whole_or_not_at_all(tmp_path):
+    environ = {"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 16}
+    assert read_settings(environ, env_file=None).provider is None
+    groups = " auditor = Audit, Audit board ;administrator=Admins;"
+    assert read_settings(environ | OIDC | {"OIDC_GROUPS": groups}, env_file=None).provider == Provider(
+        "https://id.example.org", "board", "hunter2",
+        {"auditor": frozenset({"Audit", "Audit board"}), "administrator": frozenset({"Admins"})},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"OIDC_CLIENT_SECRET": ""}, ["missing: OIDC_CLIENT_SECRET"]),
+        ({"OIDC_ISSUER": "", "OIDC_CLIENT_ID": ""}, ["missing: OIDC_ISSUER, OIDC_CLIENT_ID"]),
+        ({"OIDC_ISSUER": "http://id.example.org"}, ["OIDC_ISSUER must be"]),
+        ({"OIDC_ISSUER": "https://id.example.org/?a=1"}, ["OIDC_ISSUER must be"]),
+        ({"OIDC_ISSUER": "https://[id"}, ["OIDC_ISSUER must be"]),
+        ({"OIDC_ISSUER": "http://127.0.0.1:9400"}, []),
+        ({"OIDC_GROUPS": "coordinator=C;auditor"}, ["holds “coordinator=C”", "holds “auditor”"]),
+        ({"OIDC_GROUPS": "auditor=A,B;administrator=B"}, ["gives both roles"]),
+    ],
+)
+def test_mistakes_in_the_organisations_sign_in_are_named(tmp_path, given, said):
+    try:
+        read_settings({"DATA_DIR": str(tmp_path), "SECRET_KEY": "k" * 16} | OIDC | given, env_file=None)
+        mistakes: tuple[str, ...] = ()
+    except WrongSettings as wrong:
+        mistakes = wrong.mistakes
+    assert [part in mistake for part, mistake in zip(said, mistakes, strict=True)] == [True] * len(said)
+    assert [mistake for mistake in mistakes if "hunter2" in mistake] == []

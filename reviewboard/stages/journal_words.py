@@ -64,6 +64,8 @@ ACTIONS: dict[str, Any] = TITLES | {
     "case_file.ask": _("Case file asked for"),
     "case_file.make": _("Case file made"),
     "account.sign_in": _("Signed in"),
+    "account.end_sessions": _("Signed out elsewhere"),
+    "account.link": _("Tied to the organisation’s sign-in"),
     "account.create": _("Account made"),
     "account.change": _("Unit, team or supervisor changed"),
     "account.password": _("Password set"),

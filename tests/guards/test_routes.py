@@ -13,7 +13,8 @@ from tests.guards.source import ROOT, modules, tree_of
 
 MAY_BE_PUBLIC = {
     "static", "account.welcome", "account.sign_in", "account.enter", "account.choose_language", "health.healthz",
-    "health.readyz", "showcase.components", "account.invited", "account.accept",
+    "health.readyz", "showcase.components", "account.invited", "account.accept", "account.to_provider",
+    "account.from_provider",
 }  # fmt: skip
 
 

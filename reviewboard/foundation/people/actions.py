@@ -13,6 +13,7 @@ from reviewboard.foundation.people.passwords import hash_password, password_fits
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.people.sessions import begin_session, end_all_sessions
 from reviewboard.foundation.people.tables import Account
+from reviewboard.foundation.people.telling import Change, tell_owner
 from reviewboard.foundation.refusals import Refusal
 
 LONGEST_EMAIL = 254  # characters
@@ -103,22 +104,23 @@ def prove_password(*, password: str, email: str | None = None, actor: Principal 
     return Proof(known.id, known.password_hash) if known and fits else None
 
 
-def sign_in(*, proof: Proof | None, now: datetime) -> str:
-    """Return the token of a new session. Raises NoSuchSignIn, the same for every way of being wrong."""
+def sign_in(*, proof: Proof | None, now: datetime, browser: str = "") -> str:
+    """Return the token of a new session in a browser (its name). Raises NoSuchSignIn, the same for every way of being wrong."""
     account = _proven(proof)
     if account is None or account.disabled_at is not None:
         raise NoSuchSignIn()
     enter("account.sign_in", actor=Principal(account.id), now=now, subject=f"account:{account.id}")
-    return begin_session(account, now=now)
+    return begin_session(account, now=now, browser=browser)
 
 
-def change_password(*, actor: Principal, proof: Proof | None, new_hash: str, now: datetime) -> str:
+def change_password(*, actor: Principal, proof: Proof | None, new_hash: str, now: datetime, browser: str = "") -> str:
     """Change the actor's own password, end every session, return a new token. Raises WrongPassword."""
     account = _proven(proof)
     if account is None or account.id != actor.account_id:
         raise WrongPassword()
     set_password(account, new_hash, now=now, actor=actor)
-    return begin_session(account, now=now)
+    tell_owner(account.id, Change.PASSWORD, now=now)
+    return begin_session(account, now=now, browser=browser)
 
 
 def _proven(proof: Proof | None) -> Account | None:

@@ -1,6 +1,6 @@
 """Administrators look after accounts: they open and disable them, name auditors, and send links. Never a password."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -76,15 +76,24 @@ def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: 
     Raises AuditsAlone, OwnAudit, LastAdministrator, TakesPart, NotYours.
     """
     account = _account(account_id, actor)
-    wanted = {"is_administrator": administrator, "is_auditor": auditor}
+    if auditor and not account.is_auditor and account.id == actor.account_id:
+        raise AuditsAlone() if administrator else OwnAudit()
+    set_roles(account, {"is_administrator": administrator, "is_auditor": auditor}, actor=actor, now=now)
+    return account
+
+
+def set_roles(account: Account, wanted: Mapping[str, bool], *, actor: Principal, now: datetime) -> None:
+    """Give and take the board-wide roles of wanted (by their columns), and end the account's sessions. Part of a transaction.
+
+    Raises AuditsAlone, LastAdministrator, TakesPart.
+    """
     changed = {name: value for name, value in wanted.items() if getattr(account, name) != value}
     if not changed:
-        return account
-    if administrator and auditor:
+        return
+    held = {"is_administrator": account.is_administrator, "is_auditor": account.is_auditor} | changed
+    if all(held.values()):
         raise AuditsAlone()
-    if changed.get("is_auditor") and account.id == actor.account_id:
-        raise OwnAudit()
-    if account.is_administrator and not administrator:
+    if changed.get("is_administrator") is False:
         _require_another(account)
     if changed.get("is_auditor") and _takes_part(account.id):
         raise TakesPart()
@@ -94,7 +103,6 @@ def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: 
     if account.id != actor.account_id:
         end_all_sessions(account.id)
     enter("account.roles", actor=actor, now=now, subject=f"account:{account.id}", details=changed)
-    return account
 
 
 def disable_account(*, account_id: str, actor: Principal, now: datetime) -> Account:
@@ -182,7 +190,10 @@ def _takes_part(account_id: str) -> bool:
 
 def _require_another(account: Account) -> None:
     administrators = db.session.execute(
-        select(Account.id).where(Account.is_administrator, Account.disabled_at.is_(None))
+        select(Account.id)
+        .where(Account.is_administrator, Account.disabled_at.is_(None))
+        .order_by(Account.id)
+        .with_for_update(key_share=True)
     ).scalars()
     if set(administrators) <= {account.id}:
         raise LastAdministrator()

@@ -23,6 +23,7 @@ from reviewboard.foundation.people.actions import set_password
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.sessions import begin_session
 from reviewboard.foundation.people.tables import Account, Invitation
+from reviewboard.foundation.people.telling import Change, tell_owner
 from reviewboard.foundation.refusals import Refusal
 
 INVITE_FOR = timedelta(days=14)
@@ -90,7 +91,7 @@ def invited_account(token: str, *, now: datetime) -> Account:
     return account
 
 
-def accept_invitation(*, token: str, password_hash: str, now: datetime) -> str:
+def accept_invitation(*, token: str, password_hash: str, now: datetime, browser: str = "") -> str:
     """Keep the hash of the new password, use the link up, return the token of a new session. Part of a transaction.
 
     Raises LinkExpired.
@@ -104,8 +105,10 @@ def accept_invitation(*, token: str, password_hash: str, now: datetime) -> str:
     )
     if used.rowcount != 1:  # somebody else used the same link in the meantime
         raise LinkExpired()
+    if account.password_hash is not None:
+        tell_owner(account.id, Change.PASSWORD, now=now)
     set_password(account, password_hash, now=now, actor=Principal(account.id))
-    return begin_session(account, now=now)
+    return begin_session(account, now=now, browser=browser)
 
 
 def ever_invited(account_ids: Sequence[str]) -> frozenset[str]:

@@ -86,7 +86,10 @@ class Training(db.Model):
 
 
 class SignInSession(db.Model):
-    """One signed-in browser. `id` is the SHA-256 of the token in its cookie; the token itself is nowhere."""
+    """One signed-in browser. `id` is the SHA-256 of the token in its cookie; the token itself is nowhere.
+
+    `browser` is what it calls itself, in two words.
+    """
 
     __tablename__ = "sign_in_sessions"
     id: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -94,6 +97,7 @@ class SignInSession(db.Model):
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     seen_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    browser: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Invitation(db.Model):

@@ -18,10 +18,11 @@ import * as paste from "./paste.js";
 import * as print from "./print.js";
 import * as selection from "./selection.js";
 import * as shortcuts from "./shortcuts.js";
+import * as staying from "./staying.js";
 import * as tables from "./tables.js";
 import * as unseen from "./unseen.js";
 import * as unsent from "./unsent.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, fold, keep, left, mended, menu, offering, paste, print, selection, shortcuts, tables, unseen, unsent, upload, leaving]) helper.start();
+for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, fold, keep, left, mended, menu, offering, paste, print, selection, shortcuts, staying, tables, unseen, unsent, upload, leaving]) helper.start();

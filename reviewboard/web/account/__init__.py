@@ -10,14 +10,19 @@ ROUTES = {
     "account.welcome": PUBLIC,
     "account.sign_in": PUBLIC,
     "account.enter": PUBLIC,
+    "account.to_provider": PUBLIC,
+    "account.from_provider": PUBLIC,
     "account.choose_language": PUBLIC,
     "account.invited": PUBLIC,
     "account.accept": PUBLIC,
     "account.sign_out": Access("account.own"),
     "account.settings": Access("account.own"),
     "account.password": Access("account.own"),
+    "account.end_sessions": Access("account.own"),
+    "account.time_left": Access("account.own"),
+    "account.stay": Access("account.own"),
 }
 
-from reviewboard.web.account import invite, own, signing  # noqa: E402
+from reviewboard.web.account import invite, own, places, provider, signing  # noqa: E402
 
-__all__ = ["blueprint", "invite", "own", "signing"]
+__all__ = ["blueprint", "invite", "own", "places", "provider", "signing"]

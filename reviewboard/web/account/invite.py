@@ -3,10 +3,9 @@
 Fields: `new`, `again`. The answer is the same for a link that is unknown, used or too old.
 """
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
-from flask_login import login_user
 from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, limiter
@@ -16,7 +15,7 @@ from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.own import NotTheSame
-from reviewboard.web.account.signing import PER_SOURCE, load
+from reviewboard.web.account.signing import PER_SOURCE, begin_here, browser
 from reviewboard.web.door import now, refused_by
 
 blueprint.app_template_filter("invitation_token")(token_of)
@@ -50,8 +49,7 @@ def accept(token: str) -> Response:
     db.session.rollback()
     password_hash = hash_password(request.form.get("new", ""))
     with transaction():
-        begun = accept_invitation(token=token, password_hash=password_hash, now=now())
-    session.clear()
-    login_user(load(begun))
+        begun = accept_invitation(token=token, password_hash=password_hash, now=now(), browser=browser())
+    begin_here(begun)
     flash(_("Your password is set, and you are signed in."), "done")
     return redirect(url_for("account.welcome"))

@@ -7,7 +7,7 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext, refresh
 from flask_limiter.util import get_remote_address
-from flask_login import current_user, login_user
+from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from reviewboard.extensions import limiter
@@ -17,7 +17,8 @@ from reviewboard.foundation.people.actions import choose_language as keep_langua
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
-from reviewboard.web.account.signing import PER_ACCOUNT, PER_SOURCE, load, local_path
+from reviewboard.web.account.places import places
+from reviewboard.web.account.signing import PER_ACCOUNT, PER_SOURCE, begin_here, browser, local_path
 from reviewboard.web.door import fresh_key, me, now, refused_by
 from reviewboard.web.language import LANGUAGES
 
@@ -50,7 +51,9 @@ def settings() -> str:
 
 def _page(refusal: Refusal | None = None) -> str:
     g.guessed = isinstance(refusal, WrongPassword)
-    return render_template("account/settings.html", problem=refusal.text if refusal else None, key=fresh_key())
+    return render_template(
+        "account/settings.html", problem=refusal.text if refusal else None, key=fresh_key(), places=places()
+    )  # fmt: skip
 
 
 def _guessed(_response: Response) -> bool:
@@ -70,8 +73,7 @@ def password() -> Response:
         raise WrongPassword()
     new_hash = hash_password(request.form.get("new", ""))
     with transaction():
-        token = change_password(actor=me(), proof=proof, new_hash=new_hash, now=now())
-    session.clear()
-    login_user(load(token))
+        token = change_password(actor=me(), proof=proof, new_hash=new_hash, now=now(), browser=browser())
+    begin_here(token)
     flash(_("Your password is changed. Every other browser was signed out."), "done")
     return redirect(url_for("account.settings"))

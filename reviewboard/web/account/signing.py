@@ -4,19 +4,22 @@ Fields: `email`, `password`, `next` (a path on this board).
 """
 
 import hashlib
+from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import current_app, flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from flask_login import UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
+from reviewboard.config import Settings
 from reviewboard.extensions import limiter, login
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.actions import NoSuchSignIn, prove_password
 from reviewboard.foundation.people.actions import sign_in as begin
+from reviewboard.foundation.people.browsers import browser_name
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.people.sessions import end_session, find_session
+from reviewboard.foundation.people.sessions import SignedIn, end_session, find_session
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
 from reviewboard.web.door import now
@@ -24,21 +27,30 @@ from reviewboard.web.navigation import home_of
 
 PER_ACCOUNT = "10 per 15 minutes"
 PER_SOURCE = "60 per 15 minutes"
+LOOKED_AT_AGAIN = frozenset({"live", "filed", "made"})  # parts of pages, by their id
 
 
 class SignedInPerson(UserMixin):
-    """What Flask-Login carries: the session's token as id, and whom it belongs to."""
+    """What Flask-Login carries: the session's token as id, whom it belongs to, and when it ends."""
 
-    def __init__(self, token: str, principal: Principal) -> None:
-        self.id = token
-        self.principal = principal
+    def __init__(self, found: SignedIn) -> None:
+        self.id = found.token
+        self.principal: Principal = found.principal
+        self.idle_at, self.ends_at = found.idle_at, found.ends_at
 
 
 @login.user_loader
 def load(token: str) -> SignedInPerson | None:
     """Return the person of a session's token while that session lives."""
-    found = find_session(token, now=now())
-    return SignedInPerson(found.token, found.principal) if found else None
+    found = find_session(token, now=now(), used=not _asks_by_itself())
+    return SignedInPerson(found) if found else None
+
+
+def _asks_by_itself() -> bool:
+    """Whether a page sent this and not a person: what is looked at again every few seconds keeps nobody signed in."""
+    return request.endpoint == "account.time_left" or (
+        request.method == "GET" and request.headers.get("HX-Target") in LOOKED_AT_AGAIN
+    )
 
 
 def _account_key() -> str:
@@ -59,11 +71,17 @@ def welcome() -> Response | str:
 
 @blueprint.get("/sign-in")
 def sign_in() -> Response | str:
-    """Ask who it is."""
-    if current_user.is_authenticated:
+    """Ask who it is; `again` begins a new session before the present one comes to its end."""
+    if current_user.is_authenticated and "again" not in request.args:
         return redirect(home_of(current_user.principal))
     onward = local_path(request.args.get("next"))
-    return render_template("account/sign_in.html", next=onward, email="", problem=None, left=session.pop("left", None))
+    return _page(onward, left=session.pop("left", None))
+
+
+def _page(onward: str | None, **shown: Any) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    told = {"email": "", "problem": None, "left": None} | shown
+    return render_template("account/sign_in.html", next=onward, provider=settings.provider is not None, **told)
 
 
 @blueprint.post("/sign-in")
@@ -75,20 +93,28 @@ def enter() -> Response | tuple[str, int]:
     proof = prove_password(email=email, password=request.form.get("password", ""))
     try:
         with transaction():
-            token = begin(proof=proof, now=now())
+            token = begin(proof=proof, now=now(), browser=browser())
     except Refusal as refusal:
-        page = render_template("account/sign_in.html", next=onward, email=email, problem=refusal.text)
-        return page, refusal.status
-    return _begin(token, onward)
+        return _page(onward, email=email, problem=refusal.text), refusal.status
+    return redirect(onward or home_of(begin_here(token).principal))
 
 
-def _begin(token: str, onward: str | None) -> Response:
+def browser() -> str:
+    """Return what this browser calls itself, in two words."""
+    return browser_name(request.headers.get("User-Agent", ""))
+
+
+def begin_here(token: str) -> SignedInPerson:
+    """Let this browser go on in a session that was just begun: what it was before ends, on the board too."""
+    if current_user.is_authenticated:
+        with transaction():
+            end_session(current_user.get_id())
     session.clear()
     person = load(token)
     if person is None:  # the account was disabled this very moment
         raise NoSuchSignIn()
     login_user(person)
-    return redirect(onward or home_of(person.principal))
+    return person
 
 
 @blueprint.post("/sign-out")
