@@ -16,6 +16,7 @@ class Reason(StrEnum):
     BOMB = "bomb"  # it unpacks to far more than it is
     TOO_LARGE = "too_large"  # a picture with more points than the board draws
     TOO_MANY_PAGES = "too_many_pages"
+    INFECTED = "infected"  # the virus scanner, which the board asks before this program, knows it
     UNCHECKED = "unchecked"  # the program came to no answer, however often it was asked
 
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the Debian packages that are missing, where this account may; otherwise stops with the one command to run.
-# Python's venv and what case files are laid out with are looked after always, a browser with --browser, PostgreSQL and Redis with --services.
+# Python's venv and what case files are laid out with are looked after always, a browser with --browser, PostgreSQL, Redis and ClamAV with --services.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -26,6 +26,7 @@ for wanted in "$@"; do
     --services)
         [ -n "$(ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || missing="$missing postgresql"
         command -v redis-server >/dev/null || missing="$missing redis-server"
+        [ -x /usr/sbin/clamd ] || command -v clamd >/dev/null || missing="$missing clamav-daemon"
         ;;
     esac
 done

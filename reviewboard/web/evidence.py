@@ -10,11 +10,12 @@ from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, g, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, g, render_template, request, send_file, url_for
 from flask_babel import gettext as _
 from jinja2_fragments.flask import render_block
 from werkzeug.wrappers import Response
 
+from previewer.reasons import Reason
 from reviewboard.extensions import htmx
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.foundation.vault.kept import NotInVault
@@ -23,6 +24,7 @@ from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.consensus.queries import question_of
 from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.submission.check_words import left_out
+from reviewboard.stages.submission.checking import UNDECIDED
 from reviewboard.stages.submission.looking import Looked, find_preview, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview
@@ -149,6 +151,19 @@ def send_evidence(case: Case, evidence_id: str, *, of_answer: bool = False) -> R
     file, _looked, number = accepted_file(case, evidence_id, of_answer=of_answer)
     shelf = "a" if of_answer else ""
     return download(file, f"{case.reference}-{shelf}{number}.{ending_of(file.media_type)}")
+
+
+def held_back(looked: Looked) -> bool:
+    """Whether even its candidate may not have a file: the virus scanner was not asked yet, or found something."""
+    waits = current_app.extensions["settings"].clamd_url is not None and looked.state in UNDECIDED
+    return waits or looked.reason == Reason.INFECTED
+
+
+def own_file(file: Evidence) -> Response:
+    """Return a file to its candidate, as a download under its own name. Raises NotYours while it is held back."""
+    if held_back(looked_at(file.case_id).get(file.id, Looked())):
+        raise NotYours()
+    return download(file, file.file_name)
 
 
 def download(file: Evidence, name: str) -> Response:

@@ -13,6 +13,7 @@ from reviewboard.embedded import redis_url
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.tables import Heartbeat
 from reviewboard.foundation.vault.kept import NoRoom, StoreAway
+from reviewboard.foundation.vault.scanning import scanner_answers
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.web.access_list import PUBLIC
 
@@ -36,10 +37,11 @@ def healthz() -> dict[str, str]:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int]:
-    """Ready, degraded (the broker, the evidence or a process is away: pages work, work waits) or down, each part named."""
+    """Ready, degraded (the broker, the evidence, the scanner or a process is away: pages work, work waits) or down."""
     parts = {"database": _database(), "migrations": "", "broker": _broker(), "evidence": _evidence()}
     if not parts["database"]:
         parts["migrations"] = _migrations()
+    parts |= {"scanner": "" if scanner_answers() else "does not answer"}
     parts |= _heartbeats() if not parts["database"] and not parts["migrations"] else {}
     down = [name for name in NEEDED if parts[name]]
     status = "down" if down else ("degraded" if any(parts.values()) else "ready")

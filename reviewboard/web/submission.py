@@ -12,7 +12,7 @@ from flask_babel import format_decimal
 
 from reviewboard.foundation.vault.kinds import ending_of
 from reviewboard.stages.rating.reading import Mark, segments
-from reviewboard.stages.submission.check_words import why_refused
+from reviewboard.stages.submission.check_words import WAITS, why_refused
 from reviewboard.stages.submission.looking import Looked
 from reviewboard.stages.submission.rules import EXAMPLE_FIELDS
 from reviewboard.stages.submission.tables import Evidence, Example
@@ -125,11 +125,16 @@ def about_file(file: Evidence, looked: Looked, places: Places) -> dict[str, Any]
         "size": size_word(file.size),
         "pages": ngettext("%(num)s page", "%(num)s pages", looked.pages) if looked.pages else None,
         "state": _STATES[looked.state],
-        "note": why_refused(looked.reason) if looked.reason else None,
+        "note": why_refused(looked.reason) if looked.reason else waits(looked),
         "href": places.of("evidence_page", file.id) if shown else None,
         "preview": places.of("evidence_picture", file.id, kind="thumbnail", number=1) if shown and looked.images else None,
         "excerpt": looked.excerpt if shown and not looked.images else None,
     }
+
+
+def waits(looked: Looked) -> str | None:
+    """Return what a file waits for that is away, in words, or None."""
+    return str(WAITS[looked.waits_for]) if looked.waits_for else None
 
 
 def size_word(size: int) -> str:

@@ -18,6 +18,7 @@ REASONS: dict[str, Any] = {
     Reason.BOMB: _("The file unpacks to far more than it seems to hold."),
     Reason.TOO_LARGE: _("The picture has more points than the board can draw."),
     Reason.TOO_MANY_PAGES: _("The file has too many pages."),
+    Reason.INFECTED: _("The virus check found something in the file."),
     Reason.UNCHECKED: _("The file could not be checked."),
 }
 """By the code of a reason: what is wrong, as its readers and its candidate are told."""
@@ -26,6 +27,7 @@ PRINT_IT = _("Print it to a PDF and send that.")
 ADVICE: dict[str, Any] = dict.fromkeys(Reason, PRINT_IT) | {
     Reason.BROKEN: _("Open it on your computer, save it again and send that."),
     Reason.ENCRYPTED: _("Save it without a password and without restrictions."),
+    Reason.INFECTED: _("Have your computer checked for viruses before you send files from it again."),
     Reason.EMBEDDED: _("Send each file as evidence of its own."),
     Reason.TOO_LARGE: _("Save it smaller."),
     Reason.TOO_MANY_PAGES: _("Send the pages that show what you wrote."),
@@ -38,6 +40,12 @@ FOUND: dict[str, Any] = {
     Found.SHORTENED: _("The file is longer than what is shown here."),
 }
 """By the code of what was found in an accepted file: what its previews leave out."""
+
+
+WAITS: dict[str, Any] = {
+    "scanner": _("It waits for the virus check, which does not answer at the moment. It need not be sent again."),
+}
+"""By what a check waits for: what is said of a file meanwhile."""
 
 
 def why_refused(reason: str) -> str:

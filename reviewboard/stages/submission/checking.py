@@ -5,7 +5,7 @@ Handing in waits for no check: a file refused afterwards stays in the submission
 
 from datetime import datetime
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from sqlalchemy import delete, or_, select, update
 
@@ -22,6 +22,7 @@ from reviewboard.foundation.refusals import NotYet
 from reviewboard.foundation.vault.kept import Stored
 from reviewboard.foundation.vault.kinds import ending_of
 from reviewboard.foundation.vault.looking import NoAnswer, look_into
+from reviewboard.foundation.vault.scanning import ScannerAway, virus_in
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.step import lock_case
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example
@@ -29,6 +30,7 @@ from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, 
 TRIES = 3
 """Looks that may come to no answer; after so many a file is refused as one that could not be checked."""
 
+BEYOND_LIMITS = "Heuristics.Limits.Exceeded"  # how ClamAV calls a file larger or deeper than it is set up to scan
 UNDECIDED = ("received", "checking")
 KeptPiece = tuple[Piece, Stored]
 
@@ -48,8 +50,8 @@ def _owe(evidence_id: str, case_id: str, cycle_id: str, now: datetime) -> None:
 def look(evidence_id: str, *, now: datetime) -> dict[str, Any]:
     """Have one file looked into, in no transaction, and return what `note_check` takes: the answer, the pieces kept.
 
-    Empty when there is nothing to check any more. Raises NotInVault, NoAnswer when the look is worth another try, NotYet.
-    Pieces that nobody notes afterwards are strays.
+    Empty when there is nothing to check any more. The virus scanner is asked first, where one is set up. Raises NotInVault,
+    NoAnswer when the look is worth another try, NotScanned, NotYet. Pieces that nobody notes afterwards are strays.
     """
     file = db.session.execute(
         select(Evidence.vault_key, Evidence.sha256, Evidence.media_type)
@@ -59,6 +61,9 @@ def look(evidence_id: str, *, now: datetime) -> dict[str, Any]:
     if file is None:
         return {}
     with the_vault().open_stream(file.vault_key, file.sha256) as stream:
+        if signature := _scanned(evidence_id, stream):
+            return {"answer": Answer(_reason_for(signature)), "signature": signature}
+        stream.seek(0)
         tries = _begin(evidence_id, now)
         if tries is None:
             return {}
@@ -77,13 +82,32 @@ def look(evidence_id: str, *, now: datetime) -> dict[str, Any]:
         raise
 
 
+def _scanned(evidence_id: str, stream: BinaryIO) -> str | None:
+    """Return what the virus scanner finds. Raises ScannerAway, after noting what the file waits for, and NotScanned."""
+    try:
+        return virus_in(stream)
+    except ScannerAway:
+        with transaction():
+            db.session.execute(
+                update(EvidenceCheck)
+                .where(EvidenceCheck.evidence_id == evidence_id, EvidenceCheck.state.in_(UNDECIDED))
+                .values(waits_for="scanner")
+            )
+        raise
+
+
+def _reason_for(signature: str) -> Reason:
+    """Return why a file is refused in which the scanner found something: too much to scan is no virus."""
+    return Reason.UNCHECKED if signature.startswith(BEYOND_LIMITS) else Reason.INFECTED
+
+
 def _begin(evidence_id: str, now: datetime) -> int | None:
     """Count one more look and return how many there are with it, or None when the check has come to its end."""
     with transaction():
         return db.session.execute(
             update(EvidenceCheck)
             .where(EvidenceCheck.evidence_id == evidence_id, EvidenceCheck.state.in_(UNDECIDED))
-            .values(state="checking", tries=EvidenceCheck.tries + 1, since=now)
+            .values(state="checking", tries=EvidenceCheck.tries + 1, since=now, waits_for=None)
             .returning(EvidenceCheck.tries)
         ).scalar_one_or_none()
 
@@ -103,9 +127,17 @@ def _keep(piece: Piece) -> Stored:
 
 
 def note_check(
-    *, evidence_id: str, now: datetime, answer: Answer | None = None, kept: list[KeptPiece] | None = None
+    *,
+    evidence_id: str,
+    now: datetime,
+    answer: Answer | None = None,
+    kept: list[KeptPiece] | None = None,
+    signature: str | None = None,
 ) -> None:
-    """Note what a look showed: accepted with its previews, or refused with its reason. Running it twice is harmless."""
+    """Note what a look showed: accepted with its previews, or refused with its reason. Running it twice is harmless.
+
+    `signature` is what the virus scanner calls what it found; the journal and the coordinator are told.
+    """
     evidence = db.session.get(Evidence, evidence_id)
     if answer is None or evidence is None:
         return
@@ -115,6 +147,7 @@ def note_check(
     if evidence is None or evidence.removed_at is not None or check is None or check.state not in UNDECIDED:
         return
     check.since, check.found, check.pages = now, [str(one) for one in answer.found], answer.pages
+    check.waits_for, check.signature = None, signature
     if answer.reason is not None:
         check.state, check.reason = "refused", str(answer.reason)
         _tell(case, evidence, check.reason, now)
@@ -124,7 +157,12 @@ def note_check(
         db.session.add_all(_row(evidence_id, piece, stored) for piece, stored in kept or ())
     enter("evidence.refuse" if check.reason else "evidence.accept", actor=SYSTEM, now=now, case_id=case.id,
           cycle_id=case.cycle_id, subject=f"evidence:{evidence_id}",
-          details={"reason": check.reason} if check.reason else {"previews": len(kept or ())})  # fmt: skip
+          details=_details(check, len(kept or ())))  # fmt: skip
+
+
+def _details(check: EvidenceCheck, previews: int) -> dict[str, Any]:
+    found = {"signature": check.signature} if check.signature else {}
+    return {"reason": check.reason, **found} if check.reason else {"previews": previews}
 
 
 def _row(evidence_id: str, piece: Piece, stored: Stored) -> EvidencePreview:
@@ -168,6 +206,6 @@ def check_again(*, now: datetime) -> int:
         .where(Evidence.removed_at.is_(None), or_(EvidenceCheck.reason == str(Reason.UNCHECKED), unseen))
     ).all()
     for check, case_id, cycle_id in rows:
-        check.state, check.reason, check.tries, check.since = "received", None, 0, now
+        check.state, check.reason, check.signature, check.tries, check.since = "received", None, None, 0, now
         _owe(check.evidence_id, case_id, cycle_id, now)
     return len(rows)

@@ -3,13 +3,14 @@
 Whoever calls these for another person asks `may("examples.read", facts)` first.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
 
 from reviewboard.extensions import db
-from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview
 
 _shown = EvidencePreview
 
@@ -36,7 +37,7 @@ _LOOKED = (
 class Looked:
     """What the check of one file showed so far. `images` and `texts` count previews; `excerpt` begins its first text.
 
-    `pages` counts the pages of the file itself, `found` names what its previews leave out.
+    `pages` counts the pages of the file itself, `found` names what its previews leave out, `waits_for` what is away.
     """
 
     state: str = "received"
@@ -46,6 +47,7 @@ class Looked:
     images: int = 0
     texts: int = 0
     excerpt: str = ""
+    waits_for: str | None = None
 
     @property
     def accepted(self) -> bool:
@@ -63,10 +65,23 @@ def looked_at(case_id: str) -> dict[str, Looked]:
     rows = db.session.execute(_LOOKED, {"case_id": case_id})
     return {
         check.evidence_id: Looked(
-            check.state, check.reason, tuple(check.found), check.pages, images, texts, excerpt or ""
+            check.state, check.reason, tuple(check.found), check.pages, images, texts, excerpt or "",
+            check.waits_for,
         )
         for check, images, texts, excerpt in rows
     }  # fmt: skip
+
+
+def viruses_in(cycle_id: str, *, limit: int) -> Sequence[Any]:
+    """Return the files of a cycle in which the virus scanner found something, newest first: reference, since, signature."""
+    return db.session.execute(
+        select(Case.reference, EvidenceCheck.since, EvidenceCheck.signature)
+        .join(Evidence, Evidence.id == EvidenceCheck.evidence_id)
+        .join(Case, Case.id == Evidence.case_id)
+        .where(Case.cycle_id == cycle_id, EvidenceCheck.signature.is_not(None), Evidence.removed_at.is_(None))
+        .order_by(EvidenceCheck.since.desc(), EvidenceCheck.evidence_id)
+        .limit(limit)
+    ).all()
 
 
 def find_preview(evidence_id: str, kind: str, number: int) -> EvidencePreview | None:

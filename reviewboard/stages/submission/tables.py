@@ -139,6 +139,7 @@ class EvidenceCheck(db.Model):
 
     `reason` (a `Reason` of the program that looks into files) says why a file is refused, `found` what is not shown of
     an accepted one, `pages` how many pages it has where it has pages. `tries` counts how often it was looked into.
+    `waits_for` names what is away that the check needs (scanner), `signature` what the virus scanner found.
     """
 
     __tablename__ = "evidence_checks"
@@ -149,6 +150,8 @@ class EvidenceCheck(db.Model):
     pages: Mapped[int | None]
     tries: Mapped[int] = mapped_column(default=0)
     since: Mapped[datetime] = mapped_column(UTCDateTime)
+    waits_for: Mapped[str | None] = mapped_column(String(16))
+    signature: Mapped[str | None] = mapped_column(String(100))
     __table_args__ = (
         CheckConstraint(
             "state IN ('received', 'checking', 'accepted', 'refused')", name="evidence_check_state_is_known"

@@ -16,8 +16,9 @@ from reviewboard.stages.submission.tables import Case, Evidence
 from reviewboard.stages.workflow import State
 from reviewboard.web.candidate.frame import saved
 from reviewboard.web.door import now
+from reviewboard.web.evidence import held_back
 from reviewboard.web.filters import moment
-from reviewboard.web.submission import Places, about_file
+from reviewboard.web.submission import Places, about_file, waits
 
 _ENDED: dict[tuple[str, bool], Any] = {
     ("answered", True): _("Your answer is in. The panel reads it beside your submission, which stays as you handed it in."),
@@ -67,8 +68,14 @@ def _file(file: Evidence, looked: Looked, *, removable: bool) -> dict[str, Any]:
     return {
         "id": file.id,
         "name": file.file_name,
-        "download": places.of("evidence", file.id),
+        "download": None if held_back(looked) else places.of("evidence", file.id),
         "remove": remove if removable else None,
         **about_file(file, looked, places),
-        "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason) if removable else ''}" if looked.reason else None,
+        "note": _note(looked, removable=removable),
     }
+
+
+def _note(looked: Looked, *, removable: bool) -> str | None:
+    if not looked.reason:
+        return waits(looked)
+    return f"{why_refused(looked.reason)} {what_to_do(looked.reason) if removable else ''}"

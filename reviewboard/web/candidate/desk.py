@@ -23,7 +23,8 @@ from reviewboard.web.candidate.frame import cycle_at_hand, frame, saved
 from reviewboard.web.candidate.guide import GUIDES
 from reviewboard.web.candidate.steps import HINTS, Step, address, field_id, next_step, stepper_of
 from reviewboard.web.door import fresh_key, me, now
-from reviewboard.web.submission import Places, about_file, size_word
+from reviewboard.web.evidence import held_back
+from reviewboard.web.submission import Places, about_file, size_word, waits
 
 
 def write_page(
@@ -111,10 +112,10 @@ def _file(file: Evidence, looked: Looked) -> dict[str, Any]:
     return {
         "id": file.id,
         "name": file.file_name,
-        "download": places.of("evidence", file.id),
+        "download": None if held_back(looked) else places.of("evidence", file.id),
         "remove": {"href": url_for("candidate.ask_removal", case_id=file.case_id, evidence_id=file.id)},
         **about_file(file, looked, places),
-        "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason)}" if looked.reason else None,
+        "note": f"{why_refused(looked.reason)} {what_to_do(looked.reason)}" if looked.reason else waits(looked),
     }
 
 

@@ -1,4 +1,4 @@
-"""One's own files: as one sent them, as downloads whatever their check said, and page by page as others see them."""
+"""One's own files: as one sent them, as downloads unless a virus may be in them, and page by page as others see them."""
 
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,7 @@ from reviewboard.stages.consensus.supplement import answer_files
 from reviewboard.stages.submission.queries import find_evidence
 from reviewboard.stages.submission.tables import Evidence
 from reviewboard.web.candidate import blueprint
-from reviewboard.web.evidence import download, show_pages
+from reviewboard.web.evidence import own_file, show_pages
 
 
 @blueprint.get("/my/cases/<case_id>/evidence/<evidence_id>")
@@ -17,14 +17,13 @@ def evidence(case_id: str, evidence_id: str) -> Response:
     file = find_evidence(case_id, evidence_id)
     if file is None:
         raise NotYours()
-    return download(file, file.file_name)
+    return own_file(file)
 
 
 @blueprint.get("/my/cases/<case_id>/answer/<evidence_id>")
 def answer_evidence(case_id: str, evidence_id: str) -> Response:
     """Send one file of an answer to the panel. Raises NotYours when there is none such."""
-    file = answer_file(case_id, evidence_id)
-    return download(file, file.file_name)
+    return own_file(answer_file(case_id, evidence_id))
 
 
 def answer_file(case_id: str, evidence_id: str) -> Evidence:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages import attention as work
 from reviewboard.stages.leaderless import without_lead
+from reviewboard.stages.submission.looking import viruses_in
 from reviewboard.web.coordinator import blueprint
 from reviewboard.web.coordinator.frame import PAGE, in_cycle, one_page, paged
 from reviewboard.web.coordinator.recourse import looked_at, unanswerable
@@ -31,6 +32,7 @@ def attention(cycle_id: str) -> str:
             "attention",
             work=[_piece(row) for row in rows],
             leaderless=[_leaderless(row) for row in without_lead(cycle_id, limit=PAGE)],
+            viruses=[_virus(row) for row in viruses_in(cycle_id, limit=PAGE)],
             stuck=unanswerable(cycle_id) if "after" not in request.args else [],
             looked_at=looked_at(cycle_id) if "after" not in request.args else None,
             **paged("coordinator.attention", str(last.id) if last else None, cycle_id=cycle_id),
@@ -40,6 +42,10 @@ def attention(cycle_id: str) -> str:
 
 def _leaderless(row: Any) -> dict[str, Any]:
     return {"reference": row.reference, "since": moment(row.state_since)}
+
+
+def _virus(row: Any) -> dict[str, Any]:
+    return {"reference": row.reference, "when": moment(row.since), "signature": row.signature}
 
 
 def _piece(row: Any) -> dict[str, Any]:
