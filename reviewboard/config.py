@@ -47,12 +47,14 @@ class Settings:
     """Where the board keeps things and how it is reached. `redis_url` None means the bundled Valkey.
 
     `store` is asked only where `evidence_url` names a bucket. `clamd_url` None means that no virus scanner is asked.
+    `migrations_database_url` is the same database reached as the owner of its tables, None where the board owns them itself.
     `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
     `provider`: the organisation's sign-in, if there is one.
     """
 
     data_dir: Path
     database_url: str
+    migrations_database_url: str | None
     redis_url: str | None
     evidence_url: str
     store: Store
@@ -83,9 +85,11 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     data_dir = _data_dir(given.get("DATA_DIR"), mistakes.append)
     port = _port(given.get("PORT", "8000"), mistakes.append)
     smtp_url = _smtp_url(given.get("SMTP_URL"), mistakes.append)
+    database_url = _database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/board.sqlite3"), mistakes.append)
     settings = Settings(
         data_dir=data_dir,
-        database_url=_database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/board.sqlite3"), mistakes.append),
+        database_url=database_url,
+        migrations_database_url=_owners_url(given.get("MIGRATIONS_DATABASE_URL"), database_url, mistakes.append),
         redis_url=_redis_url(given.get("REDIS_URL"), mistakes.append),
         evidence_url=_evidence_url(given.get("EVIDENCE_URL", f"file://{data_dir}/evidence"), mistakes.append),
         store=_store(given, mistakes.append),
@@ -138,6 +142,17 @@ def _database_url(value: str, problem: Problem) -> str:
         return f"sqlite:///{Path(rest[1:]).absolute()}"
     problem("DATABASE_URL must look like sqlite:////folder/file or postgresql://name:password@host/database.")
     return value
+
+
+def _owners_url(value: str | None, database_url: str, problem: Problem) -> str | None:
+    if not value:
+        return None
+    scheme, _, rest = value.partition("://")
+    if scheme not in ("postgres", "postgresql", "postgresql+psycopg") or not database_url.startswith("postgresql"):
+        problem("MIGRATIONS_DATABASE_URL must name the PostgreSQL database of DATABASE_URL, reached as its owner.")
+    elif urlsplit(value).username == urlsplit(database_url).username:
+        problem("MIGRATIONS_DATABASE_URL must sign in as another account than DATABASE_URL: the owner of the tables.")
+    return f"postgresql+psycopg://{rest}"
 
 
 def _redis_url(value: str | None, problem: Problem) -> str | None:

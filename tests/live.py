@@ -9,9 +9,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
@@ -43,7 +44,8 @@ class LiveBoard:
             "FLASK_APP": "app.py",
         }  # fmt: skip
         if server := os.environ.get("TEST_DATABASE_URL"):
-            self.environ["DATABASE_URL"] = own_database(server, f"live_{name}")
+            owner = own_database(server, f"live_{name}")
+            self.environ |= {"DATABASE_URL": board_role(owner), "MIGRATIONS_DATABASE_URL": owner}
             self.redis = PrivateRedis(folder)
             self.environ["REDIS_URL"] = self.redis.address
         self._supervisor: subprocess.Popen[bytes] | None = None
@@ -134,6 +136,15 @@ def own_database(server: str, name: str) -> str:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return plain.rpartition("/")[0] + "/" + name
+
+
+def board_role(owner: str) -> str:
+    """Make an account that owns nothing, and return the address at which it reaches this database."""
+    parts = urlsplit(owner)
+    there = (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation)  # the second: made at this moment by another
+    with psycopg.connect(owner, autocommit=True) as connection, suppress(*there):
+        connection.execute("CREATE ROLE board_app LOGIN PASSWORD 'only-for-tests'")
+    return owner.replace(f"{parts.username}:{parts.password}@", "board_app:only-for-tests@")
 
 
 class PrivateRedis:

@@ -231,3 +231,13 @@ def test_mistakes_in_the_organisations_sign_in_are_named(tmp_path, given, said):
         mistakes = wrong.mistakes
     assert [part in mistake for part, mistake in zip(said, mistakes, strict=True)] == [True] * len(said)
     assert [mistake for mistake in mistakes if "hunter2" in mistake] == []
+
+
+def test_the_owner_of_the_tables_is_another_account_of_the_same_server(tmp_path):
+    board, owner = "postgresql://app:secret@db/board", "postgresql://owner:secret@db/board"
+    both = read(tmp_path, DATABASE_URL=board, MIGRATIONS_DATABASE_URL=owner)
+    assert (both.migrations_database_url, read(tmp_path).migrations_database_url) == (
+        "postgresql+psycopg://owner:secret@db/board", None,
+    )  # fmt: skip
+    assert "another account" in mistakes_of(tmp_path, DATABASE_URL=board, MIGRATIONS_DATABASE_URL=board)[0]
+    assert "reached as its owner" in mistakes_of(tmp_path, MIGRATIONS_DATABASE_URL=owner)[0]

@@ -1,4 +1,4 @@
-"""How Alembic reaches the board's database: through the application, one connection, one transaction a migration."""
+"""How Alembic reaches the board's database: as the owner of its tables, one connection, one transaction a migration."""
 
 from typing import Any
 
@@ -6,20 +6,26 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
+from reviewboard.database_rights import grant
 from reviewboard.extensions import db
+from reviewboard.foundation.owner import owner_engine, role_of
 
 config = context.config
 target = current_app.extensions["migrate"].db.metadata
 
 
 def run() -> None:
-    """Run migrations on the application's own engine; SQL scripts for operators come with --sql."""
+    """Run migrations as the owner of the tables, then give the board's own account its rights on them.
+
+    SQL scripts for operators come with --sql.
+    """
     if context.is_offline_mode():
         context.configure(url=db.engine.url, target_metadata=target, literal_binds=True)
         with context.begin_transaction():
             context.run_migrations()
         return
-    with db.engine.connect() as connection:
+    settings = current_app.extensions["settings"]
+    with owner_engine(settings).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.commit()
@@ -28,6 +34,9 @@ def run() -> None:
         context.configure(connection=connection, target_metadata=target, transaction_per_migration=True)
         with context.begin_transaction():
             context.run_migrations()
+        if settings.migrations_database_url is not None:
+            with connection.begin():
+                grant(connection, role_of(settings.database_url))
         if connection.dialect.name == "sqlite":
             _look_at_references(connection, True)
 

@@ -200,7 +200,6 @@ OWN_LEVEL_PROMISES = (
 )
 """What a lead noted of the text alone stays as it was, whatever the ratings said."""
 
-
 _SAME_OUTCOME = (
     "{basis}.outcome = NEW.outcome AND COALESCE({basis}.level, -1) = COALESCE(NEW.level, -1)"
     " AND COALESCE({basis}.competency, '') = COALESCE(NEW.competency, '')"
@@ -254,7 +253,6 @@ CONSENSUS_PROMISES = (
 EXPIRY_PROMISES = (("records_keep_the_day_they_end", "records", "UPDATE", _changes(absent=("expires_on",))),)
 """A result ends on the day that was recorded with it."""
 
-
 HEARING_PROMISES = (
     ("meetings_of_a_recourse_are_never_changed", "recourse_meetings", "UPDATE", "TRUE"),
     ("meetings_of_a_recourse_are_never_deleted", "recourse_meetings", "DELETE", f"NOT {_is_disposed('recourse_meetings')}"),
@@ -292,8 +290,9 @@ def _sqlite(name: str, table: str, event: str, condition: str) -> tuple[str, ...
 
 def _postgresql(name: str, table: str, event: str, condition: str) -> tuple[str, ...]:
     kept = "OLD" if event == "DELETE" else "NEW"
+    schema = op.get_bind().exec_driver_sql("SELECT quote_ident(current_schema())").scalar()
     return (
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SET search_path = {schema}, pg_temp AS $$ BEGIN "
         f"IF {condition} THEN RAISE EXCEPTION '{name}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}'; END IF; "
         f"RETURN {kept}; END $$",
         f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
