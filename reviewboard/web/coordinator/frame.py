@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from reviewboard.foundation.cycle.tables import Cycle
-from reviewboard.web.coordinator.stuck import stuck_counts
+from reviewboard.web.coordinator.stuck import stuck_counts, stuck_lately
 from reviewboard.web.coordinator.words import counted
 from reviewboard.web.door import fresh_key
 
@@ -50,7 +50,8 @@ def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:
         "attention": _("What is stuck"),
     }
     running = cycle.state != "draft"
-    stuck = stuck_counts(cycle.id).total if running else 0
+    listed = here in ("cycle", "attention")
+    stuck = (stuck_counts(cycle.id).total if listed else stuck_lately(cycle.id)) if running else 0
     return [
         {"label": label, "href": url_for(f"coordinator.{place}", cycle_id=cycle.id), "current": place == here,
          "count": counted(stuck) if stuck and place == "attention" else None}

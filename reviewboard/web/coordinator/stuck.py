@@ -1,5 +1,9 @@
-"""How much of a cycle is stuck until its coordinator acts: counted once for a page, on the tab and on the overview."""
+"""How much of a cycle is stuck until its coordinator acts: counted afresh where it is listed, remembered for the tab elsewhere.
 
+Who may act on what takes the database longer than most pages do, and a number on a tab may be half a minute old.
+"""
+
+import time
 from typing import NamedTuple
 
 from flask import g
@@ -8,6 +12,10 @@ from reviewboard.stages.attention import COUNTED, attention_count
 from reviewboard.stages.leaderless import without_lead
 from reviewboard.stages.recourse.steps import Stand
 from reviewboard.stages.recourse.unanswerable import unanswerable
+
+REMEMBERED = 30  # seconds
+_remembered: dict[str, tuple[float, int]] = {}
+"""By cycle: when this process counted last, and how much was stuck."""
 
 
 class Stuck(NamedTuple):
@@ -34,4 +42,11 @@ def stuck_counts(cycle_id: str) -> Stuck:
         alone = unanswerable(cycle_id, limit=COUNTED)
         asked = sum(row.stand == Stand.ASKED for row in alone)
         held[cycle_id] = Stuck(attention_count(cycle_id), len(without_lead(cycle_id, limit=COUNTED)), len(alone), asked)
+        _remembered[cycle_id] = time.monotonic(), held[cycle_id].total
     return held[cycle_id]
+
+
+def stuck_lately(cycle_id: str) -> int:
+    """Return how much was stuck at most REMEMBERED seconds ago. No statement, unless nobody counted since."""
+    counted_at, total = _remembered.get(cycle_id, (float("-inf"), 0))
+    return total if time.monotonic() - counted_at < REMEMBERED else stuck_counts(cycle_id).total
