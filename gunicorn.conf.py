@@ -1,8 +1,9 @@
-"""How the web process serves: threads, on loopback; for people outside, a proxy with TLS stands before it."""
+"""How the web process serves: threads, on LISTEN; for people outside, a proxy with TLS stands before it."""
 
 from reviewboard.config import read_settings
 
-bind = f"127.0.0.1:{read_settings().port}"
+settings = read_settings()
+bind = f"[{settings.listen}]:{settings.port}"
 worker_class = "gthread"
 workers = 2
 threads = 16

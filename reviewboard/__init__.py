@@ -20,7 +20,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from reviewboard import commands, embedded, extensions, observation, throttle, web
 
     settings = settings or read_settings()
-    app = Flask(__name__, template_folder="../templates", static_folder="static")
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.extensions["settings"] = settings
     app.config.update(
         SECRET_KEY=settings.secret_key,

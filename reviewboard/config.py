@@ -7,6 +7,8 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,9 +65,15 @@ class Settings:
     mail_folder: Path | None
     secret_key: str
     base_url: str
+    listen: str
     port: int
     trusted_proxies: int
     provider: Provider | None = None
+
+    @property
+    def reached_at(self) -> str:
+        """The address of this machine at which the web process can be asked."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.listen, self.listen)  # noqa: S104
 
     @property
     def run_dir(self) -> Path:
@@ -84,6 +92,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     mistakes: list[str] = []
     data_dir = _data_dir(given.get("DATA_DIR"), mistakes.append)
     port = _port(given.get("PORT", "8000"), mistakes.append)
+    listen = _listen(given.get("LISTEN", "127.0.0.1"), "BASE_URL" in given, mistakes.append)
     smtp_url = _smtp_url(given.get("SMTP_URL"), mistakes.append)
     database_url = _database_url(given.get("DATABASE_URL", f"sqlite:///{data_dir}/board.sqlite3"), mistakes.append)
     settings = Settings(
@@ -97,6 +106,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         smtp_url=smtp_url,
         mail_folder=_mail_folder(given.get("MAIL_FOLDER"), smtp_url, data_dir),
         base_url=_base_url(given.get("BASE_URL", f"http://127.0.0.1:{port}"), mistakes.append),
+        listen=listen,
         port=port,
         trusted_proxies=_trusted_proxies(given.get("TRUSTED_PROXIES", "0"), mistakes.append),
         provider=read_provider(given, mistakes.append),
@@ -125,6 +135,17 @@ def _port(value: str, problem: Problem) -> int:
         return int(value)
     problem(f"PORT is “{value}”; give a number from 1 to 65535.")
     return 8000
+
+
+def _listen(value: str, base_url_given: bool, problem: Problem) -> str:
+    try:
+        address = ip_address(value)
+    except ValueError:
+        problem(f"LISTEN is “{value}”; give an address of this machine, such as 127.0.0.1, 0.0.0.0 or ::1.")
+        return "127.0.0.1"
+    if not address.is_loopback and not base_url_given:
+        problem(f"LISTEN is “{value}”, which others can reach; give BASE_URL, the address that people use.")
+    return str(address)
 
 
 def _trusted_proxies(value: str, problem: Problem) -> int:

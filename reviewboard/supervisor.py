@@ -79,7 +79,7 @@ class Supervisor:
                         return _shell_code(child.exit_code or 0)
                 if not child.running and child.due:
                     child.start()
-            if not announced and self._runs("web") and _web_answers(self.settings.port):
+            if not announced and self._runs("web") and _web_answers(self.settings):
                 say("board", f"The board answers on {self.settings.base_url} (Ctrl-C stops it).")
                 announced = True
             self._stop.wait(LOOK_EVERY)
@@ -115,7 +115,7 @@ class Supervisor:
             return
         port = self.settings.port
         patience_ends = time.monotonic() + PORT_FREE_WITHIN
-        while _port_taken(port) and not self._stop.is_set():
+        while _port_taken(self.settings) and not self._stop.is_set():
             if time.monotonic() > patience_ends:
                 raise ClickException(f"Port {port} is in use by another program. Set PORT to a free one.")
             self._stop.wait(LOOK_EVERY)
@@ -160,14 +160,16 @@ def _lock(settings: Settings, name: str) -> int | None:
     return descriptor
 
 
-def _port_taken(port: int) -> bool:
-    with socket.socket() as client:
-        client.settimeout(1)
-        return client.connect_ex(("127.0.0.1", port)) == 0
+def _port_taken(settings: Settings) -> bool:
+    try:
+        socket.create_connection((settings.reached_at, settings.port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
-def _web_answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=0.5)
+def _web_answers(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(settings.reached_at, settings.port, timeout=0.5)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == http.HTTPStatus.OK

@@ -241,3 +241,11 @@ def test_the_owner_of_the_tables_is_another_account_of_the_same_server(tmp_path)
     )  # fmt: skip
     assert "another account" in mistakes_of(tmp_path, DATABASE_URL=board, MIGRATIONS_DATABASE_URL=board)[0]
     assert "reached as its owner" in mistakes_of(tmp_path, MIGRATIONS_DATABASE_URL=owner)[0]
+
+
+def test_an_address_that_others_can_reach_needs_the_one_that_people_use(tmp_path):
+    assert [(read(tmp_path, **given).listen, read(tmp_path, **given).reached_at) for given in (
+        {}, {"LISTEN": "::1"}, {"LISTEN": "0.0.0.0", "BASE_URL": "https://board.example.org"},
+    )] == [("127.0.0.1", "127.0.0.1"), ("::1", "::1"), ("0.0.0.0", "127.0.0.1")]  # fmt: skip
+    assert "give BASE_URL" in mistakes_of(tmp_path, LISTEN="0.0.0.0")[0]
+    assert "give an address of this machine" in mistakes_of(tmp_path, LISTEN="localhost")[0]

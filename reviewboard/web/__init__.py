@@ -18,6 +18,7 @@ from reviewboard.web import (
     navigation,
     panel,
     showcase,
+    static_files,
     wording,
 )
 
@@ -28,6 +29,7 @@ def register(app: Flask) -> None:
     """Register every blueprint, then the gate that stands before all of them."""
     for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)
+    static_files.register(app)
     language.register(app)
     wording.register(app)
     gate.register(app)

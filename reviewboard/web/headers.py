@@ -1,5 +1,7 @@
 """Headers that every answer carries: a strict content policy, no sniffing, no framing, nothing kept in caches."""
 
+from http import HTTPStatus
+
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
@@ -22,8 +24,6 @@ def register(app: Flask) -> None:
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
         response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-        if request.endpoint == "static":
-            response.headers["Cache-Control"] = "public, max-age=3600"
-        else:
+        if request.endpoint != "static" or response.status_code >= HTTPStatus.BAD_REQUEST:
             response.headers["Cache-Control"] = "no-store"
         return response
