@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.trusted_proxies:  # only then is X-Forwarded-For believed, and only its last so many addresses
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
     observation.configure()
+    web.observing.register(app)
     extensions.bind(app)
     web.register(app)
     commands.register(app)

@@ -7,7 +7,6 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -69,6 +68,7 @@ class Settings:
     port: int
     trusted_proxies: int
     provider: Provider | None = None
+    metrics_token: str | None = None
 
     @property
     def reached_at(self) -> str:
@@ -110,6 +110,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         port=port,
         trusted_proxies=_trusted_proxies(given.get("TRUSTED_PROXIES", "0"), mistakes.append),
         provider=read_provider(given, mistakes.append),
+        metrics_token=_metrics_token(given.get("METRICS_TOKEN"), mistakes.append),
         secret_key=_secret_key(given.get("SECRET_KEY"), data_dir, mistakes),
     )
     if mistakes:
@@ -234,6 +235,12 @@ def _base_url(value: str, problem: Problem) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         problem(f"BASE_URL is “{value}”; give an address that begins with http:// or https://.")
     return value.rstrip("/")
+
+
+def _metrics_token(value: str | None, problem: Problem) -> str | None:
+    if value and len(value) < SECRET_KEY_SHORTEST:
+        problem(f"METRICS_TOKEN has {len(value)} characters; give at least {SECRET_KEY_SHORTEST}, chosen at random.")
+    return value or None
 
 
 def _secret_key(value: str | None, data_dir: Path, mistakes: list[str]) -> str:

@@ -15,6 +15,7 @@ from click import ClickException
 
 from reviewboard.config import Settings
 
+QUEUE = "board"  # the list of messages in the server
 SOCKET_PATH_LONGEST = 107  # bytes; what Linux lets a socket's address hold
 
 

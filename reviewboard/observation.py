@@ -1,9 +1,18 @@
-"""Structured logs, one JSON object a line. Ids and numbers only: never a text, a name, a password or an address."""
+"""Structured logs, one JSON object a line. Ids and numbers only: never a text, a name, a password or an address.
+
+Each request has a number of its own, and so has the work that it owes: its lines, in whichever process, carry it.
+"""
 
 import logging
+import secrets
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import structlog
+from structlog.contextvars import bound_contextvars, get_contextvars
+
+REQUEST_ID_LENGTH = 16
 
 
 def configure() -> None:
@@ -20,3 +29,21 @@ def configure() -> None:
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def new_request_id() -> str:
+    """Return a number for a request: random, so that it tells nothing of how many there were."""
+    return secrets.token_hex(REQUEST_ID_LENGTH // 2)
+
+
+def request_at_hand() -> str | None:
+    """Return the number of the request that what happens now goes back to, or None."""
+    found: str | None = get_contextvars().get("request")
+    return found
+
+
+@contextmanager
+def on_behalf_of(request_id: str | None) -> Iterator[None]:
+    """Let everything in the block be told of as what this request led to."""
+    with bound_contextvars(request=request_id):
+        yield

@@ -12,7 +12,7 @@ from celery.signals import worker_process_init
 from flask import Flask
 
 from reviewboard.config import read_settings
-from reviewboard.embedded import broker_url, redis_url
+from reviewboard.embedded import QUEUE, broker_url, redis_url
 from reviewboard.foundation.outbox.actions import Outside, deliver
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
@@ -31,7 +31,7 @@ celery.conf.update(
     worker_send_task_events=False,
     task_soft_time_limit=90,  # seconds; no work takes nearly as long: it fails then, and the failure is noted
     task_time_limit=110,  # for one that hears nothing; before the broker gives its message to another worker
-    task_default_queue="board",
+    task_default_queue=QUEUE,
     task_serializer="json",
     accept_content=["json"],
     timezone="UTC",

@@ -16,13 +16,14 @@ from reviewboard.web import (
     health,
     language,
     navigation,
+    observing,
     panel,
     showcase,
     static_files,
     wording,
 )
 
-AUDIENCES = (account, candidate, assessor, panel, coordinator, auditor, administrator, health, showcase)
+AUDIENCES = (account, candidate, assessor, panel, coordinator, auditor, administrator, health, observing, showcase)
 
 
 def register(app: Flask) -> None:

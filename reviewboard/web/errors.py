@@ -1,6 +1,5 @@
 """Error pages in the reader's language. They say what happened, never what exists."""
 
-import secrets
 from urllib.parse import urlsplit
 
 import structlog
@@ -15,6 +14,7 @@ from werkzeug.wrappers import Response
 from reviewboard.extensions import db, htmx, login
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.vault.kept import FULL, NoRoom
+from reviewboard.observation import request_at_hand
 from reviewboard.web.access_list import PUBLIC
 from reviewboard.web.navigation import page_above, page_before
 
@@ -77,8 +77,8 @@ def fault(error: Exception) -> tuple[str, int]:
 
 def _faulty(error: Exception, page: str, status: int) -> tuple[str, int]:
     _without_database()
-    reference = secrets.token_hex(4)
-    log.error("fault", reference=reference, endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
+    reference = request_at_hand()
+    log.error("fault", endpoint=request.endpoint, kind=type(error).__name__, exc_info=error)
     return render_template(f"errors/{page}.html", reference=reference, typed=typed_words()), status
 
 

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app
 from sqlalchemy import select, text
 
-from reviewboard.embedded import redis_url
+from reviewboard.embedded import QUEUE, redis_url
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.tables import Heartbeat
 from reviewboard.foundation.vault.kept import NoRoom, StoreAway
@@ -38,14 +38,31 @@ def healthz() -> dict[str, str]:
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int]:
     """Ready, degraded (the broker, the evidence, the scanner or a process is away: pages work, work waits) or down."""
-    parts = {"database": _database(), "migrations": "", "broker": _broker(), "evidence": _evidence()}
-    if not parts["database"]:
-        parts["migrations"] = _migrations()
-    parts |= {"scanner": "" if scanner_answers() else "does not answer"}
-    parts |= _heartbeats() if not parts["database"] and not parts["migrations"] else {}
+    parts = parts_of_the_board()
     down = [name for name in NEEDED if parts[name]]
     status = "down" if down else ("degraded" if any(parts.values()) else "ready")
     return {"status": status, "parts": {name: why or "ok" for name, why in parts.items()}}, 503 if down else 200
+
+
+def parts_of_the_board() -> dict[str, str]:
+    """Return what is wrong with each part by name, empty where it is well. While the database is away others are not asked."""
+    parts = {"database": _database(), "migrations": "", "broker": "" if messages() is not None else "does not answer",
+             "evidence": _evidence(), "scanner": "" if scanner_answers() else "does not answer"}  # fmt: skip
+    if not parts["database"]:
+        parts["migrations"] = _migrations()
+    return parts | (_heartbeats() if not parts["database"] and not parts["migrations"] else {})
+
+
+def messages() -> int | None:
+    """Return how many messages wait in the broker, or None while it does not answer."""
+    address = redis_url(current_app.extensions["settings"])
+    client = redis.from_url(address, socket_connect_timeout=1, socket_timeout=1)
+    try:
+        return int(client.llen(QUEUE))  # type: ignore[arg-type]
+    except redis.RedisError:
+        return None
+    finally:
+        client.close()
 
 
 def _database() -> str:
@@ -62,18 +79,6 @@ def _migrations() -> str:
     wanted = set(ScriptDirectory(folder).get_heads())
     present = set(MigrationContext.configure(db.session.connection()).get_current_heads())
     return "" if present == wanted else "not at the newest version: run flask db upgrade"
-
-
-def _broker() -> str:
-    address = redis_url(current_app.extensions["settings"])
-    client = redis.from_url(address, socket_connect_timeout=1, socket_timeout=1)
-    try:
-        client.ping()
-        return ""
-    except redis.RedisError:
-        return "does not answer"
-    finally:
-        client.close()
 
 
 def _evidence() -> str:

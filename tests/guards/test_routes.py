@@ -15,6 +15,7 @@ MAY_BE_PUBLIC = {
     "static", "account.welcome", "account.sign_in", "account.enter", "account.choose_language", "health.healthz",
     "health.readyz", "showcase.components", "account.invited", "account.accept", "account.to_provider",
     "account.from_provider",
+    "metrics.metrics",
 }  # fmt: skip
 
 

@@ -1,17 +1,20 @@
 """Work is owed in the transaction that causes it, sent by the relay, and done at most once in effect."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+import structlog
+from sqlalchemy import Row, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 from reviewboard.foundation.refusals import NotYet
+from reviewboard.observation import on_behalf_of, request_at_hand
 
 Work = Callable[..., None]
 Outside = Callable[..., dict[str, Any] | None]
@@ -21,6 +24,7 @@ WAIT = timedelta(seconds=30)  # until work is tried again that waits for somethi
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 30, 120, 600))  # after the first failure, the second …
 OUTSIDE_TAKES = timedelta(seconds=15)  # what happens outside is given so much longer before it is sent again
 KEEP_DONE = timedelta(days=30)
+log = structlog.get_logger()
 
 
 def owe(
@@ -41,6 +45,7 @@ def owe(
     values = {
         "topic": topic, "payload": payload, "case_id": case_id, "cycle_id": cycle_id, "single": single,
         "created_at": now, "send_after": send_after or now, "attempts": 0, "attention_reason": "",
+        "request_id": request_at_hand(),
     }  # fmt: skip
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
     row = dialect.insert(OutboxRow).values(values)
@@ -53,7 +58,8 @@ def owe(
 
 def owe_each(topic: str, works: Sequence[tuple[dict[str, str], str]], *, now: datetime) -> None:
     """Add works (payload, single), none of which waits already, in one statement. Part of a transaction."""
-    shared = {"topic": topic, "created_at": now, "send_after": now, "attempts": 0, "attention_reason": ""}
+    shared = {"topic": topic, "created_at": now, "send_after": now, "attempts": 0, "attention_reason": "",
+              "request_id": request_at_hand()}  # fmt: skip
     db.session.execute(insert(OutboxRow), [{**shared, "payload": payload, "single": single} for payload, single in works])
 
 
@@ -120,8 +126,27 @@ def deliver(
     raises, after noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person. Work that
     raises NotYet has not failed: the attempt is taken back, and the row waits for as long as what it needs is away.
     """
-    if not _count_attempt(row_id, until=now + (silent or OUTSIDE_TAKES) if outside is not None else None):
+    begun = _count_attempt(row_id, until=now + (silent or OUTSIDE_TAKES) if outside is not None else None)
+    if begun is None:
         return False
+    with on_behalf_of(begun.request_id), _told(begun.topic, row_id, begun.attempts):
+        return _carry_out(row_id, work, now=now, outside=outside, silent=silent)
+
+
+@contextmanager
+def _told(topic: str, row_id: int, attempt: int) -> Iterator[None]:
+    """Log how a piece of work ended: which it was, which attempt, how long it took, and the kind of error if there was one."""
+    began = time.monotonic()
+    told = log.bind(topic=topic, work=row_id, attempt=attempt)
+    try:
+        yield
+    except Exception as problem:
+        told.warning("work failed", kind=type(problem).__name__, ms=round((time.monotonic() - began) * 1000))
+        raise
+    told.info("work done", ms=round((time.monotonic() - began) * 1000))
+
+
+def _carry_out(row_id: int, work: Work, *, now: datetime, outside: Outside | None, silent: timedelta | None) -> bool:
     learned: dict[str, Any] = {}
     try:
         if outside is not None:
@@ -146,16 +171,20 @@ def deliver(
         raise
 
 
-def _count_attempt(row_id: int, *, until: datetime | None) -> bool:
-    """Count one more attempt. `until`: it may take until then, so it counts as sent then and is not sent again before."""
+def _count_attempt(row_id: int, *, until: datetime | None) -> Row[str, int, str | None] | None:
+    """Count one more attempt, and return the row's topic, attempts and request_id, or None where there is nothing to do.
+
+    `until`: it may take until then, so it counts as sent then and is not sent again before.
+    """
     noted = {"attempts": OutboxRow.attempts + 1, "single": None} | ({"sent_at": until} if until else {})
     with transaction():
-        counted: Any = db.session.execute(
+        counted = (
             update(OutboxRow)
             .where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None))
             .values(noted)
+            .returning(OutboxRow.topic, OutboxRow.attempts, OutboxRow.request_id)
         )
-    return counted.rowcount == 1
+        return db.session.execute(counted).one_or_none()
 
 
 def _plain(problem: Exception) -> str:

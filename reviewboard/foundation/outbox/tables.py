@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from reviewboard.extensions import db
 from reviewboard.foundation.database import Id, UTCDateTime
 from reviewboard.foundation.journal.tables import Number
+from reviewboard.observation import REQUEST_ID_LENGTH
 
 _UNDONE = text("done_at IS NULL")
 
@@ -17,6 +18,7 @@ class OutboxRow(db.Model):
     """One piece of work: `topic` names the courier's task, `payload` holds ids only.
 
     `single` makes equal waiting work one row. After five attempts `attention_reason` says why it waits for a person.
+    `request_id` is the request that owes it, for the log.
     """
 
     __tablename__ = "outbox"
@@ -33,6 +35,7 @@ class OutboxRow(db.Model):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attention_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attention_reason: Mapped[str] = mapped_column(Text, default="")
+    request_id: Mapped[str | None] = mapped_column(String(REQUEST_ID_LENGTH))
     __table_args__ = (
         Index("one_waiting_row_of_a_kind", "single", unique=True, sqlite_where=_UNDONE, postgresql_where=_UNDONE),
         Index("ix_outbox_undone", "send_after", "id", sqlite_where=_UNDONE, postgresql_where=_UNDONE),
