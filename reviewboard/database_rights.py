@@ -61,7 +61,7 @@ def statements(role: str, database: str, schema: str, present: set[str]) -> Iter
     yield f"REVOKE CREATE, TEMPORARY ON DATABASE {_quoted(database)} FROM PUBLIC, {to}"
     yield f"GRANT CONNECT ON DATABASE {_quoted(database)} TO {to}"
     yield f"GRANT USAGE ON SCHEMA {within} TO {to}"
-    yield f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {within} TO {to}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA {within} TO {to}"
     if VERSION_TABLE in present:
         yield f"GRANT SELECT ON {within}.{VERSION_TABLE} TO {to}"
     for table in sorted(present & set(db.metadata.tables)):

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from flask_migrate import upgrade
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -146,6 +147,16 @@ def test_an_account_that_could_help_itself_is_not_taken(role_app, app):
         for role in (mine, "pg_monitor; nobody"):
             with pytest.raises(WrongRole):
                 of_database(connection, role)
+
+
+def test_the_boards_account_may_back_up_and_an_upgrade_gives_it_its_rights_again(role_app, app, tmp_path):
+    done = role_app.test_cli_runner().invoke(args=["backup", str(tmp_path / "backup")])
+    assert done.exit_code == 0, done.output
+    with app.app_context(), db.engine.begin() as connection:
+        connection.execute(text(f"REVOKE ALL ON accounts FROM {ROLE}"))
+    with role_app.app_context():
+        upgrade()
+        assert db.session.execute(text("SELECT count(*) FROM accounts")).scalar_one() == 0
 
 
 def test_the_command_prints_or_gives_the_rights(role_app):

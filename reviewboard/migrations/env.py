@@ -35,6 +35,7 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         if settings.migrations_database_url is not None:
+            connection.commit()  # what was read to find that nothing was to do
             with connection.begin():
                 grant(connection, role_of(settings.database_url))
         if connection.dialect.name == "sqlite":

@@ -63,6 +63,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "case.read_by_lead": _("Content read by a panel lead"),
     "case_file.ask": _("Case file asked for"),
     "case_file.make": _("Case file made"),
+    "board.restore": _("The board restored from a backup"),
     "account.sign_in": _("Signed in"),
     "account.end_sessions": _("Signed out elsewhere"),
     "account.link": _("Tied to the organisation’s sign-in"),

@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,7 +36,13 @@ class FolderVault:
 
         Raises TooManyBytes past `most` bytes, NoRoom, StoreAway; nothing is left behind then, nor after any other fault.
         """
-        key = secrets.token_hex(20)
+        return self._keep(secrets.token_hex(20), stream, most)
+
+    def put_back(self, key: str, stream: IO[bytes]) -> Stored:
+        """Keep what stream holds under a key of before, as a backup brings it. Raises NotInVault for no key."""
+        return self._keep(key, stream, sys.maxsize)
+
+    def _keep(self, key: str, stream: IO[bytes], most: int) -> Stored:
         place = self.place(key)
         unfinished = place.with_name(_UNFINISHED + key)
         with disk():

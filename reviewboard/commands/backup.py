@@ -1,0 +1,34 @@
+"""`flask backup` and `flask restore`: the whole board into a folder, and back onto an empty board."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask.cli import with_appcontext
+
+from reviewboard.backup.making import back_up
+from reviewboard.backup.restoring import restore as put_back
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@click.command("backup", help="Copy database and evidence into a new folder, while the board runs.")
+@click.argument("folder", type=FOLDER)
+@with_appcontext
+def backup(folder: Path) -> None:
+    """Make a backup and say what it holds."""
+    manifest, anchor = back_up(folder, now=datetime.now(UTC))
+    click.echo(f"{folder}: {anchor.number} journal entries, {manifest.file_count()} files, tables {manifest.version}")
+
+
+@click.command("restore", help="Fill an empty board from the folder of a backup.")
+@click.argument("folder", type=FOLDER)
+@with_appcontext
+def restore(folder: Path) -> None:
+    """Restore a backup and verify its journal; exit 1 where that does not hold."""
+    manifest, wrong = put_back(folder, now=datetime.now(UTC))
+    for breach in wrong:
+        click.echo(f"entry {breach.number} {breach.fault}")
+    click.echo(f"restored as of {manifest.made_at}: {manifest.file_count()} files; the journal has {len(wrong)} breaches")
+    sys.exit(1 if wrong else 0)

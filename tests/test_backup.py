@@ -1,0 +1,144 @@
+"""The drill: a backup made while people act is put back elsewhere, and nothing in it is missing, doubled or changed."""
+
+import json
+import os
+import threading
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+
+from reviewboard import create_app
+from reviewboard.config import read_settings
+from reviewboard.extensions import db
+from reviewboard.foundation.people.sessions import begin_session
+from reviewboard.foundation.people.tables import Account, SignInSession
+from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.seeding.sowing import sow
+from reviewboard.stages.submission.actions import add_evidence
+from reviewboard.stages.submission.tables import Evidence, Example
+from tests.lengths import length
+from tests.live import board_role, own_database
+from tests.walking import candidate_of, drafted, panel
+
+ROUNDS = length(usual=1, long=8)
+SECRET = {"SECRET_KEY": "only-for-this-drill"}
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Returns an empty board on another folder, and on PostgreSQL another database with an account that owns nothing."""
+    boards = []
+
+    def make(number):
+        environ = {"DATA_DIR": str(tmp_path / f"elsewhere-{number}"), **SECRET}
+        if server := os.environ.get("TEST_DATABASE_URL"):
+            owner = own_database(server, f"elsewhere_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{number}")
+            environ |= {"DATABASE_URL": board_role(owner), "MIGRATIONS_DATABASE_URL": owner}
+        boards.append(create_app(read_settings(environ, env_file=None)))
+        return boards[-1]
+
+    yield make
+    for board in boards:
+        with board.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+class People:
+    """Somebody who hands in file after file, until the block ends; what was acknowledged before a moment is known."""
+
+    def __init__(self, build):
+        self._build, self._stop, self._acknowledged = build, threading.Event(), []
+        self._thread = threading.Thread(target=self._act)
+
+    def __enter__(self):
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join(60)
+
+    def acknowledged(self):
+        return set(self._acknowledged)
+
+    def _act(self):
+        build, people, number = self._build, panel(self._build), 0
+        while not self._stop.is_set():
+            case_id = drafted(build, people)
+            example = build.read(lambda case=case_id: db.session.execute(
+                select(Example.id).where(Example.case_id == case)).scalar_one())  # fmt: skip
+            actor = build.principal(candidate_of(build, case_id))
+            for _ in range(3):
+                number += 1
+                stored = build.read(lambda text=f"Thank you, {number}.": the_vault().put(BytesIO(text.encode()), most=999))
+                build.do(add_evidence, case_id=case_id, example_id=example, file_name=f"{number}.txt",
+                         media_type="text/plain", stored=stored, actor=actor, now=build.now)  # fmt: skip
+                self._acknowledged.append(stored.sha256)
+
+
+def _run(board, *arguments):
+    done = board.test_cli_runner().invoke(args=list(arguments), catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def _evidence(board):
+    with board.app_context():
+        rows = db.session.execute(select(Evidence.id, Evidence.sha256, Evidence.vault_key)).all()
+        return {row.id: (row.sha256, the_vault().place(row.vault_key).read_bytes()) for row in rows}
+
+
+def test_what_was_acknowledged_before_a_backup_is_there_after_it_is_put_back(build, app, elsewhere, tmp_path):
+    build.do(sow, cases=12, assessors=6, seed=3, canaries=False, now=build.now)
+    person = build.person()
+    build.do(lambda: begin_session(db.session.get_one(Account, person), now=build.now))
+    with People(build) as people:
+        while len(people.acknowledged()) < 4:
+            pass
+        for number in range(ROUNDS):
+            before, folder = people.acknowledged(), tmp_path / f"backup-{number}"
+            code, said = _run(app, "backup", str(folder))
+            assert (code, "journal entries" in said) == (0, True), said
+            other = elsewhere(number)
+            code, said = _run(other, "restore", str(folder))
+            assert (code, said.strip().endswith("the journal has 0 breaches")) == (0, True), said
+            assert _run(other, "check")[1].strip().endswith("invariants, 0 broken")
+            assert _run(other, "journal", "verify", "--anchor", str(folder / "anchor.json"))[0] == 0
+            there = _evidence(other)
+            assert before - {sha256 for sha256, _bytes in there.values()} == set()
+            here = _evidence(app)
+            assert {id_: here[id_] for id_ in there} == there
+            with other.app_context():
+                assert db.session.execute(select(Account.id).where(Account.id == person)).scalar_one() == person
+                assert db.session.execute(select(SignInSession.id)).all() == []
+            code, said = _run(other, "restore", str(folder))
+            assert (code, "is not empty" in said) == (1, True)
+        assert len(people.acknowledged()) > len(before)
+
+
+def test_a_backup_that_is_not_whole_is_not_put_back_and_nothing_is_written(build, app, elsewhere, tmp_path):
+    build.do(sow, cases=4, assessors=4, seed=3, canaries=False, now=build.now)
+    folder, other = tmp_path / "backup", elsewhere("whole")
+    assert _run(app, "backup", str(folder))[0] == 0
+    assert _run(app, "backup", str(folder))[0] == 1
+    assert {(path.stat().st_mode & 0o077) for path in (folder, *folder.glob("evidence/*"))} == {0}
+    (first, *_others) = sorted((folder / "evidence").iterdir())
+    first.write_bytes(b"another")
+    code, said = _run(other, "restore", str(folder))
+    assert (code, f"evidence/{first.name} is not what was written" in said) == (1, True)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"version": "9999"}))
+    assert "does not know tables of version 9999" in _run(other, "restore", str(folder))[1]
+    (folder / "manifest.json").unlink()
+    assert "holds no finished backup" in _run(other, "restore", str(folder))[1]
+    with other.app_context():
+        assert (db.inspect(db.engine).get_table_names(), list(the_vault().contents())) == ([], [])
+
+
+def test_bytes_that_are_lost_are_said_and_leave_no_finished_backup(build, app, settings, tmp_path):
+    build.do(sow, cases=4, assessors=4, seed=3, canaries=False, now=build.now)
+    key = build.read(lambda: db.session.execute(select(Evidence.vault_key).limit(1)).scalar_one())
+    build.read(lambda: the_vault().remove(key))
+    code, said = _run(app, "backup", str(tmp_path / "backup"))
+    assert (code, f"evidence/{key} is missing" in said, (tmp_path / "backup" / "manifest.json").exists()) == (1, True, False)
