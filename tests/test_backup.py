@@ -13,7 +13,7 @@ from reviewboard.config import read_settings
 from reviewboard.extensions import db
 from reviewboard.foundation.people.sessions import begin_session
 from reviewboard.foundation.people.tables import Account, SignInSession
-from reviewboard.foundation.vault.folder import the_vault
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.seeding.sowing import sow
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.tables import Evidence, Example

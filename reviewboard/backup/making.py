@@ -5,7 +5,6 @@ Every file that the database names is compared with its digest at the end, so a 
 
 import os
 import shutil
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -16,16 +15,20 @@ from sqlalchemy import Connection, select
 
 from reviewboard.backup.database import dumped, kind_of
 from reviewboard.backup.manifest import DUMPS, Manifest, sha256_of, write, wrong_files
+from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import Anchor
 from reviewboard.foundation.journal.tables import JournalHead
-from reviewboard.foundation.vault.folder import FolderVault, NotInVault, the_vault
+from reviewboard.foundation.vault.kept import NotInVault
+from reviewboard.foundation.vault.where import Vault, the_vault
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.rules import FileState
 from reviewboard.stages.casefile.tables import CaseFile
 from reviewboard.stages.submission.tables import Evidence, EvidencePreview
 
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
-def vaults() -> dict[str, FolderVault]:
+
+def vaults() -> dict[str, Vault]:
     """Return the shelves of a backup and the vault that each is of."""
     return {"evidence": the_vault(), "casefiles": case_file_vault()}
 
@@ -39,14 +42,13 @@ def back_up(folder: Path, *, now: datetime) -> tuple[Manifest, Anchor]:
             (folder / shelf).mkdir(mode=0o700)
     except OSError as problem:
         raise ClickException(f"{folder} must be a new folder that this account can make: {problem.strerror}.") from problem
-    for shelf, vault in vaults().items():
-        _copy(vault, folder / shelf, [kept.key for kept in vault.contents()])
+    _copy(folder, _named(db.session.connection()))
+    db.session.rollback()
     with dumped(database_url, folder) as connection:
         named = _named(connection)
         head = connection.execute(select(JournalHead.number, JournalHead.hash)).one()
         version = MigrationContext.configure(connection).get_current_revision() or ""
-        for shelf, vault in vaults().items():
-            _copy(vault, folder / shelf, named[shelf])
+        _copy(folder, named)
     for shelf, files in named.items():
         for copy in (folder / shelf).iterdir():
             if copy.name not in files:
@@ -61,17 +63,18 @@ def back_up(folder: Path, *, now: datetime) -> tuple[Manifest, Anchor]:
     return manifest, anchor
 
 
-def _copy(vault: FolderVault, shelf: Path, keys: Mapping[str, str] | list[str]) -> None:
-    """Copy what the vault holds under these keys and is not there yet. What went meanwhile is passed over."""
-    for key in keys:
-        copy = shelf / key
-        if copy.exists():
-            continue
-        try:
-            with vault.open_stream(key) as stream, open(os.open(copy, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as written:
-                shutil.copyfileobj(stream, written)
-        except NotInVault:
-            continue
+def _copy(folder: Path, named: dict[str, dict[str, str]]) -> None:
+    """Copy what the vaults hold of these files and is not there yet. What went meanwhile, or is lost, is passed over."""
+    for shelf, vault in vaults().items():
+        for key, sha256 in named[shelf].items():
+            copy = folder / shelf / key
+            if copy.exists():
+                continue
+            try:
+                with vault.open_stream(key, sha256) as stream, open(os.open(copy, _NEW, 0o600), "wb") as written:
+                    shutil.copyfileobj(stream, written)
+            except NotInVault:
+                continue
 
 
 def _named(connection: Connection) -> dict[str, dict[str, str]]:

@@ -37,7 +37,7 @@ def restore(folder: Path, *, now: datetime) -> tuple[Manifest, list[Breach]]:
     for shelf, vault in vaults().items():
         for key in manifest.files[shelf]:
             with (folder / shelf / key).open("rb") as stream:
-                vault.put_back(key, stream)
+                vault.put(stream, most=None, key=key)
     db.session.remove()
     db.engine.dispose()
     database.restore(settings.migrations_database_url or settings.database_url, folder)

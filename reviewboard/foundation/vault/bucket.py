@@ -62,10 +62,9 @@ class BucketVault:
         """Return a vault within this one, apart from what lies here."""
         return BucketVault(self._store, self._bucket, f"{self._prefix}/{name}".lstrip("/"), self.coming)
 
-    def put(self, stream: IO[bytes], *, most: int) -> Stored:
+    def put(self, stream: IO[bytes], *, most: int | None, key: str | None = None) -> Stored:
         """Keep what stream holds and return where. Raises TooManyBytes, StoreAway; nothing can be read of it then."""
-        key = secrets.token_hex(20)
-        return self._send(key, Measured(stream, most))
+        return self._send(key or secrets.token_hex(20), Measured(stream, most))
 
     def take(self, key: str, part: BinaryIO, name: Path) -> None:
         """Keep a whole part under its key as well. Safe to do twice. Raises StoreAway."""

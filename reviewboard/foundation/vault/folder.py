@@ -4,7 +4,6 @@ import os
 import secrets
 import shutil
 import stat
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,18 +30,13 @@ class FolderVault:
         """Return a vault within this one, apart from what lies here. `name` is a word without slashes."""
         return FolderVault(self.folder / name)
 
-    def put(self, stream: IO[bytes], *, most: int) -> Stored:
+    def put(self, stream: IO[bytes], *, most: int | None, key: str | None = None) -> Stored:
         """Keep what stream holds, read in chunks, and return where. On disk for good when this returns.
 
-        Raises TooManyBytes past `most` bytes, NoRoom, StoreAway; nothing is left behind then, nor after any other fault.
+        `key`: the one it had before, where a backup brings it back. Raises TooManyBytes past `most` bytes, NoRoom, StoreAway;
+        nothing is left behind then, nor after any other fault.
         """
-        return self._keep(secrets.token_hex(20), stream, most)
-
-    def put_back(self, key: str, stream: IO[bytes]) -> Stored:
-        """Keep what stream holds under a key of before, as a backup brings it. Raises NotInVault for no key."""
-        return self._keep(key, stream, sys.maxsize)
-
-    def _keep(self, key: str, stream: IO[bytes], most: int) -> Stored:
+        key = key or secrets.token_hex(20)
         place = self.place(key)
         unfinished = place.with_name(_UNFINISHED + key)
         with disk():
