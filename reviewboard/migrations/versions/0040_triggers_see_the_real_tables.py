@@ -7,7 +7,7 @@ disposed of would have believed it.
 from alembic import op
 
 revision = "0040"
-down_revision = "0035"
+down_revision = "0037"
 
 _EACH = """
 DO $$ DECLARE asked regprocedure; BEGIN
