@@ -17,6 +17,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"  # a picture with more points than the board draws
     TOO_MANY_PAGES = "too_many_pages"
     INFECTED = "infected"  # the virus scanner, which the board asks before this program, knows it
+    LOST = "lost"  # the board no longer has its bytes as they came
     UNCHECKED = "unchecked"  # the program came to no answer, however often it was asked
 
 

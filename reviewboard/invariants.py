@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
+from previewer.reasons import Reason
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.chain import breaches
 from reviewboard.foundation.journal.queries import all_entries, anchor
@@ -175,9 +176,10 @@ def _records() -> Iterator[str]:
 def _vault() -> Iterator[str]:
     vault = the_vault()
     kept = {file.key: file for file in vault.contents()}
+    lost = set(db.session.scalars(select(EvidenceCheck.evidence_id).where(EvidenceCheck.reason == str(Reason.LOST))))
     for row in db.session.execute(select(Evidence.id, Evidence.vault_key, Evidence.sha256, Evidence.removed_at)):
         there = kept.pop(row.vault_key, None)
-        if row.removed_at is not None:
+        if row.removed_at is not None or row.id in lost:  # what is lost is noted, and told to whoever reads the case
             continue
         if there is None:
             yield f"evidence {row.id} has no file"

@@ -68,14 +68,30 @@ def _named(keys: Sequence[str]) -> set[str]:
     return {key for key in found if key is not None}
 
 
+def let_lost_files_go() -> list[str]:
+    """Let made files go that are not there as they were made; whoever asked may ask again. Return which, as sentences."""
+    lost = [file_id for file_id, _what in _wrong()]
+    with transaction():
+        db.session.execute(
+            update(CaseFile)
+            .where(CaseFile.id.in_(lost), CaseFile.state == FileState.READY.value)
+            .values(state=FileState.GONE.value, vault_key=None)
+        )
+    return [f"case file {file_id} is let go" for file_id in lost]
+
+
 def wrong_files() -> Iterator[str]:
     """Yield, as sentences, which made files are not there or are not what was made."""
+    yield from (f"case file {file_id} {what}" for file_id, what in _wrong())
+
+
+def _wrong() -> Iterator[tuple[str, str]]:
     vault = case_file_vault()
     ready = select(CaseFile.id, CaseFile.vault_key, CaseFile.sha256).where(CaseFile.state == FileState.READY.value)
     for row in db.session.execute(ready):
         try:
             vault.open_stream(row.vault_key, row.sha256).close()
         except NotAsKept:
-            yield f"case file {row.id} is not the file that was made"
+            yield row.id, "is not the file that was made"
         except NotInVault:
-            yield f"case file {row.id} has no file"
+            yield row.id, "has no file"

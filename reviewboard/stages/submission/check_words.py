@@ -19,6 +19,7 @@ REASONS: dict[str, Any] = {
     Reason.TOO_LARGE: _("The picture has more points than the board can draw."),
     Reason.TOO_MANY_PAGES: _("The file has too many pages."),
     Reason.INFECTED: _("The virus check found something in the file."),
+    Reason.LOST: _("The board no longer has the file as it was sent."),
     Reason.UNCHECKED: _("The file could not be checked."),
 }
 """By the code of a reason: what is wrong, as its readers and its candidate are told."""
@@ -28,6 +29,7 @@ ADVICE: dict[str, Any] = dict.fromkeys(Reason, PRINT_IT) | {
     Reason.BROKEN: _("Open it on your computer, save it again and send that."),
     Reason.ENCRYPTED: _("Save it without a password and without restrictions."),
     Reason.INFECTED: _("Have your computer checked for viruses before you send files from it again."),
+    Reason.LOST: _("Send it again."),
     Reason.EMBEDDED: _("Send each file as evidence of its own."),
     Reason.TOO_LARGE: _("Save it smaller."),
     Reason.TOO_MANY_PAGES: _("Send the pages that show what you wrote."),

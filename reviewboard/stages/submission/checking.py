@@ -150,7 +150,7 @@ def note_check(
     check.waits_for, check.signature = None, signature
     if answer.reason is not None:
         check.state, check.reason = "refused", str(answer.reason)
-        _tell(case, evidence, check.reason, now)
+        tell_refused(case, evidence, check.reason, now)
     else:
         check.state = "accepted"
         db.session.execute(delete(EvidencePreview).where(EvidencePreview.evidence_id == evidence_id))
@@ -172,7 +172,7 @@ def _row(evidence_id: str, piece: Piece, stored: Stored) -> EvidencePreview:
     )  # fmt: skip
 
 
-def _tell(case: Case, evidence: Evidence, reason: str, now: datetime) -> None:
+def tell_refused(case: Case, evidence: Evidence, reason: str, now: datetime) -> None:
     """Tell the candidate that a file is refused: of which example or answer, why, and whether it can still be replaced."""
     if case.state == "withdrawn" or case.fresh_of is not None:
         return
@@ -182,13 +182,13 @@ def _tell(case: Case, evidence: Evidence, reason: str, now: datetime) -> None:
            reference=case.reference, example=position, reason=reason, handed_in=settled)  # fmt: skip
 
 
-def let_previews_go(evidence_ids: list[str]) -> list[str]:
-    """Take the checks and previews of these files out, and return the keys of what the vault still holds of them."""
+def let_previews_go(evidence_ids: list[str], *, checks: bool = True) -> list[str]:
+    """Take the previews of these files out, their checks too, and return the keys of what the vault still holds of them."""
     keys = db.session.execute(
         select(EvidencePreview.vault_key).where(EvidencePreview.evidence_id.in_(evidence_ids))
     ).scalars()
     gone = list(keys)
-    for table in (EvidencePreview, EvidenceCheck):
+    for table in (EvidencePreview, EvidenceCheck) if checks else (EvidencePreview,):
         db.session.execute(delete(table).where(table.evidence_id.in_(evidence_ids)))
     return gone
 
@@ -206,6 +206,11 @@ def check_again(*, now: datetime) -> int:
         .where(Evidence.removed_at.is_(None), or_(EvidenceCheck.reason == str(Reason.UNCHECKED), unseen))
     ).all()
     for check, case_id, cycle_id in rows:
-        check.state, check.reason, check.signature, check.tries, check.since = "received", None, None, 0, now
-        _owe(check.evidence_id, case_id, cycle_id, now)
+        check_once_more(check, case_id, cycle_id, now)
     return len(rows)
+
+
+def check_once_more(check: EvidenceCheck, case_id: str, cycle_id: str, now: datetime) -> None:
+    """Owe a check again from its beginning. Part of a transaction."""
+    check.state, check.reason, check.signature, check.tries, check.since = "received", None, None, 0, now
+    _owe(check.evidence_id, case_id, cycle_id, now)
