@@ -170,12 +170,18 @@ ASKS_ONLY_BY_FIXTURE = {"stages", "foundation"}  # nothing there starts a board 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as pure what asks no database, so that `make test-postgres` need not run it a second time."""
+    """Mark as pure what asks no database, and as once what a page says: `make test-postgres` runs neither a second time.
+
+    Pages ask the database by the stages' own reads and actions, whose tests run everywhere, and web/test_every_page.py
+    opens each page there once. A test of a page that a database may decide is marked `each`.
+    """
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         asks = "empty_board" in getattr(item, "fixturenames", ())
         if folder in WITHOUT_A_DATABASE or (folder in ASKS_ONLY_BY_FIXTURE and not asks):
             item.add_marker("pure")
+        elif folder == "web" and not item.get_closest_marker("each"):
+            item.add_marker("once")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

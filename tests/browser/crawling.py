@@ -3,6 +3,7 @@ holds least: a list and its empty state, a rating that is written and one that i
 
 import re
 from collections import defaultdict, deque
+from collections.abc import Callable
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -49,7 +50,20 @@ def ways(text: str) -> list[str]:
 
 
 def reachable(page: Page, start: str = "/", of_each: int = 12) -> dict[str, list[str]]:
-    """Return by kind the pages reached from start: the one of most, then the one of least, of those opened (`of_each`)."""
+    """Return by kind the pages that a browser reaches from start: the one of most, then the one of least."""
+
+    def fetch(address: str) -> tuple[str, str] | None:
+        answer = page.request.get(address)
+        return (answer.url, answer.text()) if "text/html" in answer.headers.get("content-type", "") else None
+
+    return crawl(fetch, start, of_each)
+
+
+def crawl(fetch: Callable[[str], tuple[str, str] | None], start: str, of_each: int) -> dict[str, list[str]]:
+    """Return by kind the pages reached from start: the one of most, then the one of least, of those opened (`of_each`).
+
+    `fetch` takes an address and returns the address it came to and the page's text, or None for what is no page.
+    """
     found: dict[str, set[tuple[int, str]]] = defaultdict(set)
     looked_into: dict[str, int] = defaultdict(int)
     waiting, seen = deque([start]), {start}
@@ -58,10 +72,10 @@ def reachable(page: Page, start: str = "/", of_each: int = 12) -> dict[str, list
         looked_into[kind_of(asked)] += 1
         if looked_into[kind_of(asked)] > of_each:
             continue
-        answer = page.request.get(asked)
-        if "text/html" not in answer.headers.get("content-type", ""):
+        answer = fetch(asked)
+        if answer is None:
             continue
-        came_to, text = urlsplit(answer.url), answer.text()
+        came_to, text = urlsplit(answer[0]), answer[1]
         address = came_to.path + (f"?{came_to.query}" if came_to.query else "")
         found[kind_of(address)].add((len(text), address))
         for way in ways(text):

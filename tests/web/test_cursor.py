@@ -6,6 +6,8 @@ import pytest
 
 from reviewboard.web.cursor import from_key, to_key
 
+pytestmark = pytest.mark.each
+
 AT = datetime(2026, 3, 1, 12, 30, 0, 5, tzinfo=UTC)
 
 

@@ -15,6 +15,8 @@ from reviewboard.web.account.signing import SignedInPerson
 from tests.together import PATIENCE, Aside, on_server
 from tests.walking import level, panel, rated, seats_of
 
+pytestmark = pytest.mark.each
+
 KEY = "a-key-of-a-form"
 LONG_KEY = "k" * door.KEY_LONGEST
 

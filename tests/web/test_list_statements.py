@@ -18,6 +18,8 @@ from tests.stages.consensus.staging import Stage
 from tests.web.assessor.desks import counted
 from tests.web.panel.many import copy_disputes
 
+pytestmark = pytest.mark.each
+
 AT = Outcome.at
 MORE, MOST = 29, 12
 

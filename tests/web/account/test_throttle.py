@@ -9,6 +9,8 @@ from reviewboard.foundation.people.actions import create_account
 from reviewboard.foundation.people.roles import SYSTEM
 from tests.building import PASSWORD
 
+pytestmark = pytest.mark.each
+
 ALLOWED = 10
 
 

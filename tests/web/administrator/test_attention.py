@@ -12,6 +12,8 @@ from reviewboard.foundation.outbox.actions import ATTEMPTS, deliver, owe
 from reviewboard.foundation.outbox.tables import OutboxRow
 from tests.walking import panel
 
+pytestmark = pytest.mark.each
+
 PATH = "/admin/attention"
 
 

@@ -9,6 +9,8 @@ from reviewboard.stages.rating.queries import own_rating
 from reviewboard.stages.rating.tables import Rating
 from tests.web.assessor.desks import HTMX, QUOTE, REASONS, WHOLE, Desk, counted
 
+pytestmark = pytest.mark.each
+
 
 def _stored(desk: Desk) -> tuple[int, str, int]:
     def read() -> tuple[int, str, int]:

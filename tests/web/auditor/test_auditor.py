@@ -16,6 +16,8 @@ from reviewboard.stages.submission.tables import Case, Example
 from tests.walking import QUOTE, REASONS, drafted, level, panel, rate, rated, seated, seats_of, submitted
 from tests.web.assessor.desks import counted
 
+pytestmark = pytest.mark.each
+
 PAGES = ("/audit/journal", "/audit/verification", "/audit/statistics")
 
 

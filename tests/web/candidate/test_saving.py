@@ -10,6 +10,8 @@ from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.tables import Example
 from tests.stages.submission.authoring import TEXTS
 
+pytestmark = pytest.mark.each
+
 HTMX = {"HX-Request": "true"}
 
 

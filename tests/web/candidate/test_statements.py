@@ -6,6 +6,8 @@ from reviewboard.foundation.people.roles import Role
 from reviewboard.stages.submission import actions
 from tests.web.assessor.desks import counted
 
+pytestmark = pytest.mark.each
+
 HOME, OVERVIEW, STEP, AUTOSAVE = 3, 8, 7, 12  # an autosave also tells which fields no longer hold what does not fit
 
 

@@ -19,6 +19,8 @@ from tests.stages.submission.authoring import Writer
 from tests.web.candidate.sending import LONG, MEGABYTE, Sender, half_sent
 from tests.web.candidate.test_evidence import kept, lying, refusal_in, send
 
+pytestmark = pytest.mark.each
+
 
 @pytest.fixture
 def place(writer):

@@ -12,6 +12,8 @@ from reviewboard.stages.submission.tables import Accommodation, Case
 from tests.stages.casework import ACTIONS, Casework
 from tests.web.assessor.desks import counted
 
+pytestmark = pytest.mark.each
+
 WHY = "They moved to another office, and nobody could read it in time."
 
 

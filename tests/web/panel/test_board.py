@@ -20,6 +20,8 @@ from tests.stages.consensus.staging import LONG, Stage, per_dimension
 from tests.web.assessor.desks import bare
 from tests.web.panel.many import copy_disputes
 
+pytestmark = pytest.mark.each
+
 AT = Outcome.at
 MOST = 10
 

@@ -12,6 +12,8 @@ from reviewboard.stages.record.actions import release, write
 from tests.stages.consensus.staging import DIMENSIONS, WHY, Stage
 from tests.stages.consensus.staging import LONG as LONG_ENOUGH
 
+pytestmark = pytest.mark.each
+
 AT = Outcome.at
 LONG = LONG_ENOUGH.strip()
 PER_DIMENSION = {f"reasons_{key}": f"Shown under {key}." for key in DIMENSIONS}
