@@ -54,6 +54,7 @@ class Visitor:
 
 
 _WORDS = re.compile(r'"[^"<>]*"|(?<=>)[^<>]+(?=<)')
+_OF_PYTHON = re.compile(r"&lt;[\w. -]+ (object )?at 0x[0-9a-f]+&gt;|&lt;built-in ")  # a value no page was meant to show
 _whole: set[int] = set()  # shapes of pages that were parsed: a page is its shape and words, and words are escaped
 
 
@@ -61,5 +62,6 @@ def _parsed(response: TestResponse) -> TestResponse:
     whole_page = response.mimetype == "text/html" and response.text.lstrip().lower().startswith("<!doctype")
     if whole_page and (shape := hash(_WORDS.sub("", response.text))) not in _whole:
         html5lib.HTMLParser(strict=True).parse(response.text)
+        assert not _OF_PYTHON.search(response.text)
         _whole.add(shape)
     return response

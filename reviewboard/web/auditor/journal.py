@@ -107,7 +107,7 @@ def prepared(entries: Sequence[Any]) -> list[dict[str, Any]]:
             "cells": {
                 "what": action_word(entry.action),
                 "number": {"number": entry.number},
-                "when": (moment(entry.at) or {})["full"],
+                "when": {"when": moment(entry.at)},
                 "who": people.get(entry.actor_id, entry.actor_id) if entry.actor_id else {"soft": _("the board")},
                 "about": " · ".join(filter(None, (about(entry, people), _cycle(entry, cycles)))),
                 "case": _case(entry.case_id, called),

@@ -22,17 +22,18 @@ def cycle_name(cycle: Any) -> str:
 
 
 def in_cycle(here: str, **more: Any) -> dict[str, Any]:
-    """Return what a page of g.cycle is rendered with; `here` is the endpoint of the place it belongs to."""
+    """Return what a page of g.cycle is rendered with; `here` is the endpoint of the place it belongs to.
+
+    Raises TypeError for a name of the page's own that the frame uses already.
+    """
     cycle: Cycle = g.cycle
-    return {
-        "cycle": {
+    return dict(
+        cycle={
             "id": cycle.id, "name": cycle_name(cycle), "state": cycle.state, "version": cycle.version,
             "draft": cycle.state == "draft",
         },
-        "places": _places(cycle, here),
-        "key": fresh_key(),
-        **more,
-    }  # fmt: skip
+        places=_places(cycle, here), key=fresh_key(), **more,
+    )  # fmt: skip
 
 
 def _places(cycle: Cycle, here: str) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def _form(refusal: Refusal | None, cycle_id: str) -> str:
     return render_template(
         "coordinator/notice.html",
         **in_cycle("cycle", typed=held | request.form.to_dict(), errors=summary(refusal), wrong=field_errors(refusal),
-                   number=g.cycle.notice_version, places=PLACES, facts=facts,
+                   number=g.cycle.notice_version, years=PLACES, facts=facts,
                    stale=isinstance(refusal, StaleWrite)),
     )  # fmt: skip
 
