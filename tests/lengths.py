@@ -13,3 +13,8 @@ once_unless_long = pytest.mark.long if LONG else pytest.mark.once
 def length(*, usual: Any, long: Any) -> Any:
     """Return how much a test does: `usual` in `make test`, `long` in `make test-long`."""
     return long if LONG else usual
+
+
+in_both_languages = pytest.mark.parametrize("language", length(usual=["fr"], long=["fr", "en"]))
+"""A journey in French, which the board was made for, and in English too by `make test-long`: every other test reads English,
+and that each sentence has its French is a guard's work."""

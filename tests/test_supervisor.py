@@ -13,6 +13,8 @@ import pytest
 from reviewboard import embedded
 from reviewboard.config import ROOT, read_settings
 
+pytestmark = pytest.mark.once
+
 PATIENCE = 30  # seconds
 
 # A board of small processes. `forker` has a child of its own, as servers do; `stubborn` does not stop when asked.

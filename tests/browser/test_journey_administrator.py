@@ -7,11 +7,12 @@ import pytest
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.overseers import Administrator
 from tests.browser.people import Person
+from tests.lengths import in_both_languages
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_from_a_new_account_to_its_end(stage, sign_in, open_browser, language):
     email, name = f"newcomer.{language}@{DOMAIN}", f"Newcomer {language.upper()}"
     administrator = Administrator(sign_in("admin", language=language))

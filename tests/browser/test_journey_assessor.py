@@ -4,12 +4,13 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Assessor
+from tests.lengths import in_both_languages
 from tests.walking import QUOTE
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_from_the_queue_to_the_seal(stage, sign_in, language):
     case = stage.to_rate(stage.people(), language=language)
     first, second = stage.raters_of(case)

@@ -3,11 +3,12 @@
 import pytest
 
 from tests.browser.overseers import Auditor
+from tests.lengths import in_both_languages
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_from_the_journal_to_the_content_and_its_trace(stage, sign_in, language):
     case = stage.to_rate(stage.people(), language=language)
     auditor = Auditor(sign_in("auditor", language=language))

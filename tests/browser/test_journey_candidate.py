@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import STEPS, TOLD, Candidate
+from tests.lengths import in_both_languages
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_from_the_notice_to_the_receipt(stage, sign_in, language):
     people = stage.people()
     candidate = Candidate(sign_in(stage.newcomer(people), language=language))

@@ -4,11 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import Coordinator
+from tests.lengths import in_both_languages
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_from_nothing_to_an_open_cycle(stage, sign_in, language):
     coordinator = Coordinator(sign_in("coordination", language=language))
 

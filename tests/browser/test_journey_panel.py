@@ -3,12 +3,13 @@
 import pytest
 
 from tests.browser.people import LONGER, Lead, Person
+from tests.lengths import in_both_languages
 from tests.walking import REASONS
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_from_the_dispute_to_the_release(stage, sign_in, language):
     people = stage.people()
     case = stage.rated(people, 2, 4, "dispute", language=language)

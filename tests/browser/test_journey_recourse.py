@@ -24,12 +24,13 @@ from tests.browser.recourse import (
     released,
     released_after_a_dispute,
 )
+from tests.lengths import in_both_languages
 from tests.pdfs import flat, text_of
 
-pytestmark = [pytest.mark.browser, pytest.mark.once]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.long]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_a_disputed_level_gives_way_to_the_one_of_a_fresh_pair(stage, sign_in, language):
     people = stage.people(assessors=5, leads=5)
     reviewer, handler = (stage.key_of(lead) for lead in people.leads[3:])
@@ -76,7 +77,7 @@ def test_a_disputed_level_gives_way_to_the_one_of_a_fresh_pair(stage, sign_in, l
     assert {name: rows for name, rows in stage.read(all_breaches).items() if rows} == {}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@in_both_languages
 def test_a_review_that_is_upheld_leaves_the_level_in_force(stage, sign_in, language):
     people = stage.people(leads=2)
     case = released(stage, people, 2, language=language)

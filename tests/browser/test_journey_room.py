@@ -17,7 +17,7 @@ from tests.browser.conftest import ARGUMENTS
 from tests.browser.people import WHY, Person
 from tests.walking import rate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 
 def moves_in(stage, case):

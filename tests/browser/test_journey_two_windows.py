@@ -9,7 +9,7 @@ from reviewboard.stages.rating.tables import Rating
 from reviewboard.stages.submission.tables import Example
 from tests.browser.people import Assessor, Candidate
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.once]
 
 THEIRS = "The second window said this, and it was saved."
 MINE = "The first window said this, too late to be saved."

@@ -1,7 +1,11 @@
 """`flask demo` makes the demo once, prints its accounts every time, and leaves another board alone."""
 
+import pytest
+
 from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
+
+pytestmark = pytest.mark.once
 
 
 def _demo(app, *arguments):

@@ -26,6 +26,8 @@ from tests.walking import candidate_of, draft_of, level, rate, seated, seats_of,
 from tests.web.assessor.desks import bare
 from workers.app import work_of
 
+pytestmark = pytest.mark.once
+
 
 def but_for_ids(page, reference=""):
     """Return a page without what names one case, its candidate, or one showing of a page."""

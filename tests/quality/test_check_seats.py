@@ -23,6 +23,8 @@ from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import CHECK, breaches, checks, rows
 from tests.walking import draft_of, level, rate, seated, seats_of, settle, state_of
 
+pytestmark = pytest.mark.once
+
 REASONS = "The check reads the second contact as part of the first; the raters read it as one of its own."
 
 

@@ -12,6 +12,8 @@ from reviewboard.stages.submission.tables import Case
 from tests.quality.checks import checks, rows
 from tests.walking import level, rate, rated, settle
 
+pytestmark = pytest.mark.once
+
 KINDS = ("quality.waits", "quality.nobody")
 
 

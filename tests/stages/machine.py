@@ -39,7 +39,7 @@ from reviewboard.stages.submission.tables import Case, Example
 from tests.building import Builder
 from tests.walking import QUOTE, REASONS, draft_of, drafted, panel, seats_of, settle, state_of
 
-PATIENCE = 12  # entries of the journal
+PATIENCE = 48  # entries of the journal
 BESIDES = (OutcomeKind.NOT_DEMONSTRATED, OutcomeKind.INSUFFICIENT_EVIDENCE)
 OUTCOMES = (*map(Outcome.at, (1, 2, 3, 4)), *map(Outcome, BESIDES))
 LONG = f"{REASONS} Both ratings read the same passages; neither weighed how long the relation was kept up after the task."

@@ -29,6 +29,8 @@ from tests.stages.recourse.hearing import LONG, hearing
 from tests.walking import REASONS, level, settle
 from tests.walking import TEXTS as WALKED
 
+pytestmark = pytest.mark.once
+
 AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 ORDER = [
     "record", "submission", "evidence", "assignment", "declarations", "ratings", "discussion", "question", "decisions",

@@ -8,6 +8,8 @@ import pytest
 from reviewboard.stages.casefile import printing
 from reviewboard.stages.casefile.printing import NotPrinted, print_pdf
 
+pytestmark = pytest.mark.once
+
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>Dossier complet QX7-31K</title>
 <meta name="dcterms.created" content="2026-11-28T12:00:00Z"></head><body data-foot="QX7-31K"><h1>Dossier</h1>
 <h2 id="one">1. Le dépôt</h2><p>Une phrase.</p>{more}</body></html>"""

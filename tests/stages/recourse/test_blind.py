@@ -19,6 +19,8 @@ from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.hearing import LONG, hearing
 from tests.walking import level, seated, seats_of, settle
 
+pytestmark = pytest.mark.once
+
 IDS = re.compile(
     r"[0-9a-hjkmnp-tv-z]{20}|[A-Z][A-Z0-9]{2}-\d\d[A-Z]|\d{4}-\d\d-\d\dT[\d:.+Z-]+|(?:Person|Unit|Team) \d+"
     r"|datetime=\"[^\"]+\">[^<]+<|(?:_key|csrf_token)\" value=\"[^\"]+\"|X-CSRFToken\": \"[^\"]+\""

@@ -17,6 +17,8 @@ from reviewboard.stages.submission.tables import EvidenceCheck
 from tests.previewer.samples import photo
 from tests.stages.recourse.filed import fresh_of, held, returned
 
+pytestmark = pytest.mark.once
+
 WORDS = ("minutes.txt", "text/plain", b"We met three times and kept the list.\n" * 40)
 
 

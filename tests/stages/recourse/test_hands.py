@@ -26,6 +26,8 @@ from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.hearing import LONG, NOTES, hearing, whole
 from tests.walking import level, settle
 
+pytestmark = pytest.mark.once
+
 
 def test_what_an_earlier_handler_heard_stays_and_the_next_one_hears_anew(build):
     board = hearing(build)

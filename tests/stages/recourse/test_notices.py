@@ -17,6 +17,8 @@ from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.hearing import GROUND_TEXT, LONG, NOTES, hearing
 from tests.walking import settle
 
+pytestmark = pytest.mark.once
+
 TERM = timedelta(days=Terms().review_answer)
 
 

@@ -25,6 +25,8 @@ from reviewboard.stages.submission.queries import own_cases
 from tests.stages.recourse.hearing import LONG, hearing, whole
 from tests.walking import level, seats_of, state_of
 
+pytestmark = pytest.mark.once
+
 
 def test_feedback_is_given_and_changes_no_level(build):
     board = hearing(build)

@@ -24,6 +24,8 @@ from reviewboard.stages.submission.rules import ProblemKind
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview
 from tests.previewer.samples import HOSTILE
 
+pytestmark = pytest.mark.once
+
 PDF = "application/pdf"
 BARRED = HOSTILE["launch"][2]
 LOOPS = "while True: pass"
