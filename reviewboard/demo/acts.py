@@ -25,6 +25,7 @@ from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus import actions as consensus
 from reviewboard.stages.consensus.queries import moves_of, open_discussion
 from reviewboard.stages.consensus.sealed import sealed_ratings
+from reviewboard.stages.lead_reading import read_as_lead
 from reviewboard.stages.rating import actions as rating
 from reviewboard.stages.rating.queries import rating_of
 from reviewboard.stages.rating.rules import Outcome
@@ -176,12 +177,14 @@ class DemoCase:
     def ask_third(self, lead: DemoPerson, *, now: datetime) -> None:
         """A lead asks for a third blind rating."""
         with transaction():
+            self._opens(lead, now)
             consensus.call_third(case_id=self.case_id, reason=aside(self.sample.language, "third"),
                                  version=self._version(), actor=principal(lead), now=now)  # fmt: skip
 
     def ask_candidate(self, lead: DemoPerson, *, now: datetime) -> None:
         """A lead puts the one question to the candidate."""
         with transaction():
+            self._opens(lead, now)
             consensus.ask(case_id=self.case_id, question=aside(self.sample.language, "question"), version=self._version(),
                           actor=principal(lead), now=now)  # fmt: skip
 
@@ -194,6 +197,7 @@ class DemoCase:
             words.why_not_above,
         )  # fmt: skip
         with transaction():
+            self._opens(lead, now)
             consensus.resolve(case_id=self.case_id, decision=decision, version=self._version(),
                               actor=principal(lead), now=now)  # fmt: skip
 
@@ -214,6 +218,7 @@ class DemoCase:
         """A lead who took no part answers it, and opens the file where it is a review."""
         with transaction():
             recourse.take(case_id=self.case_id, kind=kind, actor=principal(lead), now=now)
+            self._opens(lead, now)
             if kind is Kind.REVIEW:
                 recourse.disclose(case_id=self.case_id, actor=principal(lead), now=now)
 
@@ -249,6 +254,7 @@ class DemoCase:
     def sign_review(self, lead: DemoPerson, *, now: datetime) -> None:
         """The other lead signs what a review varied."""
         with transaction():
+            self._opens(lead, now)
             recourse.countersign(case_id=self.case_id, version=self._recourse(Kind.REVIEW).version, actor=principal(lead),
                                  now=now)  # fmt: skip
 
@@ -260,6 +266,10 @@ class DemoCase:
                 .where(Case.fresh_of == self.case_id, Seat.place == place, Seat.ended_at.is_(None))
             ).scalar_one()  # fmt: skip
             assignment.declare(seat_id=seat.id, conflict=False, actor=principal_of(seat.assessor_id), now=now)
+
+    def _opens(self, lead: DemoPerson, now: datetime) -> None:
+        """A lead opens the text, before they say anything of it."""
+        read_as_lead(case_id=self.case_id, subject=f"case:{self.case_id}", actor=principal(lead), now=now)
 
     def _recourse(self, kind: Kind) -> Recourse:
         return db.session.execute(

@@ -76,6 +76,10 @@ class Voice:
         since, of_others = self._untold_since, entry.actor_id != self.case.candidate_id
         return not (since and of_others and entry.action in OPENINGS and entry.at >= since)
 
+    def tells_end(self, entry: JournalEntry) -> bool:
+        """Whether a candidate learns of a step of a recourse now: once it is over, and at once that the file was disclosed."""
+        return entry.action == "recourse.disclose" or self._untold_since is None or entry.at < self._untold_since
+
     # words
 
     def own(self, text: str) -> Masked:

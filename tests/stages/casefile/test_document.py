@@ -134,7 +134,13 @@ def test_a_candidate_learns_neither_that_a_signature_is_waited_for_nor_how_much_
     to_a_lead = "\n".join(lines(build, case_id, Reader.LEAD))
     assert ("waits for a second lead’s signature" in to_a_lead, "Content read by a panel lead" in to_a_lead) == (True, True)
     heard.do(recourse.countersign, version=heard.recourse().version, by=second)
-    assert "opened the content" in "\n".join(lines(build, case_id, Reader.CANDIDATE))
+    after = "\n".join(lines(build, case_id, Reader.CANDIDATE))
+    assert "opened the content" in after
+    ends = ("File disclosed to the candidate", "Meeting held", "Review: decision countersigned", "A new record took the place")
+    assert [end in after for end in ends] == [True] * len(ends)
+    on_the_way = ("Recourse taken by a lead", "waits for a second lead")
+    to_an_auditor = "\n".join(lines(build, case_id, Reader.AUDITOR))
+    assert [(step in after, step in to_an_auditor) for step in on_the_way] == [(False, True)] * len(on_the_way)
 
 
 def test_who_decided_the_fresh_case_is_called_a_lead_and_named_only_to_an_auditor(build, heard):

@@ -18,6 +18,11 @@ BESIDE = (
     "case_file.make", "evidence.accept", "evidence.refuse",
 )  # fmt: skip
 """Entries that anybody with the file may see, beside the steps of the way of the case."""
+OF_A_RECOURSE = (
+    "recourse.disclose", "recourse.meet", "recourse.give", "recourse.uphold", "recourse.return", "recourse.countersign",
+    "recourse.conclude", "record.supersede",
+)
+"""What became of a candidate's recourse, coarsely: who took it up, and what was sent back on the way, is not in it."""
 
 
 def section(held: Holdings, voice: Voice) -> Section:
@@ -55,7 +60,9 @@ def _shown(entry: JournalEntry, voice: Voice) -> bool:
         return False
     if voice.names.every_entry or entry.action in TITLES or entry.action in BESIDE:
         return True
-    return voice.reader is Reader.CANDIDATE and entry.actor_id == voice.case.candidate_id
+    if voice.reader is not Reader.CANDIDATE:
+        return False
+    return entry.actor_id == voice.case.candidate_id or (entry.action in OF_A_RECOURSE and voice.tells_end(entry))
 
 
 def _below(entry: JournalEntry, voice: Voice) -> str:
