@@ -185,8 +185,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many pages axe looked at, and how often: each test that looked records both."""
+    """Say how many pages axe looked at, and how often, and what was tried of blindness: each test that looked records it."""
     recorded = [found for report in terminalreporter.getreports("passed") for found in report.user_properties]
     if seen := [counts for name, counts in recorded if name == "axe"]:
         pages, looks = (sum(counts) for counts in zip(*seen, strict=True))
         terminalreporter.write_line(f"axe-core: 0 violations on {pages} pages, {looks} looks in two languages and two themes")
+    for name, counts in recorded:
+        if name.startswith("blindness"):
+            told = ", ".join(f"{what} {number:,}" for what, number in counts.items())
+            terminalreporter.write_line(f"{name}: {told}")

@@ -60,7 +60,7 @@ def _ask(case: SeededCase, at: datetime) -> None:
 
 def _example(case: SeededCase, sample: SampleExample, at: datetime, fields: tuple[str, ...]) -> None:
     name, email = confirmer(sample.language, case.rng)
-    row = case.take(Example, position=len(case.examples) + 1, version=2, updated_at=at)
+    row = case.take(Example, position=len(case.examples) + 1, version=2, updated_at=at, kept_places=[])
     texts = asdict(sample.submitted(case.row["created_at"].date(), name, email))
     row |= {"when_from": texts["when_from"], "when_to": texts["when_to"]}
     for field in fields:

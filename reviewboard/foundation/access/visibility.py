@@ -1,7 +1,8 @@
 """The visibility table: who may read what. R read, W write, C coded name only, – never.
 
-It is what the product promises; `permissions.py` is how. A guard test holds one against the other. A case that is rated
-afresh is a case like any other here, but for its candidate, who reads nothing of it.
+It is what the product promises; `permissions.py` is how. A guard test holds one against the other, and another asks a real
+board full of canaries at every route (docs/blindness.md). A case that is rated afresh is a case like any other here, but
+for its candidate, who reads nothing of it. An administrator reads names, and nothing of any case.
 """
 
 READERS = (
@@ -64,6 +65,24 @@ TABLE: dict[str, dict[str, str]] = {
     "conflicts declared": _row("own", "own", "own", "own", "own", "own", "own panel", _NEVER, "R", "R"),
     "journal": _row(
         "own case, coarse", _NEVER, "own acts", "own acts", "own acts", "own acts", "own panel, C", _NEVER, _NEVER, "R",
+    ),
+    "name of the candidate": _row(
+        "own", _NEVER, "R before the text opens", "R before the text opens", _NEVER, _NEVER, _NEVER, _NEVER, "R", "R",
+    ),
+    "who can confirm an example": _row(
+        "own", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R, logged",
+    ),
+    "request for more time, its answer": _row(
+        "own", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R", _NEVER,
+    ),
+    "draft of a lead: of a decision, of an answer": _row(
+        _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "own", _NEVER, _NEVER, _NEVER,
+    ),
+    "hold on a result: why": _row(
+        _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R", _NEVER, "that it is held", "R",
+    ),
+    "who leads, decides and answers": _row(
+        _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "C", _NEVER, "R", "R",
     ),
     "people search, statistics": _row(
         _NEVER, _NEVER, "own figures", "own figures", "own figures", "own figures", "own panel", "own panel", "R",

@@ -107,6 +107,28 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "own panel, C": {"case.follow": ALIVE},
         "R": {"journal.read": ANY},
     },
+    "name of the candidate": {
+        "own": {"submission.own": EVERY},
+        "R before the text opens": {},  # on the screen of the conflict check, asked of one's own open seat alone
+        "R": {"case.coordinate": EVERY, "journal.read": ANY},
+    },
+    "who can confirm an example": {
+        "own": {"submission.own": EVERY},
+        "R, logged": {"case_file.auditor": HANDED_IN},
+    },
+    "request for more time, its answer": {
+        "own": {"submission.own": EVERY},
+        "R": {"accommodation.answer": EVERY},
+    },
+    "draft of a lead: of a decision, of an answer": {"own": {}},  # what a lead writes is found by its author alone
+    "hold on a result: why": {
+        "R": {"case.follow": ALIVE, "journal.read": ANY},
+        "that it is held": {"case.coordinate": EVERY},
+    },
+    "who leads, decides and answers": {
+        "C": {"case.follow": ALIVE},
+        "R": {"case.coordinate": EVERY, "journal.read": ANY},
+    },
     "people search, statistics": {
         "own figures": {"desk.home": ANY},
         "own panel": {"panel.home": ANY},
@@ -121,6 +143,14 @@ EITHER = {
     (row, reader): {right}
     for row in ("conflicts declared", "check of an agreed case: that it was drawn")
     for reader, right in (("coordinator", "cycle.manage"), ("auditor", "journal.read"))
+} | {
+    (row, reader): {right}
+    for row, whose in {
+        "name of the candidate": {"coordinator": "case.coordinate", "auditor": "journal.read"},
+        "hold on a result: why": {"lead of the panel": "case.follow", "auditor": "journal.read"},
+        "who leads, decides and answers": {"coordinator": "case.coordinate", "auditor": "journal.read"},
+    }.items()
+    for reader, right in whose.items()
 }
 
 
