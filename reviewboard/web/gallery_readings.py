@@ -114,7 +114,7 @@ def compare() -> list[dict[str, Any]]:
                 "level": 4,
                 "word": "Level 4",
                 "lang": "en",
-                "reasons": "The meetings were set up on purpose and kept going, with several organisations there.",
+                "reasons": "The meetings were set up on purpose and kept going, with several organizations there.",
                 "passages": [
                     {
                         "number": 3,

@@ -79,7 +79,7 @@ def _form(refusal: Refusal | None = None) -> str:
 @refused_by(_form)
 @writes
 def open_account() -> Response:
-    """Make the account; its owner gets a link by mail."""
+    """Make the account; its owner gets a link by e-mail."""
     form = request.form
     account = administration.open_account(
         email=form.get("email", ""), name=form.get("name", ""), administrator=form.get("administrator") == "yes",

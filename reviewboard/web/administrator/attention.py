@@ -36,7 +36,7 @@ def attention() -> str:
 def _piece(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
-        "what": _("Sending a mail") if row.topic == "notice.send" else row.topic,
+        "what": _("Sending an e-mail") if row.topic == "notice.send" else row.topic,
         "who": {"text": row.email, "href": url_for("administrator.account", account_id=row.account_id)} if row.email else None,
         "why": work.plain_reason(row.attention_reason),
         "attempts": row.attempts,

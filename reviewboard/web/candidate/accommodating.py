@@ -44,5 +44,5 @@ def accommodation(case_id: str) -> str:
 def ask(case_id: str) -> Response:
     """Ask the coordinator for an accommodation."""
     ask_accommodation(case_id=case_id, request=request.form.get("request", ""), actor=me(), now=now())
-    flash(_("Your request went to your coordinator. You will be told by mail when it is answered."), "done")
+    flash(_("Your request went to your coordinator. You will be told by e-mail when it is answered."), "done")
     return redirect(url_for("candidate.accommodation", case_id=case_id))

@@ -110,7 +110,7 @@ def _submit(case_id: str, counted: Counted) -> Response:
     if version is None:
         raise ChangedSinceCheck()
     submit_case(case_id=case_id, version=version, counted=counted, actor=me(), now=now())
-    flash(_("Your submission is in. A receipt is on its way to you by mail."), "done")
+    flash(_("Your submission is in. A receipt is on its way to you by e-mail."), "done")
     return redirect(url_for("candidate.case", case_id=case_id))
 
 

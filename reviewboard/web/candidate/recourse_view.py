@@ -45,9 +45,9 @@ def what_it_is(kind: Kind) -> str:
                 "Somebody who knows the reasons goes through them with you. It decides nothing: your result stays as it is."
             )
         case Kind.REVIEW:
-            return _("A panel lead who took no part in the decision reviews it on your grounds. Releasing a result is clerical"
-                     " and no part in it. You read the file before the meeting. The outcome may be upheld, varied or returned"
-                     " to a fresh pair.")  # fmt: skip
+            return _("A panel lead who took no part in the decision reviews it on your grounds: it may be the one who released"
+                     " the result, which decides nothing. You read the file before the meeting. The outcome may be upheld,"
+                     " varied or returned to a fresh pair.")  # fmt: skip
     return _("Two other assessors rate what you handed in, on the same scale, and see nothing of the first round. The outcome"
              " may be the same, higher or lower. Until it is decided, your result stays in force.")  # fmt: skip
 

@@ -150,7 +150,7 @@ def method_sentence(method: str) -> str:
             return _("Two assessors rated, each alone, then talked and agreed. A panel lead confirmed the outcome.")
         case Method.REVIEW:
             return _("A decision review varied the outcome. Two panel leads who took no part in the decision signed it."
-                     " Releasing a result is clerical and no part in it.")  # fmt: skip
+                     " One of them may have released the result, which decides nothing.")  # fmt: skip
         case Method.RESOLUTION:
             return _("Two assessors rated, each alone, and differed. A panel lead read both ratings and decided.")
     return _("Two assessors rated, each alone, and differed. Two panel leads read both ratings and decided.")

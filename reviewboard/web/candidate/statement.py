@@ -44,7 +44,7 @@ def statement_check(case_id: str) -> Any:
     return render_template(
         "candidate/recourse_confirm.html", title=_("Check your statement"), sentence=_("Nothing is added yet."),
         consequences=[
-            _("It stands beside your result, and is read wherever the result is."),
+            _("It stands beside your result, and whoever may read the result reads it too."),
             _("You add it once, and it cannot be changed or taken away."),
         ],
         action=url_for("candidate.make_statement", case_id=case_id), label=_("Add it for good"), act="primary",

@@ -63,8 +63,8 @@ def assign(cycle_id: str) -> Response:
         input_hash=paragraphs(request.form.get("input_hash")), actor=me(), now=now(),
     )  # fmt: skip
     cases = len({seat.case_id for seat in plan.seats})
-    flash(ngettext("%(num)s case is seated. Its assessors get a mail.",
-                   "%(num)s cases are seated. Their assessors get a mail.", cases), "done")  # fmt: skip
+    flash(ngettext("%(num)s case is seated. Its assessors get an e-mail.",
+                   "%(num)s cases are seated. Their assessors get an e-mail.", cases), "done")  # fmt: skip
     return redirect(url_for("coordinator.seats", cycle_id=cycle_id))
 
 

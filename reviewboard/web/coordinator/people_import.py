@@ -116,7 +116,7 @@ def _effect_word(effect: Effect) -> str:
     return {
         Effect.NEW_ACCOUNT: _("new account"), Effect.ACCOUNT: _("unit, team or supervisor changes"),
         Effect.NEW_MEMBER: _("joins the cycle"), Effect.MEMBER: _("languages or capacity change"),
-        Effect.TRAINING: _("training noted"), Effect.INVITED: _("gets a link by mail"),
+        Effect.TRAINING: _("training noted"), Effect.INVITED: _("gets a link by e-mail"),
     }[effect]  # fmt: skip
 
 

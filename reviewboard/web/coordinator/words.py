@@ -71,7 +71,7 @@ def topic_word(topic: str) -> str:
         "recourse.tell_handler": _("Telling those concerned"),
         "recourse.tell_candidate": _("Telling those concerned"),
         "recourse.tell_rated": _("Telling those concerned"),
-        "notice.send": _("Sending a mail"),
+        "notice.send": _("Sending an e-mail"),
     }
     return words.get(topic, topic)
 

@@ -40,7 +40,7 @@ def failed(app, admin, build, monkeypatch, settings):
 
 def test_a_first_link_that_could_not_be_mailed_waits_for_the_administrator(admin, failed):
     page = admin.get(PATH).text
-    found = [word in page for word in ("Sending a mail", "new@example.org", "Error", f'value="{failed}"')]
+    found = [word in page for word in ("Sending an e-mail", "new@example.org", "Error", f'value="{failed}"')]
     assert found == [True] * 4
 
 

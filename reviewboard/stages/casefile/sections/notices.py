@@ -56,7 +56,7 @@ def section(held: Holdings, voice: Voice) -> Section:
     if not rows:
         return Section("notices", _("Notices sent"), [Prose(_("No notice was sent."))])
     table = Table(_("Notices"), (_("Notice"), _("Recipient"), _("Written"), _("Mailed")), rows)
-    intro = _("Mails say that something is there, never what it says.") if not voice.names.own_notices else _(
+    intro = _("E-mails say that something is there, never what it says.") if not voice.names.own_notices else _(
         "What the board mailed to the candidate about this case."
     )
     return Section("notices", _("Notices sent"), [table], intro)
