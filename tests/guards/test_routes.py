@@ -14,7 +14,7 @@ from tests.guards.source import ROOT, modules, tree_of
 MAY_BE_PUBLIC = {
     "static", "account.welcome", "account.sign_in", "account.enter", "account.choose_language", "health.healthz",
     "health.readyz", "showcase.components", "account.invited", "account.accept", "account.to_provider",
-    "account.from_provider",
+    "account.from_provider", "account.second_step", "account.finish", "account.passkey_options", "account.enter_by_passkey",
     "metrics.metrics",
 }  # fmt: skip
 

@@ -15,6 +15,7 @@ from reviewboard.foundation.people.sessions import begin_session, end_all_sessio
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.people.telling import Change, tell_owner
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.sign_in.second_step import Entered, begin_or_ask
 
 LONGEST_EMAIL = 254  # characters
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
@@ -104,13 +105,15 @@ def prove_password(*, password: str, email: str | None = None, actor: Principal 
     return Proof(known.id, known.password_hash) if known and fits else None
 
 
-def sign_in(*, proof: Proof | None, now: datetime, browser: str = "") -> str:
-    """Return the token of a new session in a browser (its name). Raises NoSuchSignIn, the same for every way of being wrong."""
+def sign_in(*, proof: Proof | None, now: datetime, browser: str = "", onward: str | None = None) -> Entered:
+    """Begin a session in a browser (its name), or ask for the second step; `onward` is the page wanted after it.
+
+    Raises NoSuchSignIn, the same for every way of being wrong.
+    """
     account = _proven(proof)
     if account is None or account.disabled_at is not None:
         raise NoSuchSignIn()
-    enter("account.sign_in", actor=Principal(account.id), now=now, subject=f"account:{account.id}")
-    return begin_session(account, now=now, browser=browser)
+    return begin_or_ask(account, now=now, browser=browser, onward=onward)
 
 
 def change_password(*, actor: Principal, proof: Proof | None, new_hash: str, now: datetime, browser: str = "") -> str:

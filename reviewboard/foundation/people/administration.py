@@ -146,6 +146,13 @@ def send_link(*, account_id: str, actor: Principal, now: datetime) -> Account:
     return account
 
 
+def sign_out_everywhere(*, account_id: str, actor: Principal, now: datetime) -> None:
+    """End every session of an account. Part of a transaction. Raises NotYours."""
+    account = _account(account_id, actor)
+    end_all_sessions(account.id)
+    enter("account.end_sessions", actor=actor, now=now, subject=f"account:{account.id}")
+
+
 def accounts(prefix: str, *, after: str | None, limit: int) -> Sequence[Any]:
     """Return at most limit accounts whose address begins with prefix, by address; `after` is the last one seen.
 

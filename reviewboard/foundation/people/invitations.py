@@ -21,10 +21,10 @@ from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.actions import notify_each
 from reviewboard.foundation.people.actions import set_password
 from reviewboard.foundation.people.roles import Principal
-from reviewboard.foundation.people.sessions import begin_session
 from reviewboard.foundation.people.tables import Account, Invitation
 from reviewboard.foundation.people.telling import Change, tell_owner
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.sign_in.second_step import Entered, begin_or_ask
 
 INVITE_FOR = timedelta(days=14)
 RESET_FOR = timedelta(days=1)
@@ -91,8 +91,8 @@ def invited_account(token: str, *, now: datetime) -> Account:
     return account
 
 
-def accept_invitation(*, token: str, password_hash: str, now: datetime, browser: str = "") -> str:
-    """Keep the hash of the new password, use the link up, return the token of a new session. Part of a transaction.
+def accept_invitation(*, token: str, password_hash: str, now: datetime, browser: str = "") -> Entered:
+    """Keep the hash of the new password, use the link up, begin a session or ask for the second step. Part of a transaction.
 
     Raises LinkExpired.
     """
@@ -108,7 +108,7 @@ def accept_invitation(*, token: str, password_hash: str, now: datetime, browser:
     if account.password_hash is not None:
         tell_owner(account.id, Change.PASSWORD, now=now)
     set_password(account, password_hash, now=now, actor=Principal(account.id))
-    return begin_session(account, now=now, browser=browser)
+    return begin_or_ask(account, now=now, browser=browser, entered=False)
 
 
 def ever_invited(account_ids: Sequence[str]) -> frozenset[str]:

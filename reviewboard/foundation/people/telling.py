@@ -12,6 +12,13 @@ class Change(StrEnum):
 
     LINKED = "linked"
     PASSWORD = "password"  # noqa: S105 (no password)
+    APP_ADDED = "app_added"
+    APP_REMOVED = "app_removed"
+    PASSKEY_ADDED = "passkey_added"
+    PASSKEY_REMOVED = "passkey_removed"
+    CODES_MADE = "codes_made"
+    CODE_USED = "code_used"
+    TAKEN_OFF = "taken_off"
 
 
 def tell_owner(account_id: str, change: Change, *, now: datetime) -> None:

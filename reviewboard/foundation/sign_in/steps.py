@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, select, update
 
 from reviewboard.extensions import db
 from reviewboard.foundation.sign_in.tables import SignInStep
@@ -19,6 +19,10 @@ class Waits(StrEnum):
     """What a step waits for."""
 
     PROVIDER = "provider"  # the organisation's sign-in
+    SECOND = "second"  # a code or a passkey, after the right password
+    PASSKEY = "passkey"  # the answer of a device to a challenge, at sign-in
+    NEW_PASSKEY = "new_passkey"  # the same, when a passkey is added
+    CHANGES = "changes"  # nothing: its owner typed the password and may change the second steps for a while
 
 
 @dataclass(frozen=True)
@@ -46,10 +50,35 @@ def take_step(kind: Waits, token: str, *, now: datetime) -> Taken | None:
     """Return what was kept, once, or None: unknown, taken or too old. Part of a transaction."""
     found = db.session.execute(
         delete(SignInStep)
-        .where(SignInStep.id == _digest(token), SignInStep.kind == kind.value, SignInStep.expires_at > now)
+        .where(*_waiting(kind, token, now))
         .returning(SignInStep.account_id, SignInStep.about)
     ).one_or_none()
     return Taken(found.account_id, found.about) if found else None
+
+
+def look_at_step(kind: Waits, token: str, *, now: datetime, account_id: str | None = None) -> Taken | None:
+    """Return what is kept, and leave it, or None. With account_id only what is that account's."""
+    found = db.session.execute(
+        select(SignInStep.account_id, SignInStep.about).where(*_waiting(kind, token, now))
+    ).one_or_none()
+    if found is None or (account_id is not None and found.account_id != account_id):
+        return None
+    return Taken(found.account_id, found.about)
+
+
+def count_try(kind: Waits, token: str, *, most: int, now: datetime) -> bool:
+    """Note that somebody tries; whether this try still counts. Part of a transaction of its own, kept whatever comes of it."""
+    noted = (
+        update(SignInStep)
+        .where(*_waiting(kind, token, now), SignInStep.tries < most)
+        .values(tries=SignInStep.tries + 1)
+        .returning(SignInStep.id)
+    )
+    return db.session.execute(noted).first() is not None
+
+
+def _waiting(kind: Waits, token: str, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (SignInStep.id == _digest(token), SignInStep.kind == kind.value, SignInStep.expires_at > now)
 
 
 def _digest(token: str) -> str:

@@ -14,6 +14,7 @@ import * as left from "./left.js";
 import * as mended from "./mended.js";
 import * as menu from "./menu.js";
 import * as offering from "./offering.js";
+import * as passkeys from "./passkeys.js";
 import * as paste from "./paste.js";
 import * as print from "./print.js";
 import * as selection from "./selection.js";
@@ -25,4 +26,4 @@ import * as unsent from "./unsent.js";
 import * as upload from "./upload.js";
 
 document.documentElement.dataset.script = "on";
-for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, fold, keep, left, mended, menu, offering, paste, print, selection, shortcuts, staying, tables, unseen, unsent, upload, leaving]) helper.start();
+for (const helper of [again, answers, autosave, beside, citing, clock, counter, focus, fold, keep, left, mended, menu, offering, passkeys, paste, print, selection, shortcuts, staying, tables, unseen, unsent, upload, leaving]) helper.start();

@@ -3,7 +3,7 @@
 Fields: `new`, `again`. The answer is the same for a link that is unknown, used or too old.
 """
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_limiter.util import get_remote_address
 from werkzeug.wrappers import Response
@@ -15,7 +15,7 @@ from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.own import NotTheSame
-from reviewboard.web.account.signing import PER_SOURCE, begin_here, browser
+from reviewboard.web.account.signing import PER_SOURCE, STEP, begin_here, browser
 from reviewboard.web.door import now, refused_by
 
 blueprint.app_template_filter("invitation_token")(token_of)
@@ -49,7 +49,11 @@ def accept(token: str) -> Response:
     db.session.rollback()
     password_hash = hash_password(request.form.get("new", ""))
     with transaction():
-        begun = accept_invitation(token=token, password_hash=password_hash, now=now(), browser=browser())
-    begin_here(begun)
+        entered = accept_invitation(token=token, password_hash=password_hash, now=now(), browser=browser())
+    if entered.second:
+        session[STEP] = entered.token
+        flash(_("Your new password is set. Your second step is still asked for."), "done")
+        return redirect(url_for("account.second_step"))
+    begin_here(entered.token)
     flash(_("Your password is set, and you are signed in."), "done")
     return redirect(url_for("account.welcome"))

@@ -56,13 +56,14 @@ def _page(refusal: Refusal | None = None) -> str:
     )  # fmt: skip
 
 
-def _guessed(_response: Response) -> bool:
+def guessed(_response: Response) -> bool:
+    """Whether a wrong password was typed."""
     return bool(g.get("guessed"))
 
 
 @blueprint.post("/account/password")
-@limiter.limit(PER_ACCOUNT, key_func=lambda: f"account:{me().account_id}", deduct_when=_guessed)
-@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=_guessed)
+@limiter.limit(PER_ACCOUNT, key_func=lambda: f"account:{me().account_id}", deduct_when=guessed)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=guessed)
 @refused_by(_page)
 def password() -> Response:
     """Change one's own password; every other browser is signed out."""

@@ -21,10 +21,12 @@ from reviewboard.foundation.people.browsers import browser_name
 from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.people.sessions import SignedIn, end_session, find_session
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.sign_in.passkeys import site_of
 from reviewboard.web.account import blueprint
 from reviewboard.web.door import now
 from reviewboard.web.navigation import home_of
 
+STEP = "second_step"  # in the session's cookie: the token of what this browser is asked after a right password
 PER_ACCOUNT = "10 per 15 minutes"
 PER_SOURCE = "60 per 15 minutes"
 LOOKED_AT_AGAIN = frozenset({"live", "filed", "made"})  # parts of pages, by their id
@@ -57,7 +59,8 @@ def _account_key() -> str:
     return "account:" + hashlib.sha256(request.form.get("email", "").strip().lower().encode()).hexdigest()
 
 
-def _failed(response: Response) -> bool:
+def failed(response: Response) -> bool:
+    """Whether what was sent was refused as wrong."""
     return response.status_code == 422
 
 
@@ -75,28 +78,33 @@ def sign_in() -> Response | str:
     if current_user.is_authenticated and "again" not in request.args:
         return redirect(home_of(current_user.principal))
     onward = local_path(request.args.get("next"))
-    return _page(onward, left=session.pop("left", None))
+    return sign_in_page(onward, left=session.pop("left", None))
 
 
-def _page(onward: str | None, **shown: Any) -> str:
+def sign_in_page(onward: str | None, **shown: Any) -> str:
+    """Return the page that asks who it is, with what a try before it left."""
     settings: Settings = current_app.extensions["settings"]
+    named = site_of(settings.base_url).name is not None
     told = {"email": "", "problem": None, "left": None} | shown
-    return render_template("account/sign_in.html", next=onward, provider=settings.provider is not None, **told)
+    return render_template("account/sign_in.html", next=onward, provider=settings.provider is not None, passkeys=named, **told)
 
 
 @blueprint.post("/sign-in")
-@limiter.limit(PER_ACCOUNT, key_func=_account_key, deduct_when=_failed)
-@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=_failed)
+@limiter.limit(PER_ACCOUNT, key_func=_account_key, deduct_when=failed)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=failed)
 def enter() -> Response | tuple[str, int]:
     """Check the password and begin a new session."""
     email, onward = request.form.get("email", ""), local_path(request.form.get("next"))
     proof = prove_password(email=email, password=request.form.get("password", ""))
     try:
         with transaction():
-            token = begin(proof=proof, now=now(), browser=browser())
+            entered = begin(proof=proof, now=now(), browser=browser(), onward=onward)
     except Refusal as refusal:
-        return _page(onward, email=email, problem=refusal.text), refusal.status
-    return redirect(onward or home_of(begin_here(token).principal))
+        return sign_in_page(onward, email=email, problem=refusal.text), refusal.status
+    if entered.second:
+        session[STEP] = entered.token
+        return redirect(url_for("account.second_step"))
+    return redirect(onward or home_of(begin_here(entered.token).principal))
 
 
 def browser() -> str:

@@ -16,6 +16,8 @@ ROUTES = {
     "administrator.disable_account": _MANAGE,
     "administrator.enable_account": _MANAGE,
     "administrator.send_link": _MANAGE,
+    "administrator.take_off_second": _MANAGE,
+    "administrator.end_sessions": _MANAGE,
     "administrator.attention": _MANAGE,
     "administrator.send_again": _MANAGE,
     "administrator.disposals": _MANAGE,

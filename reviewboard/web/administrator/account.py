@@ -11,6 +11,8 @@ from werkzeug.wrappers import Response
 
 from reviewboard.foundation.people import administration
 from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.foundation.sign_in import changes
+from reviewboard.foundation.sign_in.second_step import has_second_step
 from reviewboard.stages.recourse import actions as recourse
 from reviewboard.web.administrator import blueprint
 from reviewboard.web.administrator.accounts import state_word
@@ -34,6 +36,7 @@ def _page(refusal: Refusal | None, account_id: str, *, ticked: bool = False) -> 
         **(_ticked() if ticked else {"administrator": found.is_administrator, "auditor": found.is_auditor}),
         disabled=found.disabled_at is not None,
         has_password=found.has_password,
+        second=account_id != me().account_id and has_second_step(account_id),
         problem=refusal.text if refusal else None,
         key=fresh_key(),
     )
@@ -83,6 +86,25 @@ def send_link(account_id: str) -> Response:
     """Send a link to choose a password."""
     administration.send_link(account_id=account_id, actor=me(), now=now())
     return _done(account_id, _("The link is on its way. Earlier links do not work any more."))
+
+
+@blueprint.post("/admin/accounts/<account_id>/second")
+@refused_by(_page)
+@writes
+def take_off_second(account_id: str) -> Response:
+    """Take the second steps off the account of somebody who lost them."""
+    changes.take_off(account_id=account_id, actor=me(), now=now())
+    said = _("The second steps are taken off, and the account is signed out everywhere. Its owner is told by mail.")
+    return _done(account_id, said)
+
+
+@blueprint.post("/admin/accounts/<account_id>/sessions")
+@refused_by(_page)
+@writes
+def end_sessions(account_id: str) -> Response:
+    """Sign the account out everywhere."""
+    administration.sign_out_everywhere(account_id=account_id, actor=me(), now=now())
+    return _done(account_id, _("The account is signed out everywhere."))
 
 
 def _done(account_id: str, sentence: str) -> Response:

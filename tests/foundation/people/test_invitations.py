@@ -44,7 +44,7 @@ def invited(build):
 def test_a_link_sets_a_password_once_and_signs_in(build, invited):
     person, make = invited
     token = build.do(make)
-    session = build.do(accept_invitation, token=token, password_hash=HASH, now=build.now)
+    session = build.do(accept_invitation, token=token, password_hash=HASH, now=build.now).token
     with build.app.app_context():
         assert find_session(session, now=build.now).principal.account_id == person
         email = db.session.get(Account, person).email
