@@ -27,8 +27,9 @@ def hash_password(password: str) -> str:
 
 
 def password_fits(password_hash: str | None, password: str) -> bool:
-    """Whether password is the one that was hashed. Takes the same time when there is no hash."""
+    """Whether password is the one that was hashed. Takes the same time when there is no hash, and however long it is."""
+    whole = len(password) <= LONGEST
     try:
-        return _hasher.verify(password_hash or _NOBODY, password[:LONGEST]) and password_hash is not None
+        return _hasher.verify(password_hash or _NOBODY, password[:LONGEST]) and whole and password_hash is not None
     except (VerificationError, InvalidHashError):
         return False

@@ -42,7 +42,7 @@ def add_app(*, code: str, actor: Principal, now: datetime) -> list[str]:
     """
     account_id = actor.account_id or ""
     app_codes.confirm_app(account_id, code, now=now)
-    _note("account.second_add", "app", Change.APP_ADDED, actor, now)
+    _enter("account.second_add", "app", Change.APP_ADDED, actor, now)
     return _first_codes(account_id, now)
 
 
@@ -50,7 +50,7 @@ def remove_app(*, actor: Principal, now: datetime) -> None:
     """Use the app no more. Part of a transaction."""
     gone = db.session.execute(delete(AppKey).where(AppKey.account_id == actor.account_id).returning(AppKey.account_id))
     if gone.first():
-        _note("account.second_remove", "app", Change.APP_REMOVED, actor, now)
+        _enter("account.second_remove", "app", Change.APP_REMOVED, actor, now)
         _forget_codes(actor.account_id or "")
 
 
@@ -63,7 +63,7 @@ def add_passkey(
     """
     account_id = actor.account_id or ""
     passkeys.keep_passkey(account_id, answer=answer, challenge=challenge, name=name, site=site, now=now)
-    _note("account.second_add", "passkey", Change.PASSKEY_ADDED, actor, now)
+    _enter("account.second_add", "passkey", Change.PASSKEY_ADDED, actor, now)
     return _first_codes(account_id, now)
 
 
@@ -77,7 +77,7 @@ def remove_passkey(*, passkey_id: str, actor: Principal, now: datetime) -> None:
     """Take a passkey off. Part of a transaction. Raises NotYours."""
     db.session.delete(_own(passkey_id, actor))
     db.session.flush()
-    _note("account.second_remove", "passkey", Change.PASSKEY_REMOVED, actor, now)
+    _enter("account.second_remove", "passkey", Change.PASSKEY_REMOVED, actor, now)
     _forget_codes(actor.account_id or "")
 
 
@@ -86,7 +86,7 @@ def renew_codes(*, actor: Principal, now: datetime) -> list[str]:
     account_id = actor.account_id or ""
     if not has_second_step(account_id):
         raise NotYours()
-    _note("account.second_codes", "codes", Change.CODES_MADE, actor, now)
+    _enter("account.second_codes", "codes", Change.CODES_MADE, actor, now)
     return make_codes(account_id, now=now)
 
 
@@ -126,6 +126,6 @@ def _forget_codes(account_id: str) -> None:
         drop_codes(account_id)
 
 
-def _note(action: str, kind: str, change: Change, actor: Principal, now: datetime) -> None:
+def _enter(action: str, kind: str, change: Change, actor: Principal, now: datetime) -> None:
     enter(action, actor=actor, now=now, subject=f"account:{actor.account_id}", details={"kind": kind})
     tell_owner(actor.account_id or "", change, now=now)

@@ -57,7 +57,7 @@ def begin_or_ask(
         begin_step(Waits.SECOND, token, now=now, account_id=account.id, next=onward)
         return Entered(token, second=True)
     if entered:
-        _enter(account.id, now, "password")
+        _note_entry(account.id, now, "password")
     return Entered(begin_session(account, now=now, browser=browser))
 
 
@@ -74,9 +74,9 @@ def finish_by_code(*, token: str, code: str, now: datetime, browser: str = "") -
     if step is None or account is None:
         raise SecondStepOver()
     if take_app_code(account.id, code, now=now):
-        _enter(account.id, now, "app")
+        _note_entry(account.id, now, "app")
     elif take_recovery_code(account.id, code, now=now):
-        _enter(account.id, now, "recovery_code")
+        _note_entry(account.id, now, "recovery_code")
         tell_owner(account.id, Change.CODE_USED, now=now)
     else:
         raise WrongCode()
@@ -91,7 +91,7 @@ def finish_by_passkey(*, token: str, answer: str, site: Site, now: datetime, bro
     account = _enabled(proven_by_passkey(answer=answer, challenge=step.about["challenge"], site=site, now=now))
     if account is None:
         raise PasskeyRefused()
-    _enter(account.id, now, "passkey")
+    _note_entry(account.id, now, "passkey")
     return Done(begin_session(account, now=now, browser=browser), step.about["next"])
 
 
@@ -102,5 +102,5 @@ def _enabled(account_id: str | None) -> Account | None:
     return account if account is not None and account.disabled_at is None else None
 
 
-def _enter(account_id: str, now: datetime, by: str) -> None:
+def _note_entry(account_id: str, now: datetime, by: str) -> None:
     enter("account.sign_in", actor=Principal(account_id), now=now, subject=f"account:{account_id}", details={"by": by})
