@@ -45,7 +45,8 @@ def board(folder: Path) -> Flask:
 
 def times(app: Flask, tries: int) -> dict[bool, list[float]]:
     """Return how long each try took, in seconds, by whether its address has an account."""
-    dice, found, client = random.Random(1), {True: [], False: []}, app.test_client()
+    dice, client = random.Random(1), app.test_client()
+    found: dict[bool, list[float]] = {True: [], False: []}
     order = [True, False] * tries
     dice.shuffle(order)
     for known in order:

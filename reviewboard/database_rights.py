@@ -28,8 +28,8 @@ NEVER_ADDED = frozenset({"journal_head"})
 """Tables whose rows were made with them."""
 
 DELETED_BESIDES = frozenset({
-    "answers", "cycle_scales", "cycles", "memberships", "never_together", "sign_in_sessions", "sign_in_steps",
-    *NAMED_BY_ID,
+    "answers", "app_keys", "cycle_scales", "cycles", "memberships", "never_together", "passkeys", "recovery_codes",
+    "sign_in_sessions", "sign_in_steps", *NAMED_BY_ID,
 })  # fmt: skip
 """Tables from which the product deletes, besides those of a case that two people dispose of."""
 
