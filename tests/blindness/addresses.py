@@ -62,6 +62,7 @@ def ids_of(blind: Blind, case: Around) -> dict[str, tuple[Any, ...]]:
                                      cycle=case.cycle_id, who=case.facts.candidate_id),
             "version_id": _column("SELECT scale_version_id FROM cases WHERE id = :case", case=case.case_id),
             "file_id": _first("case_files", case), "batch_id": (UNKNOWN,), "upload_id": (UNKNOWN,), "token": (UNKNOWN,),
+            "passkey_id": (UNKNOWN,),
             "recourse": tuple(kind.value for kind in Kind), "kind": ("image",), "number": (1,),
         }  # fmt: skip
 
