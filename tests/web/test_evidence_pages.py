@@ -19,7 +19,7 @@ from reviewboard.stages.auditing import is_being_read
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.checking import look, note_check
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, Example
-from tests.previewer.samples import AUTHOR, HOSTILE, pages, photo, with_parts, workbook, written
+from tests.previewer.samples import AUTHOR, HOSTILE, pages, photo, workbook
 from tests.stages.casework import casework
 from tests.stages.submission.authoring import Writer
 from tests.web.assessor.desks import HTMX, counted
@@ -189,37 +189,6 @@ def test_an_auditor_reads_drawn_pages_for_an_hour_after_the_opening_was_entered(
     later = (datetime.now(UTC) + timedelta(minutes=minutes) for minutes in (59, 61))
     assert [build.read(is_being_read, **reading, now=moment) for moment in later] == [True, False]
     assert build.read(entered) == [f"evidence:{file_id}"]
-
-
-def named():
-    """Files that say in their metadata who made them, or where: by their endings."""
-    core = f"<cp:coreProperties xmlns:cp='c' xmlns:dc='d'><dc:creator>{AUTHOR}</dc:creator></cp:coreProperties>"
-    return {
-        "pdf": written(lambda writer: writer.add_metadata({"/Author": AUTHOR})),
-        "xlsx": with_parts(workbook(), docProps__core_dot_xml=core),
-        "jpg": photo(),
-    }
-
-
-@pytest.mark.parametrize("ending", ["pdf", "xlsx", "jpg"])
-def test_nothing_that_raters_and_leads_get_of_a_file_tells_who_made_it(held, build, visit, ending):
-    content = named()[ending]
-    assert AUTHOR.encode() in b"".join([content, *unpacked(content)])
-    file_id = held.add(ending, content)
-
-    def disputed():
-        found = db.session.get_one(Case, held.case_id)
-        found.both_sealed_at = found.disputed_at = build.now
-
-    rater, lead = visit(held.seat.assessor_id), visit(build.someone(held.work.cycle_id, Role.LEAD))
-    got = reached(rater, held.desk, file_id)
-    build.do(disputed)
-    got += reached(lead, f"/panel/disputes/{held.case_id}", file_id)
-    assert [body for status, body in got if AUTHOR.encode() in body or body == content] == []
-    assert [status for status, _body in got[::5]] == [404, 404]  # the file itself
-    own = visit(held.work.case(held.case_id).candidate_id).get(f"/my/cases/{held.case_id}/evidence/{file_id}")
-    assert (own.status_code, own.data == content) == (200, True)
-    own.close()
 
 
 def unpacked(content):
