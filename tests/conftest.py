@@ -185,7 +185,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many pages axe looked at, and how often, and what was tried of blindness: each test that looked records it."""
+    """Say how many pages axe looked at, what was tried of blindness, and other figures: each test that looked records them."""
     recorded = [found for report in terminalreporter.getreports("passed") for found in report.user_properties]
     if seen := [counts for name, counts in recorded if name == "axe"]:
         pages, looks = (sum(counts) for counts in zip(*seen, strict=True))
@@ -194,3 +194,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         if name.startswith("blindness"):
             told = ", ".join(f"{what} {number:,}" for what, number in counts.items())
             terminalreporter.write_line(f"{name}: {told}")
+    for line in (said for name, said in recorded if name == "figures"):
+        terminalreporter.write_line(line)

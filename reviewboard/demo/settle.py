@@ -56,11 +56,16 @@ OUTSIDE: dict[str, Callable[..., Any]] = {
 
 
 def settle(*, now: datetime) -> int:
-    """Do all owed work, and what it owes in turn. Return how many pieces were done. Raises what an action raises."""
+    """Do all owed work, and what it owes in turn, but for what waits for something that is away. Return how many were done.
+
+    Raises what an action raises.
+    """
     done = 0
     while owed := _owed():
-        for row_id, topic in owed:
-            done += deliver(row_id, WORK[topic], now=now, outside=OUTSIDE.get(topic))
+        now_done = sum(deliver(row_id, WORK[topic], now=now, outside=OUTSIDE.get(topic)) for row_id, topic in owed)
+        if not now_done:
+            break
+        done += now_done
     return done
 
 
