@@ -1,8 +1,9 @@
 /* One request to the board: what it answers, or by its own name why not. The protocol stands in web/candidate/uploading.py. */
 
+const AWAY = [503, 507]; // the store of files does not answer, or a disk is full: what has arrived waits
 const STALLED = 45_000; // milliseconds without a byte on its way
 
-export class Cut extends Error {} // the board was not reached, or could not do it now: try again
+export class Cut extends Error {} // the board was not reached, or could not do it now, and may say why: try again
 export class SignedOut extends Error {} // somebody has to sign in again
 export class Gone extends Error {} // there is no such upload any more
 export class Refused extends Error {} // the board says why
@@ -54,6 +55,7 @@ function understood(xhr, url) {
   const json = /json/.test(xhr.getResponseHeader("Content-Type") ?? "") ? JSON.parse(xhr.responseText) : null;
   if (json && xhr.status < 300) return json;
   if (json && ["WrongOffset", "NotWhole"].includes(json.kind)) throw new Elsewhere(Number(xhr.getResponseHeader("Upload-Offset")));
+  if (json?.detail && AWAY.includes(xhr.status)) throw new Cut(json.detail);
   if (json?.detail) throw new Refused(json.detail);
   if (xhr.status === 404) throw new Gone();
   if (xhr.status === 422) throw new SignedOut(); // the token of this page is of a session that ended

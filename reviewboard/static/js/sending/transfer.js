@@ -57,7 +57,7 @@ export class Transfer {
         if (signal.aborted) return;
         fresh = false;
         if (this.offset > before) wait = 1000;
-        this.#is(away ? "signed_out" : "cut");
+        this.#is(away ? "signed_out" : "cut", problem.message || undefined);
         await pause(wait, signal);
       }
     }
