@@ -41,7 +41,7 @@ class LiveBoard:
         self.environ = {
             **{key: os.environ[key] for key in ("PATH", "HOME", "LANG") if key in os.environ},
             "DATA_DIR": str(folder), "PORT": str(port), "BASE_URL": self.address, "SECRET_KEY": "only-for-this-live-test",
-            "FLASK_APP": "app.py",
+            "METRICS_TOKEN": "only-for-this-monitor", "FLASK_APP": "app.py",
         }  # fmt: skip
         if server := os.environ.get("TEST_DATABASE_URL"):
             owner = own_database(server, f"live_{name}")

@@ -10,8 +10,7 @@ def owner_engine(settings: Settings) -> Engine:
     """Return how the tables are reached for changing them: as their owner where one is set, else as the board itself."""
     if settings.migrations_database_url is None:
         return db.engine
-    options = {"options": "-c lock_timeout=15s"}
-    return create_engine(settings.migrations_database_url, connect_args=options, hide_parameters=True, poolclass=NullPool)
+    return create_engine(settings.migrations_database_url, hide_parameters=True, poolclass=NullPool)
 
 
 def role_of(database_url: str) -> str:

@@ -28,6 +28,7 @@ def run() -> None:
     with owner_engine(settings).connect() as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET statement_timeout = 0")
+            connection.exec_driver_sql("SET lock_timeout = '4s'")  # whoever comes after a waiting migration waits with it
             connection.commit()
         else:
             _look_at_references(connection, False)
