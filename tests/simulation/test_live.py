@@ -25,7 +25,7 @@ def assert_observed(board):
     assert [answer.headers["Cache-Control"] for answer in (page, sheet)] == ["no-store", "public, max-age=31536000, immutable"]
     assert [answer.headers.get("Content-Encoding") for answer in (page, sheet)] == [None, "gzip"]
     counts = requests.get(f"http://{address}/metrics", headers=token, timeout=10).text
-    told = [json.loads(line.partition("{")[1] + line.partition("{")[2]) for line in board.log().splitlines() if '"event"' in line]
+    told = [json.loads(line[line.index("{"):]) for line in board.log().splitlines() if '"event"' in line]
     lines = {name: [line for line in told if line["event"] == name] for name in ("request", "work done")}
     acts = sum(float(line.rpartition(" ")[2]) for line in counts.splitlines()
                if line.startswith("board_requests_total{") and 'method="POST"' in line)  # fmt: skip
