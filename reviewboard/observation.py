@@ -8,9 +8,11 @@ import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import structlog
 from structlog.contextvars import bound_contextvars, get_contextvars
+from structlog.typing import EventDict
 
 REQUEST_ID_LENGTH = 16
 
@@ -23,12 +25,23 @@ def configure() -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+            without_words,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
         cache_logger_on_first_use=False,
     )
+
+
+def without_words(_logger: Any, _level: str, event: EventDict) -> EventDict:
+    """Leave of a mistake its kind and where it happened: what it says may quote what somebody wrote."""
+    for told in event.get("exception", ()):
+        for words in ("exc_value", "exc_notes"):
+            told.pop(words, None)
+        for inner in told.get("exceptions", ()):  # of a group
+            without_words(None, "", {"exception": inner})
+    return event
 
 
 def new_request_id() -> str:

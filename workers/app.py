@@ -1,14 +1,16 @@
 """The Celery application: it rings a doorbell, the outbox keeps the ledger."""
 
 import importlib
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
 import redis
+import structlog
 from celery import Celery
-from celery.signals import worker_process_init
+from celery.signals import task_failure, worker_process_init
 from flask import Flask
 
 from reviewboard.config import read_settings
@@ -65,6 +67,16 @@ def board() -> Flask:
 @worker_process_init.connect
 def _forget_parent(**_: Any) -> None:
     board.cache_clear()
+
+
+logging.getLogger("celery.app.trace").disabled = True  # its lines quote what a mistake says
+log = structlog.get_logger()
+
+
+@task_failure.connect
+def _tell_failure(sender: Any = None, exception: BaseException | None = None, **_: Any) -> None:
+    """Log that a task failed, by its name, the kind of mistake and its place."""
+    log.error("task failed", task=sender.name, exc_info=exception)
 
 
 def courier(

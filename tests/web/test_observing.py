@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import structlog
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import select
 from structlog.contextvars import merge_contextvars
@@ -114,3 +115,14 @@ def test_acts_of_days_past_are_told_in_steps_of_five(build, cases, told):
     metrics._acts_before.cache_clear()
     assert build.read(metrics._acts_before, build.now.date() + timedelta(days=1)) == (told, 0)
     metrics._acts_before.cache_clear()
+
+
+def test_a_mistake_is_told_by_its_kind_and_place_without_its_words(app):
+    try:
+        raise ExceptionGroup("a secret", [ValueError("another secret"), KeyError("one more secret")])
+    except ExceptionGroup as problem:
+        event = {"event": "fault", "exc_info": problem}
+    for processor in structlog.get_config()["processors"]:
+        event = processor(None, "error", event)
+    assert "secret" not in event
+    assert [kind for kind in ("ExceptionGroup", "ValueError", "KeyError", "test_observing.py") if kind not in event] == []
