@@ -104,7 +104,8 @@ def enter() -> Response | tuple[str, int]:
     if entered.second:
         session[STEP] = entered.token
         return redirect(url_for("account.second_step"))
-    return redirect(onward or home_of(begin_here(entered.token).principal))
+    person = begin_here(entered.token)
+    return redirect(onward or home_of(person.principal))
 
 
 def browser() -> str:

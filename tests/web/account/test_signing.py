@@ -40,7 +40,9 @@ def test_every_way_of_being_wrong_gets_the_same_answer(build, visit, email, pass
 )  # fmt: skip
 def test_sign_in_leads_only_to_places_on_this_board(build, visit, onward, goes_to):
     build.person(password=PASSWORD)
-    assert sign_in(visit(), "person1@example.org", PASSWORD, next=onward).headers["Location"] == goes_to
+    browser = visit()
+    assert sign_in(browser, "person1@example.org", PASSWORD, next=onward).headers["Location"] == goes_to
+    assert browser.get("/account").status_code == 200
 
 
 def test_a_form_without_its_token_changes_nothing(build, visit):
