@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.actions import create_account, find_account, set_password
 from reviewboard.foundation.people.administration import AuditsAlone
+from reviewboard.foundation.people.easy_passwords import require_hard_to_guess
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.refusals import Refusal
@@ -27,6 +28,7 @@ def create(email: str, name: str, language: str, administrator: bool, auditor: b
     if administrator and auditor:
         raise click.ClickException(AuditsAlone().text)
     try:
+        require_hard_to_guess(password, email=email, name=name)
         with transaction():
             create_account(
                 email=email, name=name, language=language, administrator=administrator, auditor=auditor,
@@ -47,6 +49,7 @@ def password(email: str, password: str) -> None:
         if account is None:
             raise click.ClickException(f"No account has the address {email}.")
         try:
+            require_hard_to_guess(password, email=account.email, name=account.name)
             set_password(account, hash_password(password), now=datetime.now(UTC))
         except Refusal as refusal:
             raise click.ClickException(refusal.text) from refusal

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, limiter
 from reviewboard.foundation.database import transaction
+from reviewboard.foundation.people.easy_passwords import require_hard_to_guess
 from reviewboard.foundation.people.invitations import LinkExpired, accept_invitation, invited_account, token_of
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
@@ -45,7 +46,8 @@ def accept(token: str) -> Response:
     """Keep the password and sign in."""
     if request.form.get("new") != request.form.get("again"):
         raise NotTheSame()
-    invited_account(token, now=now())
+    account = invited_account(token, now=now())
+    require_hard_to_guess(request.form.get("new", ""), email=account.email, name=account.name)
     db.session.rollback()
     password_hash = hash_password(request.form.get("new", ""))
     with transaction():

@@ -10,11 +10,13 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from reviewboard.extensions import limiter
+from reviewboard.extensions import db, limiter
 from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.actions import WrongPassword, change_password, prove_password
 from reviewboard.foundation.people.actions import choose_language as keep_language
+from reviewboard.foundation.people.easy_passwords import require_hard_to_guess
 from reviewboard.foundation.people.passwords import hash_password
+from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.places import places
@@ -72,6 +74,9 @@ def password() -> Response:
     proof = prove_password(actor=me(), password=request.form.get("present", ""))
     if proof is None:
         raise WrongPassword()
+    account = db.session.get_one(Account, me().account_id)
+    require_hard_to_guess(request.form.get("new", ""), email=account.email, name=account.name)
+    db.session.rollback()
     new_hash = hash_password(request.form.get("new", ""))
     with transaction():
         token = change_password(actor=me(), proof=proof, new_hash=new_hash, now=now(), browser=browser())

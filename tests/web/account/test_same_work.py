@@ -16,6 +16,8 @@ from reviewboard.foundation.sign_in.tables import AppKey
 from tests.building import PASSWORD
 from tests.web.assessor.desks import counted
 
+NEW = "nine herons over the weir"
+
 
 @pytest.fixture
 def work(app, visit, monkeypatch):
@@ -74,10 +76,10 @@ def test_every_link_that_is_dead_takes_the_same_work(build, work):
     build.do(dead)
     tokens = [build.read(token_of, one) for one in (used, old, off)] + ["unknown"]
     for method in ("get", "post"):
-        found = [work(f"/welcome/{token}", {"new": "x" * 20, "again": "x" * 20}, method) for token in tokens]
+        found = [work(f"/welcome/{token}", {"new": NEW, "again": NEW}, method) for token in tokens]
         assert found == [found[0]] * len(tokens)
         assert (found[0][0], found[0][2]) == (410, [])
-    assert work(f"/welcome/{build.read(token_of, live)}", {"new": "x" * 20, "again": "x" * 20})[0] == 302
+    assert work(f"/welcome/{build.read(token_of, live)}", {"new": NEW, "again": NEW})[0] == 302
 
 
 def test_a_password_is_never_cut(build, visit):
