@@ -50,7 +50,8 @@ class Settings:
     `store` is asked only where `evidence_url` names a bucket. `clamd_url` None means that no virus scanner is asked.
     `migrations_database_url` is the same database reached as the owner of its tables, None where the board owns them itself.
     `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
-    `provider`: the organisation's sign-in, if there is one.
+    `provider`: the organisation's sign-in, if there is one. `second_step_needed`: a password alone leads no further than to
+    setting one up.
     """
 
     data_dir: Path
@@ -68,6 +69,7 @@ class Settings:
     port: int
     trusted_proxies: int
     provider: Provider | None = None
+    second_step_needed: bool = False
     metrics_token: str | None = None
 
     @property
@@ -110,6 +112,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         port=port,
         trusted_proxies=_trusted_proxies(given.get("TRUSTED_PROXIES", "0"), mistakes.append),
         provider=read_provider(given, mistakes.append),
+        second_step_needed=_second_step_needed(given.get("SECOND_STEP", "offered"), mistakes.append),
         metrics_token=_metrics_token(given.get("METRICS_TOKEN"), mistakes.append),
         secret_key=_secret_key(given.get("SECRET_KEY"), data_dir, mistakes),
     )
@@ -147,6 +150,12 @@ def _listen(value: str, base_url_given: bool, problem: Problem) -> str:
     if not address.is_loopback and not base_url_given:
         problem(f"LISTEN is “{value}”, which others can reach; give BASE_URL, the address that people use.")
     return str(address)
+
+
+def _second_step_needed(value: str, problem: Problem) -> bool:
+    if value not in ("offered", "needed"):
+        problem(f"SECOND_STEP is “{value}”; write offered or needed.")
+    return value == "needed"
 
 
 def _trusted_proxies(value: str, problem: Problem) -> int:

@@ -178,6 +178,7 @@ def test_all_mistakes_are_named_at_once(tmp_path):
         ("SMTP_URL", "smtp://host:many"),
         ("BASE_URL", "https://board.example.org/?a=1"),
         ("SECRET_KEY", "fifteen letters"),
+        ("SECOND_STEP", "yes"),
     ],
 )
 def test_one_mistake_is_one_sentence(tmp_path, name, value):

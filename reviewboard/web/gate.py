@@ -20,6 +20,7 @@ from reviewboard.web.access_list import PUBLIC, Access, routes
 from reviewboard.web.door import answered_before, me
 from reviewboard.web.errors import signed_out, typed_words
 from reviewboard.web.navigation import page_before
+from reviewboard.web.needed_step import stopped_without_second_step
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
 FILES_LONGEST = 256 * 1024 * 1024  # bytes of one form with files: the largest file a cycle may ask for, and its wrapping
@@ -61,6 +62,8 @@ def pass_gate() -> Response | None:
         return None
     if not current_user.is_authenticated:
         return _signed_out()
+    if request.blueprint != "account" and (stopped := stopped_without_second_step(me())) is not None:
+        return stopped
     try:
         g.facts = _subject(access, me())
         if may(me(), access.permission, g.facts):

@@ -11,6 +11,7 @@ from werkzeug.serving import make_server
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.sign_in.tables import Passkey
+from tests.browser.test_accessibility import violations
 from tests.building import PASSWORD
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -71,11 +72,17 @@ def test_a_passkey_is_added_named_used_and_removed(build, page):
     page.press("[name=present]", "Enter")
     adds(page, "work laptop")
     expect(page.locator(".codes li")).to_have_count(8)
+    assert violations(page) == []
     page.get_by_role("link", name="I have kept them").click()
     expect(page.locator(".places strong")).to_have_text("work laptop")
     page.fill(".rename [name=name]", "old laptop")
     page.get_by_role("button", name="Rename").click()
     expect(page.locator(".places strong")).to_have_text("old laptop")
+    assert violations(page) == []
+    page.get_by_role("button", name="Set up an app").click()
+    page.wait_for_url("**/account/second/app")
+    assert violations(page) == []
+    page.go_back()
     adds(page, "the same device")  # it holds one already
     expect(page.locator("[data-passkey-note]")).to_be_visible()
 
@@ -86,6 +93,7 @@ def test_a_passkey_is_added_named_used_and_removed(build, page):
     signs_out(page)
     types_password(page)
     page.wait_for_url("**/sign-in/second")
+    assert violations(page) == []
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url("**/account")
     used = build.read(lambda: db.session.query(Passkey).one())

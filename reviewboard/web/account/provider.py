@@ -24,6 +24,7 @@ from reviewboard.web.account import blueprint
 from reviewboard.web.account.signing import PER_SOURCE, begin_here, browser, local_path
 from reviewboard.web.door import now, refused_by
 from reviewboard.web.navigation import home_of
+from reviewboard.web.needed_step import VOUCHED
 
 STATE = "provider_state"  # in the session's cookie: this browser asked, and no other
 
@@ -98,6 +99,7 @@ def from_provider() -> Response:
     with transaction():
         entered = let_in(provider=provider, somebody=somebody, now=now(), browser=browser())
     person = begin_here(entered.token)
+    session[VOUCHED] = person.principal.account_id
     if entered.said is not None:
         why = entered.said.text
         flash(_("Your groups would change your roles on this board, and they stay as they are. %(why)s", why=why), "due")
