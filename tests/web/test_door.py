@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.idempotency.actions import KeyUsedElsewhere
+from reviewboard.foundation.people.sessions import SignedIn
 from reviewboard.stages.consensus.tables import Message
 from reviewboard.web import door
 from reviewboard.web.account.signing import SignedInPerson
@@ -77,7 +78,7 @@ def through_door(build, app):
 
     def send(view, path="/letters", **sent):
         with app.test_request_context(path, method="POST", data={"_key": KEY, **sent}):
-            g._login_user = SignedInPerson("token", person)
+            g._login_user = SignedInPerson(SignedIn("token", person, build.now, build.now))
             return door.writes(view)().get_data(as_text=True)
 
     return send
