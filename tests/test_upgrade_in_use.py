@@ -7,9 +7,11 @@ import time
 import pytest
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Engine, MetaData, event, insert, inspect, select, text, update
+from sqlalchemy.exc import OperationalError
 
 from reviewboard.config import ROOT
 from reviewboard.extensions import db
+from tests.lengths import LONG
 from tests.together import on_server
 from tests.walking import level, panel, rated, seated
 
@@ -101,6 +103,20 @@ def locks(in_use):
     event.remove(Engine, "commit", note)
     with in_use.app_context():
         upgrade()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not LONG, reason="a migration waits four seconds for a lock: `make test-long` waits with it")
+def test_a_migration_that_waits_too_long_gives_up_and_can_be_run_again(in_use, locks):
+    with in_use.app_context(), db.engine.connect() as report:
+        report.execute(text("SELECT count(*) FROM outbox"))  # its transaction stays open
+        with VersionBefore(db.engine) as before, pytest.raises(OperationalError, match="lock timeout"):
+            before.more()
+            upgrade()
+        report.rollback()
+        assert (before.failed, before.longest < LONGEST) == ([], True)
+        upgrade()
+    assert "0041" in locks
 
 
 def documented():

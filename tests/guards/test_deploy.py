@@ -72,6 +72,8 @@ def test_the_image_starts_the_supervisor_as_an_account_of_its_own():
     assert said["USER"] == "USER board"
     assert ast.literal_eval(said["ENTRYPOINT"].partition(" ")[2]) == FOR_ALL
     assert set(re.findall(r"([A-Z_]+)=", said["ENV"])) >= OF_THE_IMAGE
+    left_out = (ROOT / ".dockerignore").read_text("utf-8").split()
+    assert {".git", ".env", ".venv*", "data"} <= set(left_out)
 
 
 def test_the_units_are_the_supervisors_processes():
