@@ -55,15 +55,19 @@ class Seaweed:
         ends = time.monotonic() + READY_WITHIN
         while True:
             try:
-                client_of(self.store).create_bucket(Bucket=BUCKET)
+                return self._use()
             except (BotoCoreError, ClientError) as problem:
-                if getattr(problem, "response", {}).get("Error", {}).get("Code", "").startswith("Bucket"):
-                    return  # it is there already
                 if time.monotonic() > ends or self._server.poll() is not None:
                     raise AssertionError((self._folder / "log").read_text()[-2000:]) from problem
                 time.sleep(0.1)
-            else:
-                return
+
+    def _use(self) -> None:
+        """Make the bucket where there is none, and put something in: only then are the server's disks there as well."""
+        client = client_of(self.store)
+        if BUCKET not in [bucket["Name"] for bucket in client.list_buckets()["Buckets"]]:
+            client.create_bucket(Bucket=BUCKET)
+        client.put_object(Bucket=BUCKET, Key="probe", Body=b"probe")
+        client.delete_object(Bucket=BUCKET, Key="probe")
 
     def stop(self) -> None:
         """Stop the server, as far as it runs."""

@@ -33,7 +33,7 @@ from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, limiter
 from reviewboard.foundation.refusals import NotYours, Refusal
-from reviewboard.foundation.vault.kept import CHUNK, NotInVault
+from reviewboard.foundation.vault.kept import CHUNK, NoRoom, NotInVault, StoreAway
 from reviewboard.foundation.vault.parts import Part, forget_part, held_part
 from reviewboard.foundation.vault.reasons import NotTaken, Reason
 from reviewboard.foundation.vault.where import the_vault
@@ -65,12 +65,16 @@ BEGINNINGS = "600 per hour"  # of one person: far more than anybody sends
 OFFSET = "Upload-Offset"
 PASSED_OVER_MOST = 2 * PIECE_MOST  # bytes; no request of ours is longer, so whoever sends more may lose the answer
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_CLOSED: dict[type[Refusal], Any] = {
+_SAID: dict[type[Refusal], Any] = {
     PastDeadline: _("The deadline has passed, so this file was not kept."),
     AlreadySubmitted: _("Your submission is in, so this file was not kept."),
     CaseWithdrawn: _("You withdrew this submission, so this file was not kept."),
     ExampleGone: _("This example was removed, so this file was not kept."),
-}
+    StoreAway: _("The place where files are kept does not answer at the moment. What has arrived is safe, and the rest "
+                 "follows by itself."),
+    NoRoom: _("The board has no room left for files at the moment. What has arrived is safe, and the rest follows by "
+              "itself once there is room. Tell your coordinator."),
+}  # fmt: skip
 
 
 def told_to_scripts(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,7 +89,7 @@ def told_to_scripts(view: Callable[..., Any]) -> Callable[..., Any]:
             _pass_over()
             if refusal.status == 404:
                 raise
-            answer = jsonify(detail=str(_CLOSED.get(type(refusal), refusal.text)), kind=type(refusal).__name__)
+            answer = jsonify(detail=str(_SAID.get(type(refusal), refusal.text)), kind=type(refusal).__name__)
             answer.status_code, answer.mimetype = refusal.status, "application/problem+json"
             if (offset := _offset_now(arguments)) is not None:
                 answer.headers[OFFSET] = str(offset)

@@ -105,6 +105,7 @@ def test_files_wait_while_the_scanner_is_away_and_go_on_by_themselves(board, bui
         row, check = db.session.get(OutboxRow, row_id), db.session.query(EvidenceCheck).one()
         assert (row.attempts, row.attention_at, row.attention_reason.split(":")[0]) == (0, None, "ScannerAway")
         assert (check.state, check.tries, check.waits_for) == ("received", 0, "scanner")
+    assert build.read(settle, now=build.now) == 0
     ready = browser.get("/readyz").json
     assert (ready["status"], ready["parts"]["scanner"]) == ("degraded", "does not answer")
     assert "It waits for the virus check, which does not answer at the moment." in browser.get(page).text
