@@ -35,6 +35,7 @@ def register(app: Flask) -> None:
 
 def refused(refusal: Refusal) -> tuple[str, int]:
     """Answer a refusal that no form took for itself, with whatever was typed beneath it."""
+    g.pop("led_cycle", None)  # what is not shown says nothing of where it is
     db.session.rollback()
     page = PAGES.get(refusal.status, "422")
     return render_template(f"errors/{page}.html", refusal=refusal, typed=typed_words()), refusal.status
@@ -50,6 +51,7 @@ def forged(_error: CSRFError) -> tuple[str, int]:
 
 def http_error(error: HTTPException) -> tuple[str, int] | Response:
     """Answer what the framework refused."""
+    g.pop("led_cycle", None)
     code = error.code or 500
     if code < 400:
         return error.get_response()

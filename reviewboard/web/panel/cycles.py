@@ -9,7 +9,15 @@ from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.record.board import MOST_WAITING, led_cycles
 from reviewboard.web.door import me
 from reviewboard.web.language import locale
+from reviewboard.web.panel import blueprint
 from reviewboard.web.wording import ngettext
+
+
+@blueprint.before_request
+def _stay_in_its_cycle() -> None:
+    """The way back to the panel from the page of a case is to its cycle. The gate has let the lead see the case by now."""
+    if "case" in g:
+        g.led_cycle = g.case.cycle_id
 
 
 def chosen_cycle() -> tuple[Any, Sequence[Any]]:

@@ -82,10 +82,9 @@ def test_the_comparison_says_where_the_raters_stand_by_now(stage, visit):
     assert ("as they were sealed" in text, text.count("As sealed. By now A stands at 2")) == (True, 1)
 
 
-def test_a_lead_comes_back_to_the_cycle_they_looked_at_last(stage, build, visit):
-    other = build.cycle()
-    build.member(stage.lead, other, Role.LEAD)
-    lead = visit(stage.lead)
-    for cycle in (other, stage.cycle_id):
-        lead.get(f"/panel/releases?cycle={cycle}")
-        assert f"/panel/cases?cycle={cycle}&amp;stage=record" in lead.get("/panel").text
+def test_a_lead_comes_back_from_a_case_to_its_cycle(stage, build, visit):
+    staged = stage.case(AT(1), AT(4))
+    build.member(stage.lead, build.cycle(), Role.LEAD)
+    lead, back = visit(stage.lead), f'href="/panel?cycle={stage.cycle_id}" aria-current="page"'
+    assert back in lead.get(f"/panel/cases/{staged.case_id}").text
+    assert back not in lead.get(f"/panel/recourse/{staged.case_id}/review").text  # there is none: it is not found
