@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -17,8 +18,9 @@ from reviewboard.foundation.vault.where import the_vault
 from reviewboard.seeding.sowing import sow
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.tables import Evidence, Example
-from tests.lengths import length
+from tests.lengths import LONG, length
 from tests.live import board_role, own_database
+from tests.seaweed import BUCKET, Seaweed
 from tests.walking import candidate_of, drafted, panel
 
 ROUNDS = length(usual=1, long=8)
@@ -142,3 +144,37 @@ def test_bytes_that_are_lost_are_said_and_leave_no_finished_backup(build, app, s
     build.read(lambda: the_vault().remove(key))
     code, said = _run(app, "backup", str(tmp_path / "backup"))
     assert (code, f"evidence/{key} is missing" in said, (tmp_path / "backup" / "manifest.json").exists()) == (1, True, False)
+
+
+@pytest.fixture
+def buckets(app, settings, monkeypatch, tmp_path):
+    """This board's evidence in a real bucket, and the settings of another board with a place of its own there."""
+    server = Seaweed(tmp_path / "weed")
+    server.start()
+    here, there = (
+        replace(settings, data_dir=tmp_path / name, evidence_url=f"s3://{BUCKET}/{name}", store=server.store,
+                database_url=f"sqlite:///{tmp_path}/{name}.sqlite3") for name in ("here", "there")
+    )  # fmt: skip
+    monkeypatch.setitem(app.extensions, "settings", replace(here, database_url=settings.database_url))
+    yield there
+    server.stop()
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not LONG, reason="a store of its own takes seconds to start: `make test-long` waits for it")
+def test_a_backup_of_a_bucket_is_put_back_into_another(app, build, buckets, tmp_path):
+    build.do(sow, cases=4, assessors=4, seed=3, canaries=False, now=build.now)
+    assert _run(app, "backup", str(tmp_path / "backup"))[0] == 0
+    other = create_app(buckets)
+    said = [_run(other, "restore", str(tmp_path / "backup"))[1], _run(other, "check")[1]]
+    kept = [{kept.key for kept in _contents(board)} for board in (app, other)]
+    with other.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    assert (said[0].strip().endswith("0 breaches"), said[1].strip().endswith("0 broken")) == (True, True), said
+    assert (kept[0] == kept[1], len(kept[0]) > 0) == (True, True)
+
+
+def _contents(board):
+    with board.app_context():
+        return list(the_vault().contents())
