@@ -2,10 +2,14 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect, sync_playwright
+from werkzeug.serving import make_server
 
 from reviewboard.demo.people import DOMAIN, PASSWORD
 from tests.browser.stage import Stage
@@ -105,3 +109,17 @@ def sign_in(open_browser: Callable[..., Page]) -> Callable[..., Page]:
         return page
 
     return enter
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """The empty board of this test on a port, under a name: a number gets no passkey."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    kept = app.extensions["settings"]
+    app.extensions["settings"] = replace(kept, base_url=f"http://localhost:{server.server_port}")
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield app.extensions["settings"].base_url
+    server.shutdown()
+    thread.join()
+    app.extensions["settings"] = kept

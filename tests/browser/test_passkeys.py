@@ -1,12 +1,7 @@
 """Passkeys with Chromium's own authenticator: added, named, used with and without a password, copied, removed."""
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
@@ -19,20 +14,6 @@ DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,
 }  # fmt: skip
-
-
-@pytest.fixture
-def address(app) -> Iterator[str]:
-    """The empty board of this test on a port, under a name: a number gets no passkey."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    kept = app.extensions["settings"]
-    app.extensions["settings"] = replace(kept, base_url=f"http://localhost:{server.server_port}")
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield app.extensions["settings"].base_url
-    server.shutdown()
-    thread.join()
-    app.extensions["settings"] = kept
 
 
 @pytest.fixture

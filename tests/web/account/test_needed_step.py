@@ -9,6 +9,8 @@ from reviewboard.foundation.sign_in.tables import AppKey
 from reviewboard.web.needed_step import VOUCHED
 from tests.building import PASSWORD
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture
 def needed(app):

@@ -18,6 +18,7 @@ from reviewboard.foundation.sign_in.tables import Identity, SignInStep
 from reviewboard.oidc_settings import Provider
 from tests.provider import CLIENT, SECRET, ProviderProcess, running_provider
 
+pytestmark = pytest.mark.once
 GROUPS = {"auditor": frozenset({"Audit"}), "administrator": frozenset({"Board", "Admins"})}
 BEGIN = "/sign-in/organisation"
 

@@ -16,6 +16,7 @@ from reviewboard.foundation.sign_in.tables import AppKey
 from tests.building import PASSWORD
 from tests.web.assessor.desks import counted
 
+pytestmark = pytest.mark.once
 NEW = "nine herons over the weir"
 
 
