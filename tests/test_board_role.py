@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from flask_migrate import upgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
@@ -157,6 +157,16 @@ def test_the_boards_account_may_back_up_and_an_upgrade_gives_it_its_rights_again
     with role_app.app_context():
         upgrade()
         assert db.session.execute(text("SELECT count(*) FROM accounts")).scalar_one() == 0
+
+
+def test_an_upgrade_without_the_owner_says_whose_tables_these_are(role_app, app):
+    with app.app_context():
+        downgrade(revision="-1")
+    role_app.extensions["settings"] = replace(role_app.extensions["settings"], migrations_database_url=None)
+    refused = role_app.test_cli_runner().invoke(args=["db", "upgrade"])
+    with app.app_context():
+        upgrade()
+    assert (refused.exit_code, "give it as MIGRATIONS_DATABASE_URL" in refused.output) == (1, True)
 
 
 def test_the_command_prints_or_gives_the_rights(role_app):

@@ -3,8 +3,11 @@
 from typing import Any
 
 from alembic import context
+from click import ClickException
 from flask import current_app
+from psycopg.errors import InsufficientPrivilege
 from sqlalchemy import Connection
+from sqlalchemy.exc import ProgrammingError
 
 from reviewboard.database_rights import grant
 from reviewboard.extensions import db
@@ -33,8 +36,13 @@ def run() -> None:
         else:
             _look_at_references(connection, False)
         context.configure(connection=connection, target_metadata=target, transaction_per_migration=True)
-        with context.begin_transaction():
-            context.run_migrations()
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+        except ProgrammingError as refused:
+            if isinstance(refused.orig, InsufficientPrivilege):
+                raise ClickException("The tables belong to another account: give it as MIGRATIONS_DATABASE_URL.") from refused
+            raise
         if settings.migrations_database_url is not None:
             connection.commit()  # what was read to find that nothing was to do
             with connection.begin():
