@@ -44,6 +44,12 @@ lint: setup ## check style and types
 mutants: setup ## change the rules in every small way; a change that no test notices is listed
 	@setup/environment.sh --tests && $(PYTHON) -m mutmut run && $(PYTHON) -m mutmut results
 
+planted: setup ## plant twenty defects, one at a time, and see whether the tests notice
+	@setup/environment.sh --tests && $(PYTHON) -m bench.planted
+
+bench-timing: setup ## measure whether the time of an answer tells what its words do not
+	@setup/environment.sh --tests && $(PYTHON) -m bench.timing
+
 bench: setup ## measure the assignment: seconds, megabytes and worth beside simpler ways
 	@$(PYTHON) -m bench.assignment && $(PYTHON) -m bench.rounds
 

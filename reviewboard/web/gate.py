@@ -3,7 +3,7 @@
 from flask import Flask, flash, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Boolean, Select, bindparam, or_, select
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
 
@@ -11,7 +11,8 @@ from reviewboard.extensions import csrf, db, htmx
 from reviewboard.foundation.access.facts import CaseFacts, CycleFacts
 from reviewboard.foundation.access.permissions import may
 from reviewboard.foundation.cycle.tables import Cycle
-from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.roles import Principal, Role
+from reviewboard.foundation.people.tables import Membership
 from reviewboard.foundation.refusals import NotYours
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.facts import case_facts
@@ -30,6 +31,18 @@ _OWN_SEAT = (
     .where(Seat.id == bindparam("seat_id"), Seat.assessor_id == bindparam("person_id"))
 )
 _LIVE_SEAT, _LEFT_SEAT = _OWN_SEAT.where(Seat.ended_at.is_(None)), _OWN_SEAT.where(Seat.ended_at.is_not(None))
+_LOOKED_AFTER = select(Membership.cycle_id).where(
+    Membership.account_id == bindparam("person_id"), Membership.role.in_([Role.LEAD.value, Role.COORDINATOR.value])
+)
+_NEAR = select(Case).where(
+    Case.id == bindparam("case_id"),
+    or_(
+        Case.candidate_id == bindparam("person_id"),
+        Case.cycle_id.in_(_LOOKED_AFTER),
+        select(Seat.id).where(Seat.case_id == Case.id, Seat.assessor_id == bindparam("person_id")).exists(),
+        bindparam("auditor", type_=Boolean),
+    ),
+)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -90,9 +103,7 @@ def _subject(access: Access, person: Principal) -> object:
     arguments = request.view_args or {}
     match access.subject:
         case "case":
-            g.case = db.session.get(Case, arguments["case_id"])
-            if g.case is None:
-                raise NotYours()
+            g.case = _case_near(person, arguments["case_id"])
             return case_facts(g.case, person)
         case "seat":
             return _seat_of(person, _LIVE_SEAT, arguments["seat_id"])
@@ -105,6 +116,18 @@ def _subject(access: Access, person: Principal) -> object:
             return CycleFacts(g.cycle.id, g.cycle.state)
         case _:
             return None
+
+
+def _case_near(person: Principal, case_id: str) -> Case:
+    """Return a case on which a person can hold a right at all: of theirs, of a cycle they look after, where they sat, or any
+    to an auditor. Raises NotYours, for a case that is not near and one that never was by the same statements, in the same time.
+    """
+    whose = {"case_id": case_id, "person_id": person.account_id, "auditor": person.auditor}
+    found = db.session.execute(_NEAR, whose).scalar_one_or_none()
+    if found is None:
+        case_facts(Case(id=case_id, cycle_id="", candidate_id="", state=""), person)
+        raise NotYours()
+    return found
 
 
 def _seat_of(person: Principal, seat: Select[Seat, Case], seat_id: str) -> CaseFacts:

@@ -78,7 +78,9 @@ def tell(blind: Blind, marks: Marks) -> None:
         "held": _held(told), "result held": _result_held(told), "late": _late(told), "asks for time": _asks(told),
         "check drafted": _check(checked, 2, seal=False), "check sealed": _check(checked, 4, seal=True),
         "own level": _own_level(owed), "talking, level owed": owed.rated(2, 3), "lead's draft": _draft_of_lead(told),
-        "drafting": told.rated(2, 3, seal=False),
+        "drafting": told.rated(2, 3, seal=False), "seated": told.rated(), "owed, seated": owed.rated(),
+        "discussion": told.rated(2, 3), "dispute": told.rated(1, 4), "agreed": told.rated(3, 3), "released": told.released(2),
+        "check seated": checked.rated(3, 3),
     }  # fmt: skip
     blind.extra["rated afresh"], blind.extra["fresh"] = _fresh(told)
 

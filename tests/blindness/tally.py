@@ -34,8 +34,12 @@ class Tally:
 
     def may(self, case: Around, who: str, address: Address) -> bool:
         """Return whether one of the twelve may ask this, by the permission map and by what the rows say of the case."""
+        return self.account_may(case, case.people[who], address)
+
+    def account_may(self, case: Around, account_id: str | None, address: Address) -> bool:
+        """Return whether an account may ask this, by the permission map and by what the rows say of the case."""
         access = self.access[address.endpoint]
-        person = self.owning.person(case.people[who])
+        person = self.owning.person(account_id)
         if access == PUBLIC:
             return True
         if person.account_id is None:
