@@ -1,20 +1,20 @@
 /* Before a session ends the page says so, in time and aloud, and one button or link goes on. The board alone knows when that is:
    other windows of this person count too. Asking keeps nobody signed in; what is being written stays on this device anyway. */
-import { announce, say } from "./words.js";
+import { announce } from "./words.js";
 
 const FIRST = 60_000; // milliseconds: whoever opened a page has that long at least
 const WARN = 600; // seconds before the end
 const AGAIN = 30; // seconds, while it is near
 
 const OVER = { idle: 0, ends: 0 };
-let timer, told;
+let timer, told, words; // the words come with the first answer
 
 async function ask(box, method) {
   const headers = method === "POST" ? JSON.parse(document.body.getAttribute("hx-headers")) : {};
   const answer = await fetch(box.dataset.stay, { method, headers, redirect: "manual" }).catch(() => null);
   if (!answer) return null; // the board cannot be reached: nothing is known
   if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 422) return OVER;
-  return answer.ok ? answer.json() : null;
+  return answer.ok ? { ...OVER, ...(await answer.json()) } : null;
 }
 
 const kindOf = ({ idle, ends }) => (Math.min(idle, ends) <= 0 ? "over" : ends <= idle ? "ends" : "idle");
@@ -22,16 +22,17 @@ const kindOf = ({ idle, ends }) => (Math.min(idle, ends) <= 0 ? "over" : ends <=
 function show(box, left) {
   const near = Math.min(left.idle, left.ends) <= WARN;
   const kind = near ? kindOf(left) : null;
-  box.hidden = !near;
-  if (!near) return (told = null);
-  const minutes = Math.ceil(Math.min(left.idle, left.ends) / 60);
-  const words = box.dataset;
-  const time = minutes === 1 ? words.wordsMinute : say(words.wordsMinutes, { n: minutes });
-  const sentence = say({ idle: words.wordsIdle, ends: words.wordsEnds, over: words.wordsOver }[kind], { time });
-  box.querySelector("[data-stay-says]").textContent = sentence;
-  box.querySelector("[data-stay-on]").hidden = kind !== "idle";
-  const again = box.querySelector("[data-stay-again]");
+  words = left.words ?? words;
+  box.hidden = !near || !words;
+  if (box.hidden) return (told = null);
+  const sentence = words[kind];
+  box.querySelector("p").textContent = sentence;
+  const [on, again] = box.querySelectorAll("button, a");
+  on.hidden = kind !== "idle";
+  on.textContent = words.stay;
   again.hidden = kind === "idle";
+  again.textContent = words.again;
+  again.href = `${words.href}&next=${encodeURIComponent(location.pathname + location.search)}`;
   again.classList.toggle("sign-in-again", kind === "over"); // nothing can be saved before that one
   if (told !== kind) announce(sentence);
   told = kind;
@@ -40,7 +41,7 @@ function show(box, left) {
 function next(box, left) {
   if (left) show(box, left);
   clearTimeout(timer);
-  if (told === "over") return;
+  if (left && kindOf(left) === "over") return;
   const seconds = left ? Math.max(AGAIN, Math.min(left.idle, left.ends) - WARN) : AGAIN;
   timer = setTimeout(look, seconds * 1000, box);
 }
@@ -51,13 +52,13 @@ async function stay(box) {
   const left = await ask(box, "POST");
   if (!left) return announce(document.body.dataset.wordsLost);
   next(box, left);
-  if (box.hidden) announce(box.dataset.wordsStays);
+  if (box.hidden) announce(words.stays);
 }
 
 export function start() {
   const box = document.querySelector("[data-stay]");
   if (!box) return;
   timer = setTimeout(look, FIRST, box);
-  box.querySelector("[data-stay-on]").addEventListener("click", () => stay(box));
+  box.querySelector("button").addEventListener("click", () => stay(box));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(box)); // a device that slept
 }

@@ -3,6 +3,8 @@
 Field: `place` (the id of a session, or `others`).
 """
 
+import math
+from datetime import datetime
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -44,19 +46,33 @@ def end_sessions() -> Response:
 
 
 @blueprint.get("/account/session")
-def time_left() -> dict[str, int]:
-    """Tell a script in how many seconds this session ends if nothing is done, and whatever is done. Keeps it not alive."""
+def time_left() -> dict[str, Any]:
+    """Tell a script in how many seconds this session ends if nothing is done, and whatever is done, and the words for it.
+
+    Asking keeps the session not alive.
+    """
     return _seconds(current_user.idle_at, current_user.ends_at)
 
 
 @blueprint.post("/account/session")
-def stay() -> dict[str, int]:
+def stay() -> dict[str, Any]:
     """Go on: the person sits before the page. Answers as `time_left` does."""
     with writing():
         note_use(current_user.get_id(), now=now())
     found = found_again(current_user.get_id(), now=now())
-    return _seconds(found.idle_at, found.ends_at) if found else {"idle": 0, "ends": 0}
+    return _seconds(found.idle_at, found.ends_at) if found else {}
 
 
-def _seconds(idle_at: Any, ends_at: Any) -> dict[str, int]:
-    return {"idle": int((idle_at - now()).total_seconds()), "ends": int((ends_at - now()).total_seconds())}
+def _seconds(idle_at: datetime, ends_at: datetime) -> dict[str, Any]:
+    left = {"idle": int((idle_at - now()).total_seconds()), "ends": int((ends_at - now()).total_seconds())}
+    minutes = max(0, math.ceil(min(left.values()) / 60))
+    time = ngettext("%(num)s minute", "%(num)s minutes", minutes)
+    words = {
+        "idle": _("You will be signed out in %(time)s: nothing was done here for a while.", time=time),
+        "ends": _("You will be signed out in %(time)s, twelve hours after you signed in. Sign in again before that, and you go "
+                  "on here.", time=time),
+        "over": _("You were signed out. What you were writing stays on this device and is offered to you when you come back."),
+        "stays": _("You stay signed in."), "stay": _("Stay signed in"), "again": _("Sign in again"),
+        "href": url_for("account.sign_in", again="yes"),
+    }  # fmt: skip
+    return left | {"words": words}
