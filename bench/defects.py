@@ -73,8 +73,9 @@ DEFECTS = (
            "        with transaction():\n"
            "            db.session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(done_at=now))\n        raise",
            ("tests/foundation/outbox/test_actions.py",)),
-    Defect("a drawing that can hold programs is taken", "reviewboard/foundation/vault/kinds.py",
-           '    "txt": TEXT,\n}', '    "txt": TEXT,\n    "svg": TEXT,\n}', ("tests/foundation/vault",)),
+    Defect("a file is shown in the board's own pages", "reviewboard/web/evidence.py",
+           "mimetype=file.media_type, as_attachment=True,", "mimetype=file.media_type, as_attachment=False,",
+           ("tests/web/candidate/test_evidence.py", "tests/web/test_evidence_pages.py")),
     Defect("sign-in says that an address is unknown", "reviewboard/foundation/people/actions.py",
            "    known = db.session.execute(query).one_or_none()\n",
            "    known = db.session.execute(query).one_or_none()\n    if known is None and actor is None:\n"
