@@ -156,6 +156,17 @@ def test_each_cycle_of_the_switch_says_how_much_waits_and_one_where_something_do
     assert shown == [(quiet, name, False), (busy.cycle_id, f"{name} · 3 wait for you", True)]
 
 
+def test_the_switch_counts_no_case_in_which_i_took_part(build, visit):
+    stage = Stage(build)
+    staged = stage.case(AT(2), AT(4))
+    build.member(staged.a, stage.cycle_id, Role.LEAD)
+    for lead in (stage.lead, staged.a):
+        build.member(lead, build.cycle(), Role.LEAD)
+    told = [[" · 1 wait" in label for _id, label, _shown in cycles_shown(visit(lead).get("/panel").text)]
+            for lead in (stage.lead, staged.a)]  # fmt: skip
+    assert (sorted(told[0]), sorted(told[1])) == ([False, True], [False, False])
+
+
 def test_a_look_at_another_cycle_is_kept_by_the_links_of_its_pages_and_nowhere_else(build, visit):
     stage = Stage(build)
     quiet = build.cycle()

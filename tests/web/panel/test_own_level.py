@@ -1,12 +1,15 @@
 """The page of one's own level: the text alone, and no page of the panel tells what follows from the ratings before."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from reviewboard.stages.casefile.document import as_html, prepare
 from reviewboard.stages.casefile.rules import Reader, Variant
 from reviewboard.stages.consensus import actions
 from reviewboard.stages.consensus.tables import OwnLevel
-from reviewboard.stages.rating.rules import Outcome
+from reviewboard.stages.rating.rules import Outcome, OutcomeKind
 from reviewboard.stages.record.actions import release, write
 from tests.stages.consensus.staging import SAID, Stage
 from tests.stages.consensus.test_own_level import decide
@@ -60,6 +63,17 @@ def test_no_page_of_the_panel_tells_what_follows_from_the_ratings_before(stage, 
         assert [word for word in (RATED, "levels apart", "across the required") if word in page.text] == []
     assert "Note your own level first" in pages["/panel"].text
     assert lead.post(f"/panel/disputes/{case}/decision", decision(stage, staged, "level:2")).status_code == 404
+
+
+def test_the_order_of_the_board_tells_nothing_of_the_levels_before(stage, visit):
+    first, second = ((AT(3), Outcome(OutcomeKind.NOT_DEMONSTRATED)), (AT(1), AT(4)))
+    cases = []
+    for one, other in (first, second):  # the second is more at stake, and came later
+        cases.append(stage.case(one, other).case_id)
+        stage.build.now += timedelta(minutes=1)
+    page = visit(stage.lead).get("/panel").text
+    shown = re.findall(r'href="/panel/disputes/([^"/]+)', page.split("<tbody")[1])
+    assert list(dict.fromkeys(shown)) == cases
 
 
 def test_a_lead_extends_a_discussion_that_stays_closed_to_them(stage, visit):
