@@ -9,7 +9,6 @@ A contact sheet holds every page of one role in one language, at one width, ligh
 
 import argparse
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +19,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from docs.case_file import take_case_file
 from docs.sheets import Picture, lay_out
 from reviewboard.demo.people import DOMAIN, PASSWORD
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.crawling import OPEN_PAGES, PEOPLE, reachable, ways
 from tests.live import running_board
 
@@ -162,7 +161,7 @@ def main() -> None:
     asked = parser.parse_args()
     folder = asked.all
     with TemporaryDirectory() as data, running_board(Path(data), "screenshots", "demo") as board, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
         if asked.case_file:
             take_case_files(browser, board.address, HERE)
         elif folder is not None:

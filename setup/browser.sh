@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname "$0")/.."
 
 playwright=".venv/bin/python -m playwright"
-if command -v chromium >/dev/null || [ -f .venv/chromium-fetched ]; then
+if command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || [ -f .venv/chromium-fetched ]; then
     exit 0
 elif [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; then
     $playwright install --with-deps chromium

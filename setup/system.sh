@@ -19,7 +19,8 @@ for wanted in "$@"; do
     case $wanted in
     --browser)
         # Ubuntu's own Chromium is a snap, which does not run everywhere: setup/browser.sh fetches another there.
-        command -v chromium >/dev/null || grep -q '^ID=ubuntu' /etc/os-release || missing="$missing chromium"
+        command -v chromium-headless-shell >/dev/null || grep -q '^ID=ubuntu' /etc/os-release ||
+            missing="$missing chromium-headless-shell"
         # Playwright's own driver is linked against it.
         [ -n "$(ls /usr/lib/*/libatomic.so.1 /usr/lib*/libatomic.so.1 2>/dev/null)" ] || missing="$missing libatomic1"
         ;;

@@ -1,7 +1,6 @@
 """Two assessors in the consensus room: what one enters appears for the other without a reload, and the clock ends it."""
 
 import os
-import shutil
 import signal
 from datetime import timedelta
 
@@ -13,7 +12,7 @@ from reviewboard.extensions import db
 from reviewboard.stages.consensus.clock import sweep_discussions
 from reviewboard.stages.consensus.tables import Discussion, Move
 from reviewboard.stages.rating.rules import Outcome
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.people import WHY, Person
 from tests.walking import rate
 
@@ -110,7 +109,7 @@ def test_a_hidden_tab_asks_for_nothing_and_is_renewed_once_it_is_seen(stage, sig
 def test_a_browser_that_is_killed_in_the_middle_of_a_move_loses_and_doubles_nothing(stage, sign_in, board, playwright):
     case = stage.rated(stage.people(required_level=2), 2, 3, "discussion")
     first, second = room_of(stage, sign_in, case)
-    doomed = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(ARGUMENTS))
+    doomed = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
     window = doomed.new_context(base_url=board.address, storage_state=first.page.context.storage_state()).new_page()
     window.goto(f"/desk/rooms/{case}?topic=effort")
     Person(window).chooses("level", "3")

@@ -1,11 +1,10 @@
 """Every kind of page for people who see, move or listen in other ways: large text, forced colours, keys, no motion, news."""
 
-import shutil
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ARGUMENTS
+from tests.browser.conftest import ARGUMENTS, CHROMIUM
 from tests.browser.people import WHY, Assessor, Candidate
 
 pytestmark = [pytest.mark.browser, pytest.mark.once]
@@ -54,7 +53,7 @@ def page(request, sign_in, open_browser):
 def large_print(playwright):
     """A browser whose owner set the text to twice its size."""
     size = "--blink-settings=defaultFontSize=32,defaultFixedFontSize=26"
-    browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*ARGUMENTS, size])
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS, size])
     yield browser
     browser.close()
 

@@ -19,6 +19,7 @@ from reviewboard.stages.casefile.making import note_made
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.rules import UNDER_WAY, FileState
 from reviewboard.stages.casefile.tables import CaseFile
+from reviewboard.stages.submission.actions import may_sweep
 from reviewboard.stages.submission.tables import Case
 from reviewboard.stages.workflow import State
 
@@ -37,6 +38,8 @@ def sweep_case_files(*, now: datetime) -> int:
             .values(state=FileState.GONE.value, vault_key=None)
         )
     vault = case_file_vault()
+    if not may_sweep():
+        return 0
     strays = list(unnamed(vault, _named, before=now - STRAY_AFTER))
     db.session.rollback()
     for key in strays:

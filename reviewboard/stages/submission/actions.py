@@ -8,13 +8,13 @@ from reviewboard.stages.submission.handing_in import case_digest, send_receipt, 
 from reviewboard.stages.submission.repairing import WrongVault, repair_evidence
 from reviewboard.stages.submission.settling import settle_upload
 from reviewboard.stages.submission.starting import acknowledge_notice, choose_language, start_case
-from reviewboard.stages.submission.strays import sweep_strays, sweep_uploads
+from reviewboard.stages.submission.strays import may_sweep, sweep_strays, sweep_uploads
 from reviewboard.stages.submission.uploading import begin_upload, cancel_upload, note_received
 from reviewboard.stages.submission.writing import add_example, remove_example, save_example
 
 __all__ = [
     "WrongVault", "acknowledge_notice", "add_evidence", "add_example", "answer_accommodation", "ask_accommodation",
     "begin_upload", "cancel_upload", "case_digest", "check_again", "choose_language", "decide_place", "forget_file",
-    "look", "note_check", "note_received", "remove_evidence", "remove_example", "repair_evidence", "save_example",
+    "look", "may_sweep", "note_check", "note_received", "remove_evidence", "remove_example", "repair_evidence", "save_example",
     "send_receipt", "settle_upload", "start_case", "submit_case", "sweep_strays", "sweep_uploads", "withdraw_case",
 ]  # fmt: skip

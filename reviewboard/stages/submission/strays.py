@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, union_all
 
 from reviewboard.extensions import db
+from reviewboard.foundation.vault.owner import is_of_this_board
 from reviewboard.foundation.vault.parts import forget_part, parts
 from reviewboard.foundation.vault.strays import unnamed
 from reviewboard.foundation.vault.where import the_vault
@@ -30,8 +31,15 @@ def _named(keys: Sequence[str]) -> set[str]:
     return set(db.session.execute(union_all(coming, filed, shown)).scalars())
 
 
+def may_sweep() -> bool:
+    """Whether the vault is this board's: of another board's nothing is taken away, whatever this database names."""
+    return is_of_this_board(the_vault(), _named)
+
+
 def sweep_strays(*, now: datetime) -> int:
-    """Take stray and unfinished files away and return how many went. Safe to run twice."""
+    """Take stray and unfinished files away and return how many went: none from another board's vault. Safe to run twice."""
+    if not may_sweep():
+        return 0
     found = strays(now=now)
     for key in found:
         the_vault().remove(key)

@@ -1,10 +1,12 @@
 """Evidence and its bytes come and go together."""
 
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 
 from reviewboard.foundation.refusals import NotYours, Refusal
+from reviewboard.foundation.vault.folder import FolderVault
 from reviewboard.foundation.vault.reasons import NotTaken
 from reviewboard.stages.submission import actions, queries, refusals
 from reviewboard.stages.submission.filing import tidy_name
@@ -111,8 +113,30 @@ def test_strays_are_swept_when_they_are_old_enough(writer):
     assert (writer.is_in_vault(named.key), writer.is_in_vault(stray.key)) == (True, False)
 
 
+def test_a_board_takes_nothing_from_a_vault_that_bears_anothers_mark(writer, settings):
+    case_id, example_id = writer.written()
+    writer.attach(case_id, example_id)
+    theirs = writer.put(b"of the other board")
+    later = datetime.now(UTC) + timedelta(hours=1)
+    marks = FolderVault(settings.data_dir / "evidence").within("board")
+    marks.put(BytesIO(b"the other board"), most=None, key="f" * 40)
+    assert writer.build.read(actions.sweep_strays, now=later) == 0
+    assert writer.is_in_vault(theirs.key) is True
+    marks.remove("f" * 40)
+    assert writer.build.read(actions.sweep_strays, now=later) == 1
+    assert [len(mark.key) for mark in marks.contents()] == [40]
+
+
+def test_a_board_does_not_claim_a_vault_of_which_it_names_nothing(writer, settings):
+    writer.written()
+    theirs = writer.put(b"of the other board")
+    assert writer.build.read(actions.sweep_strays, now=datetime.now(UTC) + timedelta(hours=1)) == 0
+    marks = FolderVault(settings.data_dir / "evidence").within("board")
+    assert (writer.is_in_vault(theirs.key), list(marks.contents())) == (True, [])
+
+
 def test_an_upload_whose_process_was_killed_is_swept_after_a_day(writer, settings):
-    named = writer.put(b"whole")
+    named, _ = writer.attach(*writer.written())
     half = settings.data_dir / "evidence" / named.key[:2] / (".unfinished-" + "f" * 40)
     half.write_bytes(b"half")
     moment = datetime.now(UTC)
