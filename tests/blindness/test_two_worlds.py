@@ -88,6 +88,7 @@ class Worlds:
 
     def differing(self, secret: Secret) -> list[str]:
         """Return where the two boards of a secret answer differently to somebody from whom it is kept."""
+        self._put_back(self.kept)  # who is who around a case is asked of the board as it was, not as the last secret left it
         world = self.world(secret)
         people, case_id = secret.people(world), world.case_id
         asked = [(who, account, path) for who, account in people.items() for path in self.asked(secret, account)]
