@@ -1,9 +1,10 @@
 """Builds what a test starts from, by the board's own actions, in transactions of their own. Returns ids."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -33,6 +34,11 @@ class Builder:
         self.now = datetime.now(UTC)
         self._numbers = count(1)
         self._scale = ""
+
+    @property
+    def today(self) -> date:
+        """The day it is for the people it makes, which in the evening is the day before that of UTC."""
+        return self.now.astimezone(ZoneInfo(Principal(None).timezone)).date()
 
     def do(self, work: Callable[..., T], **arguments: Any) -> T:
         """Run one action in its own transaction, at this builder's now, and return what it returns."""

@@ -78,7 +78,7 @@ class Hearing:
         self.do(actions.take, kind=Kind.REVIEW, by=handler)
         self.do(actions.disclose, by=handler)
         self.later(hours=25)
-        today = self.build.now.date()
+        today = self.build.today
         self.do(actions.note_meeting, met_on=today, attended="The candidate and the lead", notes=NOTES, by=handler)
 
     def decide(self, verdict: Verdict | None, *, by: str, kind: Kind = Kind.REVIEW, outcome: Outcome | None = None) -> Any:

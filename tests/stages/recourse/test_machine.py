@@ -122,7 +122,7 @@ class WayOfARecourse(WayOfACase):
 
     @rule(who=anyone)
     def somebody_notes_a_meeting(self, who):
-        self.of(actions.note_meeting, who, met_on=self.build.now.date(), attended="Both", notes=NOTES)
+        self.of(actions.note_meeting, who, met_on=self.build.today, attended="Both", notes=NOTES)
 
     @rule(kind=kinds, who=any_lead, verdict=verdicts, outcome=outcomes)
     def somebody_answers_it(self, kind, who, verdict, outcome):

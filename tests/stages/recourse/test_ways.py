@@ -148,7 +148,7 @@ def test_the_file_is_disclosed_a_day_before_the_meeting_unless_the_candidate_is_
     board.ask()
     board.do(actions.take, kind=Kind.REVIEW, by=lead)
     board.do(actions.disclose, by=lead)
-    held = {"met_on": build.now.date(), "attended": "Both", "notes": LONG}
+    held = {"met_on": build.today, "attended": "Both", "notes": LONG}
     with pytest.raises(TooSoonToMeet):
         board.do(actions.note_meeting, by=lead, **held)
     board.do(actions.say_ready, by=board.candidate)

@@ -84,7 +84,7 @@ def test_an_entry_names_whom_and_what_it_is_about_and_is_found_by_them_by_cycle_
     found = [_rows(desk.get(f"/audit/journal?actor={email}&cycle={each.cycle}")) for each in (people, elsewhere)]
     assert found == [2, 0]
     mine = f"/audit/journal?actor={email}&cycle={people.cycle}"
-    day = build.now.date()
+    day = build.today
     assert _rows(desk.get(f"{mine}&from={day - timedelta(days=1)}&to={day + timedelta(days=1)}")) == 2
     assert _rows(desk.get(f"{mine}&to={day - timedelta(days=2)}")) == 0
     assert "such as 2027-03-31" in desk.get("/audit/journal?from=soon").text

@@ -48,10 +48,10 @@ def test_a_review_from_the_first_line_to_a_new_level_in_force(board, visit):
     assert lead.post(f"{panel}/disclose").status_code == 302
     file = mine.get(f"{home}/recourse/file")
     assert file.status_code == 200
-    too_soon = lead.post(f"{panel}/meeting", {"met_on": board.build.now.date().isoformat(), "attended": "Both", "notes": NOTES})
+    too_soon = lead.post(f"{panel}/meeting", {"met_on": board.build.today.isoformat(), "attended": "Both", "notes": NOTES})
     assert (too_soon.status_code, NOTES in too_soon.text) == (409, True)
     assert mine.post(f"{home}/recourse/ready").status_code == 302
-    held = lead.post(f"{panel}/meeting", {"met_on": board.build.now.date().isoformat(), "attended": "Both", "notes": NOTES})
+    held = lead.post(f"{panel}/meeting", {"met_on": board.build.today.isoformat(), "attended": "Both", "notes": NOTES})
     assert held.status_code == 302
     answer = {
         "verdict": "varied", "ground_anchor_misread": LONG, "reasons": LONG + " In all.", "outcome": "level:3",
