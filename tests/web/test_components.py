@@ -44,7 +44,7 @@ def test_error_pages_render_bare_and_with_everything(app, code):
         )
     assert (bare.count("<h1"), full.count("<h1")) == (1, 1)
     assert "&lt;b&gt;mine&lt;/b&gt;" in full
-    assert ("What was refused." in full) == (code in ("409", "422"))
+    assert ("What was refused." in full) == (code in ("409", "422", "503"))
 
 
 def test_not_allowed_reads_exactly_as_not_found(app):

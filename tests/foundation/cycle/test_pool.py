@@ -84,7 +84,7 @@ def test_change_member_refuses_what_cannot_be(build, setting, values, wrong):
 
 def test_change_member_keeps_absence_and_writes_only_what_changed(build, setting):
     person, *_ = setting.staff()
-    membership, today = _membership(build, setting, person), build.today
+    membership, today = _membership(build, setting, person), build.now.date()
     away = {"away_from": today, "away_to": today + timedelta(days=3)}
     for _ in range(2):
         setting.do(change_member, membership_id=membership.id, languages="en", capacity=0, **away)
@@ -128,7 +128,7 @@ def test_remove_member_of_another_cycle_is_not_found(build, setting):
 
 
 def test_note_training_is_for_assessors_on_scales_of_the_cycle(build, setting):
-    version_id, until = build.scale(), build.today + timedelta(days=100)
+    version_id, until = build.scale(), build.now.date() + timedelta(days=100)
     one, _, lead = setting.staff()
     with pytest.raises(NotYours):
         setting.do(note_training, account_id=one, scale_version_id=version_id, expires_on=until)

@@ -21,7 +21,7 @@ def work(build: Builder) -> Casework:
 
 def away(work: Casework, who: str, start: int | None, end: int | None) -> None:
     """Note leave that begins and ends so many days from today; None leaves that side open."""
-    today = work.build.today
+    today = work.build.now.date()
 
     def note() -> None:
         membership = db.session.query(Membership).filter_by(account_id=who).one()
@@ -37,7 +37,7 @@ def _day(today: date, days: int | None) -> date | None:
 def going(work: Casework, who: str) -> int:
     def count() -> int:
         membership = db.session.query(Membership).filter_by(account_id=who).one()
-        return seats_that_go(membership, work.build.today)
+        return seats_that_go(membership, work.build.now.date())
 
     return work.build.read(count)
 

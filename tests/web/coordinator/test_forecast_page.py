@@ -90,7 +90,7 @@ def test_days_are_those_of_the_readers_zone(work, ask, coordinator, zone):
 def test_leave_counts_on_its_own_days(work, ask):
     one = work.assessor()
     work.submitted()
-    change(work, one, away_from=work.build.today, away_to=work.build.today + timedelta(days=9))
+    change(work, one, away_from=work.build.now.date(), away_to=work.build.now.date() + timedelta(days=9))
     assert "in 11 days." in answer_in(ask("pace=7"))
 
 
