@@ -52,9 +52,9 @@ class World:
         return self.build.read(lambda: db.session.execute(text(statement), {"case": self.case_id, **given}).scalar_one())
 
     def spare(self, nth: int = 0) -> str:
-        """Return an assessor of the pool who never sat on the case."""
-        sat = {seat.assessor_id for seat in self.case.facts.seats}
-        free = [one for one in self.panel.assessors if one not in sat | self.case.facts.conflicted]
+        """Return an assessor of the pool who never sat on the case, and is none of the twelve from whom things are kept."""
+        taken = {seat.assessor_id for seat in self.case.facts.seats} | set(self.case.people.values())
+        free = [one for one in self.panel.assessors if one not in taken | self.case.facts.conflicted]
         return free[nth]
 
 

@@ -94,6 +94,7 @@ def test_another_vault_is_not_taken_for_a_loss_unless_somebody_says_so(damage):
 
 
 def test_what_is_on_its_way_is_let_alone_and_what_nothing_names_goes(damage):
+    kept = damage.place(Evidence, id=damage.add("kept")).name
     stray, fresh = (damage.writer.put(words) for words in (b"stray", b"its row comes in a moment"))
 
     def make_old():
@@ -115,7 +116,7 @@ def test_what_is_on_its_way_is_let_alone_and_what_nothing_names_goes(damage):
     assert (len(done), done[-1]) == (3, "1 files that nothing names were taken away")
     assert damage.build.read(lambda: [one.vault_key for one in db.session.query(Upload)]) == [coming]
     assert damage.build.read(lambda: [part.key for part in parts(the_vault())]) == [coming]
-    assert damage.build.read(lambda: {one.key for one in the_vault().contents()}) == {fresh.key}
+    assert damage.build.read(lambda: {one.key for one in the_vault().contents()}) == {fresh.key, kept}
 
 
 def test_the_command_names_what_it_did_and_exits_by_what_is_left(app, damage):
