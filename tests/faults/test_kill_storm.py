@@ -15,7 +15,7 @@ from tests.live import running_board
 pytestmark = pytest.mark.faults
 
 ON_SERVERS = "TEST_DATABASE_URL" in os.environ
-CASES, KILLS = (28, 25) if ON_SERVERS else (16, 8)
+CASES, KILLS = (28, 25) if ON_SERVERS else (10, 5)
 VICTIMS = ("web", "worker", "relay", "broker")
 BETWEEN = (0.4, 1.6)  # seconds from one kill to the next
 DRAINED_WITHIN = 30  # seconds after the last kill
