@@ -24,8 +24,9 @@ from reviewboard.stages.record.tables import Record
 from reviewboard.stages.recourse.tables import Recourse, RecourseDecision
 from reviewboard.stages.submission.tables import Accommodation, Case, Evidence
 from reviewboard.stages.workflow import CHECK_PLACE
+from tests.lengths import length
 
-pytestmark = pytest.mark.once  # `commands/test_demo.py` makes it on every database
+pytestmark = [pytest.mark.once, pytest.mark.long]  # `web/test_every_page.py` makes it on PostgreSQL
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)
 SUNDAY_NIGHT = datetime(2026, 11, 22, 3, 10, tzinfo=UTC)
 AFTER_THE_CLOCKS_CHANGED = datetime(2027, 3, 18, 22, 45, tzinfo=UTC)
@@ -35,7 +36,7 @@ STATES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("now", [SUNDAY_NIGHT, AFTER_THE_CLOCKS_CHANGED], ids=["sunday", "march"])
+@pytest.mark.parametrize("now", length(usual=[SUNDAY_NIGHT], long=[SUNDAY_NIGHT, AFTER_THE_CLOCKS_CHANGED]))
 def test_the_demo_holds_every_state_in_both_languages_and_breaks_nothing(app, now):
     with app.app_context():
         make_demo(now=now)

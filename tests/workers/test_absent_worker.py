@@ -4,6 +4,7 @@ import json
 import time
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from reviewboard.extensions import db
@@ -12,6 +13,8 @@ from reviewboard.foundation.notices.actions import notify
 from reviewboard.foundation.outbox.actions import ATTEMPTS, RESEND_AFTER, owe
 from reviewboard.foundation.outbox.tables import OutboxRow
 from workers import beat, relay
+
+pytestmark = pytest.mark.once
 
 OWED = 30
 

@@ -16,6 +16,8 @@ from tests.pdfs import flat, text_of
 from tests.stages.casefile import telling
 from tests.walking import REASONS
 
+pytestmark = pytest.mark.once
+
 PATIENCE = 180  # seconds, on a machine that does much else; alone it takes ten, and forty after a kill
 HEADINGS = {
     "en": [

@@ -1,9 +1,13 @@
 """A file is checked by a real worker; one that is killed in the middle of a look does it again."""
 
+import pytest
+
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.looking import looked_at
 from tests.previewer.samples import HOSTILE, pages
 from tests.stages.submission.authoring import Writer
+
+pytestmark = pytest.mark.once
 
 
 def states(writer, case_id):

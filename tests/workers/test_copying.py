@@ -6,12 +6,16 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.invariants import all_breaches
 from reviewboard.stages.submission.strays import strays, sweep_strays
 from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.filed import fresh_of, held, returned
+
+pytestmark = pytest.mark.once
 
 FILES, MEGABYTES = 8, 4
 PATIENCE = 120  # seconds, on a machine that does much else
