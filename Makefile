@@ -25,13 +25,13 @@ relay: setup ## run the outbox relay alone
 upgrade: setup ## bring the tables of DATABASE_URL up to date
 	@$(PYTHON) -m flask db upgrade
 
-test: setup-tests ## run every test, on SQLite and the bundled Valkey
+test: setup-tests ## run the tests, on SQLite and the bundled Valkey
 	@$(PYTEST)
 
 test-fast: setup ## run the tests that need no browser and kill nothing
 	@setup/environment.sh --tests && $(PYTEST) -m "not browser and not faults"
 
-test-postgres: setup-services setup-tests ## run every test that a database may change, on PostgreSQL and Redis
+test-postgres: setup-services setup-tests ## run the tests that a database may change, on PostgreSQL and Redis
 	@setup/postgres_and_redis.sh $(PYTEST) -m "not once and not pure"
 
 test-long: setup-services setup-tests ## run the tests that try again and again at full length, on both kinds of parts

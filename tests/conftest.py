@@ -172,8 +172,8 @@ ASKS_ONLY_BY_FIXTURE = {"stages", "foundation"}  # nothing there starts a board 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as pure what asks no database, and as once what a page says: `make test-postgres` runs neither a second time.
 
-    Pages ask the database by the stages' own reads and actions, whose tests run everywhere, and web/test_every_page.py
-    opens each page there once. A test of a page that a database may decide is marked `each`.
+    Pages ask the database by the stages' own reads and actions, whose tests run on each unless they too are marked `once`,
+    and web/test_every_page.py opens each kind of page there. A test of a page that a database may decide is marked `each`.
     """
     for item in items:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]

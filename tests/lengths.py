@@ -16,5 +16,5 @@ def length(*, usual: Any, long: Any) -> Any:
 
 
 in_both_languages = pytest.mark.parametrize("language", length(usual=["fr"], long=["fr", "en"]))
-"""A journey in French, which the board was made for, and in English too by `make test-long`: every other test reads English,
-and that each sentence has its French is a guard's work."""
+"""A journey in French, which the board was made for, and by `make test-long` in English too. That every sentence has its French
+is a guard's work, and pages of either language are looked at for accessibility."""

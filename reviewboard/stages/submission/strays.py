@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select, union_all
 
 from reviewboard.extensions import db
-from reviewboard.foundation.vault.owner import is_of_this_board
+from reviewboard.foundation.vault.mark import is_of_this_board
 from reviewboard.foundation.vault.parts import forget_part, parts
 from reviewboard.foundation.vault.strays import unnamed
 from reviewboard.foundation.vault.where import the_vault
