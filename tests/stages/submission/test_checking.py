@@ -138,6 +138,7 @@ def test_removed_evidence_takes_its_previews_with_it(writer, place):
 
 def test_evidence_removed_while_it_is_looked_into_gets_no_previews(writer, place):
     file_id = add(writer, place)
+    writer.build.read(actions.sweep_strays, now=writer.build.now)  # from here on the vault is known to be this board's
     seen = writer.build.read(actions.look, file_id, now=writer.build.now)
     writer.do(actions.remove_evidence, case_id=place[0], evidence_id=file_id)
     writer.build.do(actions.note_check, evidence_id=file_id, now=writer.build.now, **seen)
