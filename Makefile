@@ -1,6 +1,7 @@
 # Everything a person types; the work is in setup/ and in the programs themselves. Each target prepares what it needs.
 .DEFAULT_GOAL := help
 .PHONY: $(shell awk -F: '/^[a-z-]+:/ {print $$1}' Makefile)
+unexport PYTHONDONTWRITEBYTECODE # what was compiled once is kept: a test of the whole board starts ten processes
 PYTHON := .venv/bin/python
 PYTEST := $(PYTHON) -m pytest -n auto --dist worksteal
 

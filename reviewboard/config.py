@@ -50,7 +50,7 @@ class Settings:
     `store` is asked only where `evidence_url` names a bucket. `clamd_url` None means that no virus scanner is asked.
     `migrations_database_url` is the same database reached as the owner of its tables, None where the board owns them itself.
     `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
-    `provider`: the organisation's sign-in, if there is one. `second_step_needed`: a password alone leads no further than to
+    `provider`: the organization's sign-in, if there is one. `second_step_needed`: a password alone leads no further than to
     setting one up.
     """
 

@@ -1,4 +1,4 @@
-"""The organisation's sign-in is one provider, named by its issuer. Without OIDC_ISSUER there is none."""
+"""The organization's sign-in is one provider, named by its issuer. Without OIDC_ISSUER there is none."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ ROLES = ("auditor", "administrator")
 
 @dataclass(frozen=True)
 class Provider:
-    """Where people of the organisation sign in, and as which client the board asks there.
+    """Where people of the organization sign in, and as which client the board asks there.
 
     `groups`: board-wide role → the groups that give it. Empty: the provider says nothing of roles.
     """
@@ -34,7 +34,7 @@ def read_provider(given: Mapping[str, str], problem: Problem) -> Provider | None
         return None
     missing = [name for name in NEEDED if name not in given]
     if missing:
-        problem(f"The organisation's sign-in needs {', '.join(NEEDED)}; missing: {', '.join(missing)}.")
+        problem(f"The organization's sign-in needs {', '.join(NEEDED)}; missing: {', '.join(missing)}.")
     issuer = given.get("OIDC_ISSUER", "")
     if issuer and not is_safe(issuer):
         problem("OIDC_ISSUER must be an address that begins with https:// and has no ? or # (http:// on this machine alone).")

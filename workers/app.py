@@ -10,7 +10,7 @@ from typing import Any
 import redis
 import structlog
 from celery import Celery
-from celery.signals import task_failure, worker_process_init
+from celery.signals import task_failure, worker_init
 from flask import Flask
 
 from reviewboard.config import read_settings
@@ -64,9 +64,9 @@ def board() -> Flask:
     return create_app()
 
 
-@worker_process_init.connect
-def _forget_parent(**_: Any) -> None:
-    board.cache_clear()
+@worker_init.connect
+def _read_once(**_: Any) -> None:
+    board()  # for all processes of this worker, which are made of this one; nothing here connects to anything
 
 
 logging.getLogger("celery.app.trace").disabled = True  # its lines quote what a mistake says

@@ -70,7 +70,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "account.second_remove": _("Second step removed from the sign-in"),
     "account.second_codes": _("New recovery codes made"),
     "account.second_off": _("Second steps taken off by an administrator"),
-    "account.link": _("Tied to the organisation’s sign-in"),
+    "account.link": _("Tied to the organization’s sign-in"),
     "account.create": _("Account made"),
     "account.change": _("Unit, team or supervisor changed"),
     "account.password": _("Password set"),

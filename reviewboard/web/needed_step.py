@@ -10,7 +10,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.sign_in.second_step import has_second_step
 
-VOUCHED = "vouched"  # in the session's cookie: the organisation's sign-in began this session
+VOUCHED = "vouched"  # in the session's cookie: the organization's sign-in began this session
 
 
 class SecondStepNeeded(Refusal):

@@ -1,4 +1,4 @@
-"""The way to the organisation's sign-in and back in a real browser, with its strict policy, with and without scripts."""
+"""The way to the organization's sign-in and back in a real browser, with its strict policy, with and without scripts."""
 
 from dataclasses import replace
 
@@ -23,7 +23,7 @@ def test_a_person_goes_to_their_organisation_and_comes_back_signed_in(app, build
         context = chromium.new_context(base_url=address, locale="en-CA", java_script_enabled=script)
         page = context.new_page()
         page.goto("/sign-in?next=/account%3Fhere")
-        page.get_by_role("button", name="Sign in with your organisation’s account").click()
+        page.get_by_role("button", name="Sign in with your organization’s account").click()
         page.wait_for_url(f"{provider.address}/**")
         page.fill("[name=sub]", "olga")
         page.press("[name=sub]", "Enter")

@@ -10,12 +10,15 @@ import time
 import pytest
 
 from reviewboard.config import ROOT
+from tests.lengths import LONG
 from tests.live import running_board
 
-pytestmark = pytest.mark.faults
-
 ON_SERVERS = "TEST_DATABASE_URL" in os.environ
-CASES, KILLS = (28, 25) if ON_SERVERS else (10, 5)
+pytestmark = [
+    pytest.mark.faults, pytest.mark.long,
+    pytest.mark.skipif(not (ON_SERVERS or LONG), reason="the services see as many kills: `make test-long` kills here too"),
+]  # fmt: skip
+CASES, KILLS = 28, 25
 VICTIMS = ("web", "worker", "relay", "broker")
 BETWEEN = (0.4, 1.6)  # seconds from one kill to the next
 DRAINED_WITHIN = 30  # seconds after the last kill

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from reviewboard.foundation.scale.page_words import fold
 from reviewboard.foundation.scale.problems import N_, Problem, ScaleRefused
-from reviewboard.foundation.scale.reader import CONTROL, is_control
+from reviewboard.foundation.scale.reader import CONTROL, CONTROLS
 from reviewboard.foundation.scale.yaml_nodes import MAX_BYTES, TOO_LARGE
 
 BULLET = re.compile(r"[-•–]\s+")
@@ -34,8 +34,8 @@ class PageLines:
         self._lines.reverse()
         self._last = 0
         for number, line in reversed(self._lines):
-            if control := next((char for char in line if is_control(char)), None):
-                self.refuse_at(number, CONTROL, code=f"U+{ord(control):04X}")
+            if control := CONTROLS.search(line):
+                self.refuse_at(number, CONTROL, code=f"U+{ord(control[0]):04X}")
 
     @property
     def number(self) -> int:

@@ -6,7 +6,6 @@ Each method returns what it can use even when something is wrong: an empty text 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -17,6 +16,8 @@ from reviewboard.foundation.scale.yaml_nodes import item_name
 
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_CODE = 64
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""A control character or half a character; a line break is neither."""
 
 MISSING = N_("missing")
 UNKNOWN = N_("no such field; the fields here are: %(known)s")
@@ -111,8 +112,8 @@ class Reader:
             self.report(place, MISSING)
         elif not isinstance(plain, str):
             self.report(place, NOT_TEXT)
-        elif control := next((char for char in plain if is_control(char)), None):
-            self.report(place, CONTROL, code=f"U+{ord(control):04X}")
+        elif control := CONTROLS.search(plain):
+            self.report(place, CONTROL, code=f"U+{ord(control[0]):04X}")
         else:
             return plain
         return None
@@ -143,11 +144,6 @@ class Reader:
         if plain is not None:
             self.report(_join(place, name), NOT_CHOICE, found=plain, known=", ".join(known))
         return known[0]
-
-
-def is_control(char: str) -> bool:
-    """True for a control character or half a character; a line break is neither."""
-    return char != "\n" and unicodedata.category(char) in ("Cc", "Cs")
 
 
 def _join(place: str, name: str) -> str:

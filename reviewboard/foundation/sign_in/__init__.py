@@ -1,1 +1,1 @@
-"""The ways to prove who one is, besides a password: the organisation's sign-in, and a second step."""
+"""The ways to prove who one is, besides a password: the organization's sign-in, and a second step."""

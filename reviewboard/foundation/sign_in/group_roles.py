@@ -1,4 +1,4 @@
-"""Groups of the organisation's sign-in give and take the two board-wide roles; who is in a cycle its coordinator alone says."""
+"""Groups of the organization's sign-in give and take the two board-wide roles; who is in a cycle its coordinator alone says."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Whom the organisation vouches for is signed in by a subject kept before, else by a verified address. Never by any other."""
+"""Whom the organization vouches for is signed in by a subject kept before, else by a verified address. Never by any other."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,11 +21,11 @@ from reviewboard.oidc_settings import Provider
 
 
 class NotKnownHere(Refusal):
-    """The organisation vouches for somebody who has no account here, or none by a verified address."""
+    """The organization vouches for somebody who has no account here, or none by a verified address."""
 
     status = 403
     message = _(
-        "Your organisation knows you, and this board does not: no account has the verified e-mail address you signed in "
+        "Your organization knows you, and this board does not: no account has the verified e-mail address you signed in "
         "with. Ask your coordinator or an administrator to add you."
     )
 
@@ -76,7 +76,7 @@ def _linked(issuer: str, somebody: Somebody, now: datetime) -> Account:
         raise NotKnownHere()
     account = db.session.get_one(Account, found.id, with_for_update=True, populate_existing=True)
     taken = select(Identity).where(Identity.issuer == issuer, Identity.account_id == account.id)
-    if db.session.execute(taken).first():  # another person of that organisation, whose address went to this one
+    if db.session.execute(taken).first():  # another person of that organization, whose address went to this one
         raise NotKnownHere()
     if account.disabled_at is not None:
         raise SignInOff()

@@ -1,4 +1,4 @@
-"""The organisation's sign-in, asked by OpenID Connect: authorization code with PKCE, state and nonce. No table is touched.
+"""The organization's sign-in, asked by OpenID Connect: authorization code with PKCE, state and nonce. No table is touched.
 
 Source: OpenID Connect Core 1.0, section 3.1; RFC 7636 (PKCE); RFC 9700 (best current practice).
 """
@@ -27,18 +27,18 @@ GROUPS = "groups"  # the claim
 
 
 class ProviderAway(Refusal):
-    """Nobody answers at the organisation's sign-in."""
+    """Nobody answers at the organization's sign-in."""
 
     status = 503
-    message = _("Your organisation’s sign-in does not answer. Try again in a moment; a password of this board works meanwhile.")
+    message = _("Your organization’s sign-in does not answer. Try again in a moment; a password of this board works meanwhile.")
 
 
 class ProviderAnsweredWrong(Refusal):
-    """What the organisation's sign-in answered does not hold: it is not used at all."""
+    """What the organization's sign-in answered does not hold: it is not used at all."""
 
     status = 502
     message = _(
-        "What your organisation’s sign-in answered could not be trusted, so nobody was signed in. Tell an administrator."
+        "What your organization’s sign-in answered could not be trusted, so nobody was signed in. Tell an administrator."
     )
 
 

@@ -18,7 +18,7 @@ LASTS = timedelta(minutes=10)
 class Waits(StrEnum):
     """What a step waits for."""
 
-    PROVIDER = "provider"  # the organisation's sign-in
+    PROVIDER = "provider"  # the organization's sign-in
     SECOND = "second"  # a code or a passkey, after the right password
     PASSKEY = "passkey"  # the answer of a device to a challenge, at sign-in
     NEW_PASSKEY = "new_passkey"  # the same, when a passkey is added

@@ -23,7 +23,7 @@ class SignInStep(db.Model):
 
 
 class Identity(db.Model):
-    """Who a person is with the organisation's sign-in: its issuer and the subject that this issuer never gives anew."""
+    """Who a person is with the organization's sign-in: its issuer and the subject that this issuer never gives anew."""
 
     __tablename__ = "identities"
     issuer: Mapped[str] = mapped_column(String(400), primary_key=True)

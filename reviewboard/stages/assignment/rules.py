@@ -34,7 +34,7 @@ class Bar(StrEnum):
 class Person:
     """A person, as far as conflicts and seats go.
 
-    `above`: ids of all who stand above them in the organisation. `own_language` is the one the person works in;
+    `above`: ids of all who stand above them in the organization. `own_language` is the one the person works in;
     `experience` counts ratings sealed of the case's competency.
     `capacity` and `load` count seats at one time; `trained_until` is the last day of current training on the case's
     scale version; away from `away_from` to `away_to`, both days included, None being open; `never_with` the ids of

@@ -1,4 +1,4 @@
-"""What keeps a person from a candidate's case: a declared conflict, or one plain from the organisation or the examples.
+"""What keeps a person from a candidate's case: a declared conflict, or one plain from the organization or the examples.
 
 So does having taken part in the case that it rates afresh, answering a recourse about it, or rating it afresh.
 

@@ -1,4 +1,4 @@
-"""Sign-in with the organisation's account: over to its provider and back. Nothing it answers is believed unchecked.
+"""Sign-in with the organization's account: over to its provider and back. Nothing it answers is believed unchecked.
 
 Fields: `next` (a path on this board). The provider comes back with `state` and `code`, or with `error`.
 """
@@ -39,10 +39,10 @@ class SignInTooOld(Refusal):
 
 
 class SignInCancelled(Refusal):
-    """The person, or the organisation, said no."""
+    """The person, or the organization, said no."""
 
     status = 403
-    message = lazy_gettext("The sign-in was cancelled at your organisation. Nobody was signed in here.")
+    message = lazy_gettext("The sign-in was cancelled at your organization. Nobody was signed in here.")
 
 
 def _provider() -> Provider:
@@ -65,7 +65,7 @@ def _refused(refusal: Refusal) -> str:
 @limiter.limit(PER_SOURCE, key_func=get_remote_address)
 @refused_by(_refused)
 def to_provider() -> Response:
-    """Send the browser to the organisation's sign-in, from a page: a form may lead nowhere but to this board."""
+    """Send the browser to the organization's sign-in, from a page: a form may lead nowhere but to this board."""
     provider, onward = _provider(), local_path(request.form.get("next"))
     state = new_token()
     asked = question(provider, back=_back(), state=state)

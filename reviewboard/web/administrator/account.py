@@ -94,7 +94,7 @@ def send_link(account_id: str) -> Response:
 def take_off_second(account_id: str) -> Response:
     """Take the second steps off the account of somebody who lost them."""
     changes.take_off(account_id=account_id, actor=me(), now=now())
-    said = _("The second steps are taken off, and the account is signed out everywhere. Its owner is told by mail.")
+    said = _("The second steps are taken off, and the account is signed out everywhere. Its owner is told by e-mail.")
     return _done(account_id, said)
 
 

@@ -1,4 +1,4 @@
-"""Sign-in with the organisation's account, against a real provider in a process of its own."""
+"""Sign-in with the organization's account, against a real provider in a process of its own."""
 
 import re
 from collections.abc import Iterator
