@@ -23,8 +23,9 @@ from reviewboard.extensions import db, limiter
 from reviewboard.foundation.journal.actions import FIRST_HEAD
 from reviewboard.foundation.journal.tables import JournalHead
 from reviewboard.foundation.scale import queries as scale_queries
+from tests.browser.stage import Stage
 from tests.building import Builder
-from tests.live import own_database
+from tests.live import LiveBoard, own_database, running_board
 from tests.visiting import Visitor
 
 # a loaded machine is slow at everything: that says nothing of a test
@@ -162,6 +163,20 @@ def visit(app: Flask) -> Callable[..., Visitor]:
         return Visitor(app, client, account_id)
 
     return browser
+
+
+@pytest.fixture(scope="session")
+def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBoard]:
+    """The board with its demo cycle, running: one for all tests of this process that ask for it, and made with the first."""
+    name = "demo_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    with running_board(tmp_path_factory.mktemp("live"), name, "demo") as live:
+        yield live
+
+
+@pytest.fixture(scope="session")
+def stage(board: LiveBoard) -> Stage:
+    """Makes cycles of their own, with people and cases, on the running board."""
+    return Stage(board)
 
 
 WITHOUT_A_DATABASE = {"guards", "previewer", "sample"}  # they look at the source, at a program of its own, at texts

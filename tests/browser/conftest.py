@@ -1,6 +1,5 @@
 """A real headless Chromium on a real running board that holds the demo cycle."""
 
-import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -12,8 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from werkzeug.serving import make_server
 
 from reviewboard.demo.people import DOMAIN, PASSWORD
-from tests.browser.stage import Stage
-from tests.live import LiveBoard, running_board
+from tests.live import LiveBoard
 
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -22,20 +20,6 @@ ARGUMENTS = (
 # the same engine without a window's machinery takes half the processor
 CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 PATIENCE = 15_000  # milliseconds
-
-
-@pytest.fixture(scope="session")
-def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBoard]:
-    """The board with its demo cycle, running."""
-    name = "browser" + os.environ.get("PYTEST_XDIST_WORKER", "")
-    with running_board(tmp_path_factory.mktemp("live"), name, "demo") as live:
-        yield live
-
-
-@pytest.fixture(scope="session")
-def stage(board: LiveBoard) -> Stage:
-    """Makes what a journey starts from, on the running board."""
-    return Stage(board)
 
 
 @pytest.fixture(scope="session")

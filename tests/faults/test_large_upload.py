@@ -12,9 +12,7 @@ from reviewboard.foundation.vault.kept import CHUNK
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.queries import examples_of
 from reviewboard.stages.submission.tables import Evidence, Upload
-from tests.browser.stage import Stage
 from tests.faults.carrying import MEGABYTE, PIECE, Carrier, LargeFile
-from tests.live import running_board
 
 pytestmark = [pytest.mark.faults, pytest.mark.once]
 
@@ -41,14 +39,12 @@ def memory(number, what):
     return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith(what))
 
 
-def kept(stage):
-    """Return size and digest of each evidence as the vault holds it, and what its row says."""
+def kept(stage, example_id):
+    """Return size and digest of each evidence of an example as its row says, and as the vault holds it."""
 
     def read():
         found = []
-        for row in db.session.execute(select(Evidence)).scalars():
-            if row.size < MEGABYTE:  # the demo's own
-                continue
+        for row in db.session.execute(select(Evidence).where(Evidence.example_id == example_id)).scalars():
             sha256, size = hashlib.sha256(), 0
             with the_vault().open_stream(row.vault_key, row.sha256) as stream:
                 while piece := stream.read(CHUNK):
@@ -60,58 +56,57 @@ def kept(stage):
     return stage.read(read)
 
 
-def test_two_hundred_megabytes_arrive_whole_whatever_happens_on_the_way(tmp_path):
+def test_two_hundred_megabytes_arrive_whole_whatever_happens_on_the_way(board, stage):
     file = LargeFile(PIECES)
     digest = file.digest()
-    with running_board(tmp_path, "upload") as board:
-        stage = Stage(board)
-        people = stage.people(limits={"megabytes_max": 200})
-        case_id = stage.draft(people)
-        example_id = stage.read(lambda: examples_of(case_id)[0].id)
-        sender = Carrier(board.address, f"{stage.candidate_of(case_id)}@{DOMAIN}", PASSWORD).sign_in()
-        sender.begin(case_id, example_id, file)
+    people = stage.people(limits={"megabytes_max": 200})
+    case_id = stage.draft(people)
+    example_id = stage.read(lambda: examples_of(case_id)[0].id)
+    sender = Carrier(board.address, f"{stage.candidate_of(case_id)}@{DOMAIN}", PASSWORD).sign_in()
+    sender.begin(case_id, example_id, file)
 
-        # a piece sent twice
-        at = sender.carry(file, 0, 3 * PIECE)
-        again = sender.send(at - PIECE, file.piece(at - PIECE))
-        assert (again.status_code, again.headers["Upload-Offset"]) == (409, str(3 * PIECE))
+    # a piece sent twice
+    at = sender.carry(file, 0, 3 * PIECE)
+    again = sender.send(at - PIECE, file.piece(at - PIECE))
+    assert (again.status_code, again.headers["Upload-Offset"]) == (409, str(3 * PIECE))
 
-        # a line cut in the middle of a piece: what came counts, and no more
-        sender.break_off(at, file.piece(at), after=MEGABYTE).close()
-        stage.until("the half piece counts", lambda: sender.where() > at)
-        at = sender.where()
-        assert 3 * PIECE < at <= 3 * PIECE + MEGABYTE
-        at = sender.carry(file, at, 8 * PIECE)
+    # a line cut in the middle of a piece: what came counts, and no more
+    sender.break_off(at, file.piece(at), after=MEGABYTE).close()
+    stage.until("the half piece counts", lambda: sender.where() > at)
+    at = sender.where()
+    assert 3 * PIECE < at <= 3 * PIECE + MEGABYTE
+    at = sender.carry(file, at, 8 * PIECE)
 
-        # the web process killed between two pieces, then in the middle of one
-        board.kill("web")
-        assert sender.where() == at
-        at = sender.carry(file, at, 11 * PIECE)
-        line = sender.break_off(at, file.piece(at), after=2 * MEGABYTE)
-        board.kill("web")
-        line.close()
-        at = sender.where()
-        assert at >= 11 * PIECE
-        at = sender.carry(file, at, 14 * PIECE)
+    # the web process killed between two pieces, then in the middle of one
+    board.kill("web")
+    assert sender.where() == at
+    at = sender.carry(file, at, 11 * PIECE)
+    line = sender.break_off(at, file.piece(at), after=2 * MEGABYTE)
+    board.kill("web")
+    line.close()
+    at = sender.where()
+    assert at >= 11 * PIECE
+    at = sender.carry(file, at, 14 * PIECE)
 
-        # the session ended: nothing is lost, and whoever signs in again goes on
-        sender.session.cookies.clear()
-        assert sender.send(at, file.piece(at)).status_code == 401
-        assert sender.sign_in().where() == at
+    # the session ended: nothing is lost, and whoever signs in again goes on
+    sender.session.cookies.clear()
+    assert sender.send(at, file.piece(at)).status_code == 401
+    assert sender.sign_in().where() == at
 
-        # the window closed: another one that chooses the same file finds what is there
-        other = Carrier(board.address, sender.email, PASSWORD).sign_in()
-        assert (other.begin(case_id, example_id, file), other.href) == (at, sender.href)
-        before = {number: memory(number, "VmRSS") for number in web_processes(board)}
-        assert other.carry(file, at, file.size) == file.size
+    # the window closed: another one that chooses the same file finds what is there
+    other = Carrier(board.address, sender.email, PASSWORD).sign_in()
+    assert (other.begin(case_id, example_id, file), other.href) == (at, sender.href)
+    before = {number: memory(number, "VmRSS") for number in web_processes(board)}
+    assert other.carry(file, at, file.size) == file.size
 
-        finished = other.finish(digest)
-        after = {number: memory(number, "VmHWM") for number in web_processes(board)}
-        assert (finished.status_code, finished.json()["state"], other.finish(digest).json()["state"]) == (200, "kept", "kept")
+    finished = other.finish(digest)
+    after = {number: memory(number, "VmHWM") for number in web_processes(board)}
+    assert (finished.status_code, finished.json()["state"], other.finish(digest).json()["state"]) == (200, "kept", "kept")
 
-        assert kept(stage) == [((file.size, digest), (file.size, digest))]
-        assert stage.read(lambda: db.session.execute(select(Upload.received)).scalars().all()) == [file.size]
-        grown = {number: round(after[number] - before[number]) for number in before}
-        print(f"growth of the web processes in MB: {grown}")  # noqa: T201
-        assert (set(before) == set(after), max(grown.values()) < GROWTH_MOST) == (True, True), grown
-        assert board.flask("check").returncode == 0
+    assert kept(stage, example_id) == [((file.size, digest), (file.size, digest))]
+    came = select(Upload.received).where(Upload.example_id == example_id)
+    assert stage.read(lambda: db.session.execute(came).scalars().all()) == [file.size]
+    grown = {number: round(after[number] - before[number]) for number in before}
+    print(f"growth of the web processes in MB: {grown}")  # noqa: T201
+    assert (set(before) == set(after), max(grown.values()) < GROWTH_MOST) == (True, True), grown
+    assert board.flask("check").returncode == 0

@@ -56,15 +56,3 @@ def test_bots_walk_every_kind_of_case_to_its_end(tmp_path):
         assert_observed(board)
         assert board.flask("check").returncode == 0
         assert board.flask("journal", "verify").returncode == 0
-
-
-def test_bots_without_a_board_say_that_nobody_answers(tmp_path):
-    from tests.live import LiveBoard
-
-    (tmp_path / "board").mkdir()
-    board = LiveBoard(tmp_path / "board", "nobody")
-    board.flask("db", "upgrade")
-    file = tmp_path / "bots.json"
-    said = board.flask("simulate", "--cases", "2", "--assessors", "6", "--seed", "1", "--json", str(file),
-                       "--give-up-after", "2", check=False)  # fmt: skip
-    assert (said.returncode, "the board gave no answer for 2 s" in said.stderr) == (1, True)

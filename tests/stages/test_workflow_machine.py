@@ -22,7 +22,7 @@ def test_anyone_tries_anything(build, empty_the_board, starts, name):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=lengths.length(usual=42, long=970) if starts.lasting else 3,
+            max_examples=lengths.length(usual=48, long=970) if starts.lasting else 3,
             stateful_step_count=lengths.length(usual=30, long=50), derandomize=not lengths.LONG, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

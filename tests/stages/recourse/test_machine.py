@@ -266,7 +266,7 @@ def test_anyone_tries_anything_about_a_result(build, empty_the_board, starts, na
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=lengths.length(usual=14, long=145) if starts.lasting else 2,
+            max_examples=lengths.length(usual=8, long=145) if starts.lasting else 2,
             stateful_step_count=lengths.length(usual=30, long=50), derandomize=not lengths.LONG, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
