@@ -39,6 +39,9 @@ test-long: setup-services setup-tests ## run the tests that try again and again 
 	@TESTS=long $(PYTEST) -m long
 	@TESTS=long setup/postgres_and_redis.sh $(PYTEST) -m "long and not once and not pure"
 
+test-faults: setup-services setup-tests ## kill the running board 500 times over 2,000 cases, on PostgreSQL and Redis
+	@TESTS=long setup/postgres_and_redis.sh $(PYTHON) -m pytest tests/faults/test_kill_storm.py
+
 lint: setup ## check style and types
 	@setup/environment.sh --tests && $(PYTHON) -m ruff check . && $(PYTHON) -m mypy
 

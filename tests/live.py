@@ -31,7 +31,9 @@ def free_port() -> int:
 
 
 class LiveBoard:
-    """Processes, their numbers and their commands. `environ` is what every one of them is started with."""
+    """Processes, their numbers and their commands. `environ` is what every one is started with, `program` what starts them."""
+
+    program = "reviewboard.supervisor"
 
     def __init__(self, folder: Path, name: str) -> None:
         self.folder = folder
@@ -70,7 +72,7 @@ class LiveBoard:
             self.redis.start()
         with self._log.open("ab") as log:
             self._supervisor = subprocess.Popen(
-                [sys.executable, "-m", "reviewboard.supervisor"], cwd=ROOT, env=self.environ, stdout=log,
+                [sys.executable, "-m", self.program], cwd=ROOT, env=self.environ, stdout=log,
                 stderr=subprocess.STDOUT,
             )  # fmt: skip
         self.await_ready()

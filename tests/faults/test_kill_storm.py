@@ -1,4 +1,7 @@
-"""Web, worker, relay and broker are killed again and again while bots work: nothing acknowledged is lost or doubled."""
+"""Web, worker, relay and broker are killed again and again while bots work: nothing acknowledged is lost or doubled.
+
+They are killed at random from outside, and die by themselves at named points. `make test-faults` does so at full length.
+"""
 
 import json
 import os
@@ -10,17 +13,21 @@ import time
 import pytest
 
 from reviewboard.config import ROOT
+from tests.faults.armed import deaths
 from tests.lengths import LONG
-from tests.live import running_board
+from tests.live import LiveBoard
 
 ON_SERVERS = "TEST_DATABASE_URL" in os.environ
 pytestmark = [
     pytest.mark.faults, pytest.mark.long,
     pytest.mark.skipif(not (ON_SERVERS or LONG), reason="the services see as many kills: `make test-long` kills here too"),
 ]  # fmt: skip
-CASES, KILLS = 28, 25
+FULL = ON_SERVERS and LONG
+CASES, ASSESSORS = (2000, 60) if FULL else (28, 12)
+KILLS, DEATHS = (420, 10) if FULL else (25, 1)  # from outside; at each point, of which there are eight
 VICTIMS = ("web", "worker", "relay", "broker")
-BETWEEN = (0.4, 1.6)  # seconds from one kill to the next
+BETWEEN = (4.0, 12.0) if FULL else (0.4, 1.6)  # seconds from one kill to the next
+ENDS_WITHIN = 7200 if FULL else 400  # seconds after the last kill
 DRAINED_WITHIN = 30  # seconds after the last kill
 
 
@@ -35,32 +42,49 @@ def _await_drained(board):
     raise AssertionError(f"not drained in {DRAINED_WITHIN} s: {owed}\n{board.log()[-6000:]}")
 
 
-def test_a_storm_of_kills_loses_nothing_and_doubles_nothing(tmp_path):
+@pytest.fixture
+def armed(tmp_path):
+    """A board whose processes die at named points, running, and the folder that counts the deaths."""
+    board, counted = LiveBoard(tmp_path / "board", "storm"), tmp_path / "deaths"
+    counted.mkdir()
+    board.program = "tests.faults.armed"
+    board.environ |= {"ARMED": str(counted), "DEATHS": str(DEATHS)}
+    try:
+        board.start()
+        yield board, counted
+    finally:
+        board.stop()
+
+
+def test_a_storm_of_kills_loses_nothing_and_doubles_nothing(armed, tmp_path, record_property):
+    board, counted = armed
     dice = random.Random(41)
-    with running_board(tmp_path, "storm") as board:
-        said = tmp_path / "bots.json"
-        bots = subprocess.Popen(
-            [sys.executable, "-m", "flask", "simulate", "--cases", str(CASES), "--assessors", "12", "--seed", "41",
-             "--json", said],
-            cwd=ROOT, env=board.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        )  # fmt: skip
-        killed = dict.fromkeys(VICTIMS, 0)
-        while sum(killed.values()) < KILLS:
-            time.sleep(dice.uniform(*BETWEEN))
-            victim = dice.choice(VICTIMS)
-            killed[victim] += board.kill(victim)
-            assert bots.poll() is None, f"the bots ended after {sum(killed.values())} kills: {bots.stdout.read()}"
-        output, _ = bots.communicate(timeout=400)
-        assert bots.returncode == 0, output + board.log()[-4000:]
-        for victim in VICTIMS:
-            board.kill(victim)
-        took = _await_drained(board)
-        board.await_ready()
-        told = json.loads(said.read_text())
-        print(  # noqa: T201
-            f"kills {killed}, acts acknowledged {sum(told['acts'].values())}, repeats {told['repeats']}, "
-            f"lost {len(told['lost'])}, doubled {len(told['doubled'])}, drained {took:.1f} s after the last kill"
-        )
-        assert (told["lost"], told["doubled"], sum(told["states"].values())) == ([], [], CASES)
-        assert board.flask("check").returncode == 0
-        assert board.flask("journal", "verify").returncode == 0
+    said = tmp_path / "bots.json"
+    bots = subprocess.Popen(
+        [sys.executable, "-m", "flask", "simulate", "--cases", str(CASES), "--assessors", str(ASSESSORS), "--seed", "41",
+         "--json", said],
+        cwd=ROOT, env=board.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    killed = dict.fromkeys(VICTIMS, 0)
+    while sum(killed.values()) < KILLS:
+        time.sleep(dice.uniform(*BETWEEN))
+        victim = dice.choice(VICTIMS)
+        killed[victim] += board.kill(victim)
+        assert bots.poll() is None, f"the bots ended after {sum(killed.values())} kills: {bots.stdout.read()}"
+    output, _ = bots.communicate(timeout=ENDS_WITHIN)
+    assert bots.returncode == 0, output + board.log()[-4000:]
+    for victim in VICTIMS:
+        board.kill(victim)
+    took = _await_drained(board)
+    board.await_ready()
+    told, died = json.loads(said.read_text()), deaths(counted)
+    record_property(
+        "figures",
+        f"storm: {sum(killed.values())} kills {killed}, {sum(died.values())} deaths {died}, {CASES} cases, "
+        f"{sum(told['acts'].values())} acts acknowledged, {told['repeats']} repeated, {len(told['lost'])} lost, "
+        f"{len(told['doubled'])} doubled, drained {took:.1f} s after the last kill",
+    )
+    assert (told["lost"], told["doubled"], sum(told["states"].values())) == ([], [], CASES)
+    assert min(died.values()) > 0, died
+    assert board.flask("check").returncode == 0
+    assert board.flask("journal", "verify").returncode == 0
