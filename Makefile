@@ -3,7 +3,8 @@
 .PHONY: $(shell awk -F: '/^[a-z-]+:/ {print $$1}' Makefile)
 unexport PYTHONDONTWRITEBYTECODE # what was compiled once is kept: a test of the whole board starts ten processes
 PYTHON := .venv/bin/python
-PYTEST := $(PYTHON) -m pytest -n auto --dist worksteal
+AT_ONCE := $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)  # tests often wait: for a browser, for another process
+PYTEST := $(PYTHON) -m pytest -n $(AT_ONCE) --dist worksteal
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile

@@ -168,8 +168,9 @@ def visit(app: Flask) -> Callable[..., Visitor]:
 @pytest.fixture(scope="session")
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveBoard]:
     """The board with its demo cycle, running: one for all tests of this process that ask for it, and made with the first."""
-    name = "demo_" + os.environ.get("PYTEST_XDIST_WORKER", "alone")
-    with running_board(tmp_path_factory.mktemp("live"), name, "demo") as live:
+    worker, folder = os.environ.get("PYTEST_XDIST_WORKER"), tmp_path_factory.getbasetemp()
+    kept = (folder.parent if worker else folder) / "demo"
+    with running_board(tmp_path_factory.mktemp("live"), f"demo_{worker or 'alone'}", "demo", kept=kept) as live:
         yield live
 
 

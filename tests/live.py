@@ -1,14 +1,16 @@
 """The whole board as real processes under its supervisor, on a folder, port and database of its own."""
 
+import fcntl
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
@@ -63,11 +65,15 @@ class LiveBoard:
             raise AssertionError(f"flask {' '.join(arguments)}: {done.stdout}{done.stderr}")
         return done
 
-    def start(self, *filling: str) -> None:
-        """Bring the tables up to date, fill them by a flask command if one is given, start every process, wait until ready."""
-        self.flask("db", "upgrade")
-        if filling:
-            self.flask(*filling)
+    def start(self, *filling: str, kept: Path | None = None) -> None:
+        """Bring the tables up to date, fill them by a flask command if one is given, start every process, wait until ready.
+
+        `kept`: a folder that the test processes share, where the first of them keeps the filled board for the others; SQLite.
+        """
+        if kept is None or "DATABASE_URL" in self.environ:
+            self._fill(filling)
+        else:
+            self._fill_once(filling, kept)
         if self.redis is not None:
             self.redis.start()
         with self._log.open("ab") as log:
@@ -76,6 +82,20 @@ class LiveBoard:
                 stderr=subprocess.STDOUT,
             )  # fmt: skip
         self.await_ready()
+
+    def _fill(self, filling: Sequence[str]) -> None:
+        self.flask("db", "upgrade")
+        if filling:
+            self.flask(*filling)
+
+    def _fill_once(self, filling: Sequence[str], kept: Path) -> None:
+        with kept.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                self._fill(filling)
+                shutil.copytree(self.folder, kept)
+                return
+        shutil.copytree(kept, self.folder, dirs_exist_ok=True)
 
     def stop(self) -> None:
         """Stop every process as Ctrl-C does."""
@@ -174,11 +194,11 @@ class PrivateRedis:
 
 
 @contextmanager
-def running_board(folder: Path, name: str, *filling: str) -> Iterator[LiveBoard]:
-    """A board that runs inside the block, filled by a flask command if one is given."""
+def running_board(folder: Path, name: str, *filling: str, kept: Path | None = None) -> Iterator[LiveBoard]:
+    """A board that runs inside the block, filled by a flask command if one is given (see `LiveBoard.start`)."""
     board = LiveBoard(folder, name)
     try:
-        board.start(*filling)
+        board.start(*filling, kept=kept)
         yield board
     finally:
         board.stop()
