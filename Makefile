@@ -1,9 +1,11 @@
 # Everything a person types; the work is in setup/ and in the programs themselves. Each target prepares what it needs.
 .DEFAULT_GOAL := help
 .PHONY: $(shell awk -F: '/^[a-z-]+:/ {print $$1}' Makefile)
-unexport PYTHONDONTWRITEBYTECODE # what was compiled once is kept: a test of the whole board starts ten processes
+# what was compiled once is kept: a test of the whole board starts ten processes
+unexport PYTHONDONTWRITEBYTECODE
 PYTHON := .venv/bin/python
-AT_ONCE := $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)  # tests often wait: for a browser, for another process
+# tests often wait: for a browser, for another process
+AT_ONCE := $(shell expr $$(getconf _NPROCESSORS_ONLN) \* 3 / 2)
 PYTEST := $(PYTHON) -m pytest -n $(AT_ONCE) --dist worksteal
 
 help: ## show this list
