@@ -29,6 +29,7 @@ def run() -> None:
         return
     settings = current_app.extensions["settings"]
     with owner_engine(settings).connect() as connection:
+        connection.detach()  # what it is told here holds for no request
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SET statement_timeout = 0")
             connection.exec_driver_sql("SET lock_timeout = '4s'")  # whoever comes after a waiting migration waits with it
