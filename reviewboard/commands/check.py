@@ -8,6 +8,8 @@ import click
 from flask.cli import with_appcontext
 
 from reviewboard.foundation.vault.kept import StoreAway
+from reviewboard.foundation.vault.mark import is_of_another_board
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
 from reviewboard.repairs import repair
 from reviewboard.stages.submission.actions import WrongVault
@@ -22,14 +24,15 @@ def command(as_json: bool, repairing: bool, lost: bool) -> None:
     """Print what was repaired, every breach, and how many invariants were looked at."""
     try:
         repaired = repair(now=datetime.now(UTC), lost=lost) if repairing else []
-        found = all_breaches()
+        found, strange = all_breaches(), is_of_another_board(the_vault())
     except WrongVault as problem:
         raise click.ClickException(f"{problem}. Is EVIDENCE_URL right? If they are lost: check --repair --lost") from None
     except StoreAway:
         raise click.ClickException("The place where files are kept does not answer. Nothing was decided about files.") from None
     broken = {name: rows for name, rows in found.items() if rows}
     if as_json:
-        said = {"checked": len(found), "breaches": broken} | ({"repaired": repaired} if repairing else {})
+        said = {"checked": len(found), "breaches": broken, "vault_of_another_board": strange}
+        said |= {"repaired": repaired} if repairing else {}
         click.echo(json.dumps(said, ensure_ascii=False, indent=1))
     else:
         for one in repaired:
@@ -37,5 +40,7 @@ def command(as_json: bool, repairing: bool, lost: bool) -> None:
         for name, rows in broken.items():
             for row in rows:
                 click.echo(f"{name}: {row}")
+        if strange:
+            click.echo("The vault bears another board's mark: no stray is taken away there (docs/operations.md says what to do).")
         click.echo(f"{len(found)} invariants, {len(broken)} broken")
     sys.exit(1 if broken else 0)

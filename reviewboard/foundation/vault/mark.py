@@ -27,8 +27,7 @@ def is_of_this_board(vault: Vault, named: Callable[[Sequence[str]], set[str]]) -
     It does where the vault is empty, or where the database names some of the files looked at (`named`, asked with their keys).
     Raises StoreAway.
     """
-    first = db.session.execute(select(JournalEntry.hash).where(JournalEntry.number == 1)).scalar_one_or_none()
-    marks = {kept.key for kept in vault.within(MARKS).contents()}
+    first, marks = _first_hash(), _marks(vault)
     if marks or first is None:
         ours = first is not None and first[:KEY_LENGTH] in marks
     else:
@@ -39,3 +38,17 @@ def is_of_this_board(vault: Vault, named: Callable[[Sequence[str]], set[str]]) -
     if not ours:
         log.warning("files of another board are let alone")
     return ours
+
+
+def is_of_another_board(vault: Vault) -> bool:
+    """Whether a vault bears marks, none of which is this board's. Raises StoreAway."""
+    marks = _marks(vault)
+    return bool(marks) and (_first_hash() or "")[:KEY_LENGTH] not in marks
+
+
+def _first_hash() -> str | None:
+    return db.session.execute(select(JournalEntry.hash).where(JournalEntry.number == 1)).scalar_one_or_none()
+
+
+def _marks(vault: Vault) -> set[str]:
+    return {kept.key for kept in vault.within(MARKS).contents()}

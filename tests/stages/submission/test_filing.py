@@ -122,7 +122,10 @@ def test_a_board_takes_nothing_from_a_vault_that_bears_anothers_mark(writer, set
     marks.put(BytesIO(b"the other board"), most=None, key="f" * 40)
     assert writer.build.read(actions.sweep_strays, now=later) == 0
     assert writer.is_in_vault(theirs.key) is True
+    check = writer.build.app.test_cli_runner().invoke
+    assert "The vault bears another board's mark" in check(args=["check"]).output
     marks.remove("f" * 40)
+    assert "mark" not in check(args=["check"]).output
     assert writer.build.read(actions.sweep_strays, now=later) == 1
     assert [len(mark.key) for mark in marks.contents()] == [40]
 
