@@ -41,6 +41,6 @@ def command(as_json: bool, repairing: bool, lost: bool) -> None:
             for row in rows:
                 click.echo(f"{name}: {row}")
         if strange:
-            click.echo("The vault bears another board's mark: no stray is taken away there (docs/operations.md says what to do).")
+            click.echo("The vault bears another board's mark: strays stay there (docs/operations.md says more).")
         click.echo(f"{len(found)} invariants, {len(broken)} broken")
     sys.exit(1 if broken else 0)
