@@ -8,6 +8,7 @@ from reviewboard.web import (
     assessor,
     auditor,
     candidate,
+    cookies,
     coordinator,
     errors,
     filters,
@@ -30,6 +31,7 @@ def register(app: Flask) -> None:
     """Register every blueprint, then the gate that stands before all of them."""
     for audience in AUDIENCES:
         app.register_blueprint(audience.blueprint)
+    cookies.register(app)
     static_files.register(app)
     language.register(app)
     wording.register(app)

@@ -21,8 +21,8 @@ from reviewboard.stages.casefile.rules import UNDER_WAY, FileState, Reader, Vari
 from reviewboard.stages.casefile.tables import CaseFile
 from reviewboard.stages.submission.tables import Case
 from reviewboard.web.door import fresh_key, me, now
-from reviewboard.web.evidence import SANDBOX
 from reviewboard.web.filters import moment
+from reviewboard.web.headers import SANDBOX
 from reviewboard.web.submission import size_word
 from reviewboard.web.typed import text_in
 

@@ -28,10 +28,10 @@ from reviewboard.stages.submission.checking import UNDECIDED
 from reviewboard.stages.submission.looking import Looked, find_preview, looked_at
 from reviewboard.stages.submission.queries import evidence_of, examples_of
 from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview
+from reviewboard.web.headers import SANDBOX
 from reviewboard.web.submission import Places, answer_file_name, evidence_name, evidence_numbers
 from reviewboard.web.typed import number_in
 
-SANDBOX = "default-src 'none'; sandbox"
 PICTURES = ("image", "thumbnail")
 NUMBERS = range(1, 10**9)  # of pages: what an address may ask the database for
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from reviewboard.foundation.vault.kinds import ENDINGS
-from reviewboard.web.evidence import SANDBOX
+from reviewboard.web.headers import SANDBOX
 from tests.corpus.hostile import ESCAPE, MARK
 
 AT_A_TIME = 12  # files, before what became of them is looked at: an example holds so many

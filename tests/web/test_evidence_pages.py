@@ -19,6 +19,7 @@ from reviewboard.stages.auditing import is_being_read
 from reviewboard.stages.submission.actions import add_evidence
 from reviewboard.stages.submission.checking import look, note_check
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, Example
+from reviewboard.web.headers import SANDBOX
 from tests.previewer.samples import AUTHOR, HOSTILE, pages, photo, workbook
 from tests.stages.casework import casework
 from tests.stages.submission.authoring import Writer
@@ -106,7 +107,7 @@ def test_a_picture_is_a_jpeg_that_can_do_nothing_and_is_kept_nowhere(held, visit
     assert (answer.mimetype, answer.data[:3], AUTHOR.encode() in answer.data) == ("image/jpeg", b"\xff\xd8\xff", False)
     assert {name: answer.headers.get(name) for name in (
         "X-Content-Type-Options", "Content-Security-Policy", "Cache-Control", "Content-Disposition")} == {
-        "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff", "Content-Security-Policy": SANDBOX,
         "Cache-Control": "no-store", "Content-Disposition": None,
     }  # fmt: skip
     answer.close()

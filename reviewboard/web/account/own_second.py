@@ -28,6 +28,7 @@ from reviewboard.web.account.second import CHALLENGE, site
 from reviewboard.web.account.signing import PER_ACCOUNT, PER_SOURCE
 from reviewboard.web.door import me, now, refused_by
 from reviewboard.web.filters import moment
+from reviewboard.web.headers import SANDBOX
 
 CHANGES = "changes"  # in the session's cookie: the token of the password that was typed
 
@@ -126,7 +127,7 @@ def own_app_picture() -> Response:
     drawn, address = io.BytesIO(), offered(_id(), board=_("Review board"), now=now()).address
     segno.make(address, error="m").save(drawn, kind="svg", scale=4, border=4, dark="#000", light="#fff", xmldecl=False)
     answer = current_app.response_class(drawn.getvalue(), mimetype="image/svg+xml")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Content-Security-Policy"] = SANDBOX
     return answer
 
 

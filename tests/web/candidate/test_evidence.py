@@ -15,6 +15,7 @@ from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission import actions
 from reviewboard.stages.submission.tables import Evidence
 from reviewboard.web.door import writing
+from reviewboard.web.headers import SANDBOX
 from tests.foundation.vault.hostile import HOSTILE
 from tests.stages.submission.authoring import Writer
 
@@ -149,7 +150,7 @@ def test_a_file_goes_out_as_a_download_that_opens_nothing(browser, place):
         "nosniff",
     )
     assert answer.headers["Content-Disposition"].startswith("attachment; filename")
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == SANDBOX
     answer.close()
 
 
