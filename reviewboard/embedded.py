@@ -97,6 +97,8 @@ def broker_url(settings: Settings) -> str:
     address = redis_url(settings)
     if address.startswith("unix://"):
         return "redis+socket" + address.removeprefix("unix").replace("?db=", "?virtual_host=")
+    if address.startswith("rediss://") and "ssl_cert_reqs=" not in address:  # Celery alone would take any certificate
+        return f"{address}{'&' if '?' in address else '?'}ssl_cert_reqs=required"
     return address
 
 

@@ -106,6 +106,8 @@ def test_long_data_dir_gets_a_short_socket_of_its_own(tmp_path):
             "redis+socket:///run/redis.sock?virtual_host=3",
             "redis+unix:///run/redis.sock?db=3",
         ),
+        ("rediss://cache:6380/3", "rediss://cache:6380/3?ssl_cert_reqs=required", "rediss://cache:6380/3"),
+        *((given, given, given) for given in ("rediss://cache:6380/3?ssl_cert_reqs=none",)),
     ],
 )
 def test_a_given_server_keeps_its_address(short_folder, given, broker, throttle):

@@ -17,6 +17,7 @@ from reviewboard.config import Settings
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.tables import Account
+from reviewboard.oidc_settings import is_this_machine
 
 SENDER = "review-board@{host}"
 PATIENCE = 20  # seconds
@@ -24,6 +25,10 @@ PATIENCE = 20  # seconds
 
 class RecipientRefused(OSError):
     """The mail server does not take mail for this reader. Its code is told, the address is not: logs hold none."""
+
+
+class NotEncrypted(OSError):
+    """The mail server is another machine and offers no encryption: neither a password nor a link goes there in clear."""
 
 
 def send_mail(notice_id: str, *, now: datetime) -> None:
@@ -37,7 +42,7 @@ def send_mail(notice_id: str, *, now: datetime) -> None:
     if settings.mail_folder is not None:
         _lay_into(settings.mail_folder, notice_id, mail)
     elif settings.smtp_url is not None:
-        _hand_over(settings.smtp_url, mail)
+        hand_over(settings.smtp_url, mail)
 
 
 def note_sent(notice_id: str, *, now: datetime) -> None:
@@ -89,14 +94,11 @@ def _lay_into(folder: Path, notice_id: str, mail: EmailMessage) -> None:
     unfinished.rename(folder / f"{notice_id}.eml")
 
 
-def _hand_over(smtp_url: str, mail: EmailMessage) -> None:
+def hand_over(smtp_url: str, mail: EmailMessage) -> None:
+    """Give a mail to the server at smtp_url. Raises RecipientRefused, NotEncrypted, OSError, SMTPException."""
     where = urlsplit(smtp_url)
     host = where.hostname or "localhost"
-    secure = where.scheme == "smtps"
-    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with connect(host, where.port or (465 if secure else 25), timeout=PATIENCE) as server:
-        if not secure and server.has_extn("starttls"):
-            server.starttls(context=ssl.create_default_context())
+    with _connected(where.scheme, host, where.port) as server:
         if where.username:
             server.login(unquote(where.username), unquote(where.password or ""))
         try:
@@ -104,3 +106,21 @@ def _hand_over(smtp_url: str, mail: EmailMessage) -> None:
         except smtplib.SMTPRecipientsRefused as refusal:
             ((code, _words),) = refusal.recipients.values()
             raise RecipientRefused(code) from None
+
+
+def _connected(scheme: str, host: str, port: int | None) -> smtplib.SMTP:
+    """Return a connection to the server that is encrypted, its certificate looked at, or ends on this machine."""
+    trusted = ssl.create_default_context()
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port or 465, timeout=PATIENCE, context=trusted)
+    server = smtplib.SMTP(host, port or 25, timeout=PATIENCE)
+    try:
+        server.ehlo_or_helo_if_needed()  # only then it has said what it offers
+        if server.has_extn("starttls"):
+            server.starttls(context=trusted)
+        elif not is_this_machine(host):
+            raise NotEncrypted(f"{host} offers no STARTTLS")
+    except BaseException:
+        server.close()
+        raise
+    return server
