@@ -76,6 +76,16 @@ def _serve(port: int) -> None:
     app.debug = False
     challenges: dict[str, str] = {}
 
+    @app.get("/moved/.well-known/openid-configuration")
+    def _moved() -> Any:
+        return flask.redirect("/elsewhere")
+
+    @app.get("/elsewhere")
+    def _elsewhere() -> Any:
+        here = flask.request.host_url.rstrip("/")
+        places = {"authorization_endpoint": f"{here}/oauth2/authorize", "token_endpoint": f"{here}/oauth2/token"}
+        return {"issuer": f"{here}/moved", "jwks_uri": f"{here}/jwks", **places}
+
     @app.before_request
     def _insist() -> Any:
         asked, given = flask.request.args, flask.request.form

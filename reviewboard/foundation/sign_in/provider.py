@@ -81,6 +81,8 @@ def answered(provider: Provider, *, back: str, code: str, nonce: str, verifier: 
             )
             claims = _claims(provider, about, client, token, nonce)
             return _somebody(claims | _more(about, client, claims, wanted=provider.groups))
+        except requests.TooManyRedirects as problem:
+            raise ProviderAnsweredWrong() from problem
         except requests.RequestException as problem:
             raise ProviderAway() from problem
         except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as problem:
@@ -88,10 +90,12 @@ def answered(provider: Provider, *, back: str, code: str, nonce: str, verifier: 
 
 
 def _client(provider: Provider, back: str) -> OAuth2Session:
-    return OAuth2Session(
+    client = OAuth2Session(
         provider.client_id, provider.client_secret, scope="openid email", redirect_uri=back,
         code_challenge_method="S256", default_timeout=PATIENCE,
     )  # fmt: skip
+    client.max_redirects = 0  # the addresses are those it was looked at for: none of them sends the board elsewhere
+    return client
 
 
 def _about(provider: Provider, client: OAuth2Session) -> dict[str, Any]:
@@ -101,6 +105,8 @@ def _about(provider: Provider, client: OAuth2Session) -> dict[str, Any]:
         answer.raise_for_status()
         about: dict[str, Any] = answer.json()
         addresses = [about[f"{name}_endpoint"] for name in ("authorization", "token")] + [about["jwks_uri"]]
+    except requests.TooManyRedirects as problem:
+        raise ProviderAnsweredWrong() from problem
     except requests.RequestException as problem:
         raise ProviderAway() from problem
     except (ValueError, KeyError, TypeError) as problem:

@@ -141,6 +141,12 @@ def test_a_provider_that_is_down_or_another_is_said_to_be(app, visit, provider):
     assert (visit().post(BEGIN).status_code, BEGIN in visit().get("/sign-in").text) == (404, False)
 
 
+def test_a_provider_that_sends_the_board_elsewhere_is_not_followed(app, visit, provider):
+    settings = app.extensions["settings"]
+    app.extensions["settings"] = replace(settings, provider=replace(settings.provider, issuer=f"{provider.address}/moved"))
+    assert visit().post(BEGIN).status_code == 502
+
+
 def test_groups_give_and_take_the_two_roles_and_no_membership(build, visit, provider):
     build.person("Only", administrator=True)
     person = build.person("Ann", auditor=True)
