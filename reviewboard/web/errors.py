@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from reviewboard.extensions import db, htmx, login
-from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.refusals import NotYours, Refusal
 from reviewboard.foundation.vault.kept import FULL, NoRoom
 from reviewboard.observation import request_at_hand
 from reviewboard.web.access_list import PUBLIC
@@ -37,16 +37,25 @@ def refused(refusal: Refusal) -> tuple[str, int]:
     """Answer a refusal that no form took for itself, with whatever was typed beneath it."""
     g.pop("led_cycle", None)  # what is not shown says nothing of where it is
     db.session.rollback()
+    if isinstance(refusal, NotYours):
+        _tell("not theirs")
     page = PAGES.get(refusal.status, "422")
     return render_template(f"errors/{page}.html", refusal=refusal, typed=typed_words()), refusal.status
 
 
 def forged(_error: CSRFError) -> tuple[str, int]:
     """Answer a form whose session ended or whose token is wrong. An autosave is told to sign in again."""
+    _tell("no token of a form")
     if not current_user.is_authenticated and current_app.extensions["access"].get(request.endpoint) != PUBLIC:
         return signed_out()
     page = render_template("errors/422.html", expired=True, typed=typed_words(), back=_page_before())
     return page, 401 if htmx else 422
+
+
+def _tell(event: str) -> None:
+    """Log that somebody asked for what they hold no right to, or sent what no page of the board made; never about what."""
+    account_id = current_user.principal.account_id if current_user.is_authenticated else None
+    log.warning(event, route=request.endpoint, account=account_id)
 
 
 def http_error(error: HTTPException) -> tuple[str, int] | Response:

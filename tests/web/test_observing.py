@@ -48,6 +48,21 @@ def test_an_answer_names_its_request_and_the_log_has_one_line_for_it(visit):
     assert "secret-id" not in str(lines)
 
 
+def test_what_is_not_theirs_and_a_form_without_its_token_are_told_with_whose_they_were_and_nothing_else(build, visit):
+    person = build.person()
+    visitor = visit(person)
+    with capture_logs() as lines:
+        answers = [visitor.get("/desk/secret-id"), visitor.get("/no/secret-id"), visitor.client.post("/account/password"),
+                   visit().client.post("/sign-in"), visitor.get("/account")]  # fmt: skip
+    assert [answer.status_code for answer in answers] == [404, 404, 422, 422, 200]
+    assert [line for line in lines if line["event"] != "request"] == [
+        {"event": "not theirs", "log_level": "warning", "route": "assessor.rate", "account": person},
+        {"event": "no token of a form", "log_level": "warning", "route": "account.password", "account": person},
+        {"event": "no token of a form", "log_level": "warning", "route": "account.enter", "account": None},
+    ]
+    assert "secret-id" not in str(lines)
+
+
 def test_work_carries_the_request_that_owes_it_and_so_does_what_it_owes(app, build):
     def more(now):
         owe("test.more", {}, now=now)

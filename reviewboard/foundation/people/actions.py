@@ -16,6 +16,7 @@ from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.people.telling import Change, tell_owner
 from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.sign_in.second_step import Entered, begin_or_ask
+from reviewboard.foundation.sign_in.unproven import tell_unproven
 
 LONGEST_EMAIL = 254  # characters
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,189}")
@@ -101,8 +102,10 @@ def prove_password(*, password: str, email: str | None = None, actor: Principal 
         query = query.where(Account.email == _address(email or ""))
     known = db.session.execute(query).one_or_none()
     db.session.rollback()
-    fits = password_fits(known.password_hash if known else None, password)
-    return Proof(known.id, known.password_hash) if known and fits else None
+    if password_fits(known.password_hash if known else None, password) and known:
+        return Proof(known.id, known.password_hash)
+    tell_unproven("password", known.id if known else None)
+    return None
 
 
 def sign_in(*, proof: Proof | None, now: datetime, browser: str = "", onward: str | None = None) -> Entered:
@@ -111,7 +114,10 @@ def sign_in(*, proof: Proof | None, now: datetime, browser: str = "", onward: st
     Raises NoSuchSignIn, the same for every way of being wrong.
     """
     account = _proven(proof)
-    if account is None or account.disabled_at is not None:
+    if account is None:
+        raise NoSuchSignIn()
+    if account.disabled_at is not None:
+        tell_unproven("password of a disabled account", account.id)
         raise NoSuchSignIn()
     return begin_or_ask(account, now=now, browser=browser, onward=onward)
 

@@ -18,6 +18,7 @@ from reviewboard.foundation.sign_in.passkeys import PasskeyRefused, Site, proven
 from reviewboard.foundation.sign_in.recovery import take_recovery_code
 from reviewboard.foundation.sign_in.steps import Waits, begin_step, new_token, take_step
 from reviewboard.foundation.sign_in.tables import AppKey, Passkey
+from reviewboard.foundation.sign_in.unproven import tell_unproven
 
 MOST_TRIES = 5  # codes for one right password
 
@@ -79,6 +80,7 @@ def finish_by_code(*, token: str, code: str, now: datetime, browser: str = "") -
         _note_entry(account.id, now, "recovery_code")
         tell_owner(account.id, Change.CODE_USED, now=now)
     else:
+        tell_unproven("code", account.id)
         raise WrongCode()
     return Done(begin_session(account, now=now, browser=browser), step.about["next"])
 

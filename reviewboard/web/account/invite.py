@@ -14,6 +14,7 @@ from reviewboard.foundation.people.easy_passwords import require_hard_to_guess
 from reviewboard.foundation.people.invitations import LinkExpired, accept_invitation, invited_account, token_of
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.sign_in.unproven import tell_unproven
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.own import NotTheSame
 from reviewboard.web.account.signing import PER_SOURCE, STEP, begin_here, browser
@@ -24,6 +25,7 @@ blueprint.app_template_filter("invitation_token")(token_of)
 
 def _refused(refusal: Refusal, token: str) -> str:
     if isinstance(refusal, LinkExpired):
+        tell_unproven("link", None, refusal)
         return render_template("account/link_expired.html", problem=refusal.text)
     return render_template(
         "account/invited.html", token=token, name=invited_account(token, now=now()).name, problem=refusal.text

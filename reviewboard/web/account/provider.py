@@ -19,6 +19,7 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.sign_in.identities import let_in
 from reviewboard.foundation.sign_in.provider import ProviderAnsweredWrong, answered, question
 from reviewboard.foundation.sign_in.steps import Waits, begin_step, new_token, take_step
+from reviewboard.foundation.sign_in.unproven import tell_unproven
 from reviewboard.oidc_settings import Provider
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.signing import PER_SOURCE, begin_here, browser, local_path
@@ -58,6 +59,7 @@ def _back() -> str:
 
 
 def _refused(refusal: Refusal) -> str:
+    tell_unproven("organization", None, refusal)
     return render_template("account/not_signed_in.html", problem=refusal.text)
 
 

@@ -23,6 +23,7 @@ from reviewboard.foundation.sign_in.second_step import (
     finish_by_passkey,
 )
 from reviewboard.foundation.sign_in.steps import Waits, begin_step, count_try, look_at_step, new_token
+from reviewboard.foundation.sign_in.unproven import tell_unproven
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.signing import (
     PER_ACCOUNT,
@@ -53,6 +54,7 @@ def _account_key() -> str:
 
 def _page(refusal: Refusal | None = None) -> str:
     if isinstance(refusal, SecondStepOver):
+        tell_unproven("code", None, refusal)
         session.pop(STEP, None)
         return sign_in_page(None, problem=refusal.text)
     return render_template("account/second_step.html", problem=refusal.text if refusal else None, passkeys=site().name)
@@ -103,6 +105,7 @@ def passkey_options() -> Any:
 
 
 def _not_taken(refusal: Refusal) -> str:
+    tell_unproven("passkey", None, refusal)
     return sign_in_page(local_path(request.form.get("next")), problem=refusal.text)
 
 

@@ -5,6 +5,7 @@ import time
 
 import pyotp
 import pytest
+from structlog.testing import capture_logs
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
@@ -84,7 +85,9 @@ def test_a_password_opens_nothing_but_the_question_for_the_code(build, visit, pe
     assert answer.headers["Location"] == "/sign-in/second"
     assert visitor.get("/account").status_code == 302
     assert visitor.get("/sign-in/second").status_code == 200
-    assert visitor.post("/sign-in/second", {"code": "123456"}).status_code == 422
+    with capture_logs() as lines:
+        assert visitor.post("/sign-in/second", {"code": "123456"}).status_code == 422
+    assert [(line["by"], line["account"]) for line in lines if line["event"] == "not proven"] == [("code", person)]
     code = phone.code()
     answer = visitor.post("/sign-in/second", {"code": f" {code[:3]} {code[3:]} "})
     assert (answer.headers["Location"], visitor.get("/account").status_code) == ("/account?here=1", 200)
