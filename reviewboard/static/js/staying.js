@@ -1,5 +1,6 @@
 /* Before a session ends the page says so, in time and aloud, and one button or link goes on. The board alone knows when that is:
-   other windows of this person count too. Asking keeps nobody signed in; what is being written stays on this device anyway. */
+   other windows of this person count too. Asking keeps nobody signed in; what is being written stays on this device anyway. Once it
+   has ended, the page is covered until its person is signed in again. */
 import { announce } from "./words.js";
 
 const FIRST = 60_000; // milliseconds: whoever opened a page has that long at least
@@ -24,6 +25,7 @@ function show(box, left) {
   const kind = near ? kindOf(left) : null;
   words = left.words ?? words;
   box.hidden = !near || !words;
+  document.body.classList.toggle("over", !box.hidden && kind === "over"); // whoever comes by now reads nothing; it stays as it was
   if (box.hidden) return (told = null);
   const sentence = words[kind];
   box.querySelector("p").textContent = sentence;
