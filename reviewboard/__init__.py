@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.extensions["settings"] = settings
     app.config.update(
+        DEBUG=False,  # whatever FLASK_DEBUG says
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),

@@ -8,6 +8,7 @@ from flask import url_for
 
 from reviewboard import create_app
 from reviewboard.web.headers import SANDBOX
+from reviewboard.web.static_files import FOR_A_YEAR
 from tests.limits import limits_of_its_own
 
 ALWAYS = {
@@ -23,8 +24,9 @@ NOTHING = ("default-src", "object-src", "base-uri", "frame-ancestors")
 
 
 @pytest.fixture
-def encrypted(settings):
-    """A visitor of a board that people use by https; nothing is signed in there."""
+def encrypted(settings, monkeypatch):
+    """A visitor of a board that people use by https; nobody is signed in there."""
+    monkeypatch.setenv("FLASK_DEBUG", "1")
     with limits_of_its_own():
         yield create_app(replace(settings, base_url="https://board.example.org")).test_client()
 
@@ -44,6 +46,8 @@ def _directives(policy):
 
 def _carries(answer, wanted):
     assert {name: answer.headers.get(name) for name in wanted} == wanted
+    assert answer.content_type in ("text/html; charset=utf-8", "text/css; charset=utf-8", "application/json")
+    assert answer.headers["Cache-Control"] == (FOR_A_YEAR if answer.mimetype == "text/css" else "no-store")
     policy = _directives(answer.headers["Content-Security-Policy"])
     assert {name: policy.get(name) for name in NOTHING} == dict.fromkeys(NOTHING, "'none'")
     assert set(policy.values()) == {"'none'", "'self'"}
@@ -54,6 +58,10 @@ def test_every_kind_of_answer_carries_them(app, encrypted):
         _carries(answer, ALWAYS | {"Strict-Transport-Security": None})
     for answer in _answers(encrypted, base_url="https://board.example.org"):
         _carries(answer, BY_HTTPS)
+
+
+def test_no_setting_of_flasks_own_turns_its_debug_mode_on(encrypted):
+    assert encrypted.application.debug is False
 
 
 def test_what_is_no_page_may_do_nothing():
