@@ -73,7 +73,7 @@ def test_the_image_starts_the_supervisor_as_an_account_of_its_own():
     assert ast.literal_eval(said["ENTRYPOINT"].partition(" ")[2]) == FOR_ALL
     assert set(re.findall(r"([A-Z_]+)=", said["ENV"])) >= OF_THE_IMAGE
     left_out = (ROOT / ".dockerignore").read_text("utf-8").split()
-    assert {".git", ".env", ".venv*", "data"} <= set(left_out)
+    assert {".git", ".env", ".venv*", "data", "tests", "bench", "docs"} <= set(left_out)
 
 
 def test_the_units_are_the_supervisors_processes():
