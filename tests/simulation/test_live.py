@@ -36,7 +36,7 @@ def assert_observed(board):
     assert len(sent & done) > 20
     assert {key for line in told for key in line} <= {
         "event", "level", "timestamp", "request", "route", "method", "status", "ms", "topic", "work", "attempt", "kind", "ids",
-        "missing", "exception", "task", "endpoint", "code",
+        "missing", "exception", "task", "endpoint", "code", "by", "account", "kinds",
     }  # fmt: skip
 
 
