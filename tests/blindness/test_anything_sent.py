@@ -14,7 +14,7 @@ from tests.lengths import LONG, length
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
 SENDERS = ("signed out", "candidate", "assessor", "lead", "coordinator", "auditor", "administrator")
-REQUESTS = length(usual=90, long=10_000)  # of each sender
+REQUESTS = length(usual=40, long=10_000)  # of each sender
 AT_A_TIME = 250  # until the board is put back: much of it would be spoilt by then
 SIGNED_IN_FOR = 40  # requests: some of them sign out
 

@@ -3,8 +3,9 @@
 import pytest
 
 from tests.browser.people import WHY, Assessor, Candidate, Lead
+from tests.lengths import once_unless_long
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, once_unless_long]  # bots walk every kind of case on the services, through a storm of kills
 
 
 def test_a_case_from_its_submission_to_its_result(stage, sign_in):
