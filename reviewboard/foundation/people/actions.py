@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.actions import enter
-from reviewboard.foundation.people.passwords import hash_password, password_fits
+from reviewboard.foundation.people.passwords import hash_password, hashed_anew, password_fits
 from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.people.sessions import begin_session, end_all_sessions
 from reviewboard.foundation.people.tables import Account
@@ -84,10 +84,11 @@ def _address(email: str) -> str | None:
 
 @dataclass(frozen=True)
 class Proof:
-    """That somebody knew the password of an account when `password_hash` was its hash."""
+    """That somebody knew the password of an account when `password_hash` was its hash; `anew`: the hash to keep from now on."""
 
     account_id: str
     password_hash: str
+    anew: str | None = None
 
 
 def prove_password(*, password: str, email: str | None = None, actor: Principal | None = None) -> Proof | None:
@@ -103,7 +104,7 @@ def prove_password(*, password: str, email: str | None = None, actor: Principal 
     known = db.session.execute(query).one_or_none()
     db.session.rollback()
     if password_fits(known.password_hash if known else None, password) and known:
-        return Proof(known.id, known.password_hash)
+        return Proof(known.id, known.password_hash, hashed_anew(known.password_hash, password))
     tell_unproven("password", known.id if known else None)
     return None
 
@@ -119,6 +120,8 @@ def sign_in(*, proof: Proof | None, now: datetime, browser: str = "", onward: st
     if account.disabled_at is not None:
         tell_unproven("password of a disabled account", account.id)
         raise NoSuchSignIn()
+    if proof is not None and proof.anew is not None:
+        account.password_hash = proof.anew
     return begin_or_ask(account, now=now, browser=browser, onward=onward)
 
 

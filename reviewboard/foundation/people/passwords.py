@@ -9,6 +9,7 @@ from reviewboard.foundation.refusals import Refusal
 SHORTEST = 12
 LONGEST = 256
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)  # OWASP's minimum for argon2id
+_by_other_measures = _hasher.check_needs_rehash
 _NOBODY = _hasher.hash("nobody has this password")
 
 
@@ -24,6 +25,11 @@ def hash_password(password: str) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordTooShort()
     return _hasher.hash(password)
+
+
+def hashed_anew(password_hash: str, password: str) -> str | None:
+    """Return a new hash of a password that fits this one, where it was hashed by other measures than today's, else None."""
+    return _hasher.hash(password) if _by_other_measures(password_hash) else None
 
 
 def password_fits(password_hash: str | None, password: str) -> bool:

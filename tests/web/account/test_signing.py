@@ -1,12 +1,27 @@
 """Signing in: a new session every time, the same answer for every way of being wrong."""
 
 import pytest
+from argon2 import PasswordHasher, extract_parameters
 
+from reviewboard.extensions import db
+from reviewboard.foundation.people.tables import Account
 from tests.building import PASSWORD
 
 
 def sign_in(visitor, email, password, **more):
     return visitor.post("/sign-in", {"email": email, "password": password, **more})
+
+
+def test_a_password_that_was_hashed_by_weaker_measures_is_hashed_anew_by_the_next_sign_in(build, visit):
+    person = build.person(password=PASSWORD)
+    weak = PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1).hash(PASSWORD)
+    build.do(lambda: setattr(db.session.get_one(Account, person), "password_hash", weak))
+    elsewhere, held = visit(person), []
+    for password, status in (("wrong", 422), (PASSWORD, 302), (PASSWORD, 302)):
+        assert sign_in(visit(), "person1@example.org", password).status_code == status
+        held.append(build.read(lambda: db.session.get_one(Account, person).password_hash))
+    measures = [extract_parameters(each).memory_cost for each in held]
+    assert (measures, held[1] == held[2], elsewhere.get("/account").status_code) == ([8192, 19456, 19456], True, 200)
 
 
 def test_sign_in_leads_home_and_sign_out_ends_the_session(build, visit):
