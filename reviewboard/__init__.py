@@ -20,7 +20,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     from reviewboard import commands, embedded, extensions, observation, throttle, web
 
     settings = settings or read_settings()
-    encrypted = settings.base_url.startswith("https://")
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.extensions["settings"] = settings
     app.config.update(
@@ -31,10 +30,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         RATELIMIT_STORAGE_URI=throttle.ADDRESS,
         RATELIMIT_STORAGE_OPTIONS={"address": embedded.throttle_url(settings), "timeout": 1},
         RATELIMIT_HEADERS_ENABLED=False,
-        SESSION_COOKIE_NAME="__Host-board" if encrypted else "board",  # so named, browsers take it from this host alone
+        SESSION_COOKIE_NAME="__Host-board" if settings.by_https else "board",  # so named, browsers take it from this host alone
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=encrypted,
+        SESSION_COOKIE_SECURE=settings.by_https,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_CHECK_DEFAULT=False,
         BABEL_DEFAULT_LOCALE="fr",

@@ -78,6 +78,11 @@ class Settings:
         return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.listen, self.listen)  # noqa: S104
 
     @property
+    def by_https(self) -> bool:
+        """Whether people come by https, as they do wherever the board is used for more than a look."""
+        return self.base_url.startswith("https://")
+
+    @property
     def run_dir(self) -> Path:
         """The folder of process numbers and of the bundled server's socket."""
         return self.data_dir / "run"

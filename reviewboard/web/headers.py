@@ -18,12 +18,12 @@ HTTPS_FOR_TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 def register(app: Flask) -> None:
     """Set the headers on every answer of app; a view may have set its own stricter policy."""
-    encrypted = app.extensions["settings"].base_url.startswith("https://")
+    by_https = app.extensions["settings"].by_https
 
     @app.after_request
     def _protect(response: Response) -> Response:
         response.headers.setdefault("Content-Security-Policy", POLICY)
-        if encrypted:
+        if by_https:
             response.headers["Strict-Transport-Security"] = HTTPS_FOR_TWO_YEARS
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["X-Frame-Options"] = "DENY"

@@ -60,6 +60,12 @@ def test_every_kind_of_answer_carries_them(app, encrypted):
         _carries(answer, BY_HTTPS)
 
 
+def test_where_people_work_the_page_of_components_is_not_there(app, encrypted):
+    found = [client.get("/components", base_url=base).status_code for client, base in (
+        (app.test_client(), "http://localhost"), (encrypted, "https://board.example.org"))]  # fmt: skip
+    assert found == [200, 404]
+
+
 def test_no_setting_of_flasks_own_turns_its_debug_mode_on(encrypted):
     assert encrypted.application.debug is False
 
