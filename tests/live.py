@@ -5,7 +5,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -20,16 +19,10 @@ import psycopg
 from psycopg import sql
 
 from reviewboard.config import ROOT
+from tests.ports import free_port
 
 READY_WITHIN = 60  # seconds
 PROCESSES = ("web", "worker", "beat", "relay")
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class LiveBoard:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import requests
 
 from reviewboard.config import ROOT
-from tests.live import free_port
+from tests.ports import free_port
 
 CLIENT, SECRET = "board", "known to the board and the provider"
 READY_WITHIN = 30  # seconds

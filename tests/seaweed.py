@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from reviewboard.config import Store
 from reviewboard.foundation.vault.bucket import client_of
-from tests.live import free_port
+from tests.ports import free_port
 
 BUCKET = "evidence"
 READY_WITHIN = 60  # seconds

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.live import free_port
+from tests.ports import free_port
 
 
 def test_bots_without_a_board_say_that_nobody_answers(app, tmp_path, monkeypatch):

@@ -8,7 +8,7 @@ from aiosmtpd.controller import Controller
 
 from reviewboard.foundation.notices.postman import NotEncrypted, hand_over
 from tests.certificates import own_certificate
-from tests.live import free_port
+from tests.ports import free_port
 
 pytestmark = pytest.mark.once
 
