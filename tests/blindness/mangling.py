@@ -10,10 +10,11 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Map
 
+from tests.browser.crawling import OPTION, SELECT
+
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-CONTROL = re.compile(r"<(?:input|button|select|textarea)\b([^>]*)>")
-OPTION = re.compile(r'<option\b[^>]*\bvalue="([^"]*)"')
+CONTROL = re.compile(r"<(?:input|button|textarea)\b([^>]*)>")
 LINK = re.compile(r'(?:href|hx-get)="(/[^"#]*)')
 ARGUMENT = re.compile(r"<[^>]+>")  # of a route
 ID = re.compile(r"\b[a-z0-9]{20}\b")
@@ -57,7 +58,7 @@ class Known:
         """Learn from a page."""
         self._keep(self.links, [unescape(link) for link in LINK.findall(page)], dice)
         self._keep(self.ids, ID.findall(page), dice)
-        self._keep(self.forms, [form_of(head, inside, address) for head, inside in FORM.findall(page)], dice)
+        self._keep(self.forms, [form_of(head, inside, address, dice) for head, inside in FORM.findall(page)], dice)
 
     def _keep(self, kept: list[Any], found: list[Any], dice: Random) -> None:
         for one in found:
@@ -69,14 +70,13 @@ class Known:
                 kept[dice.randrange(KEPT)] = one
 
 
-def form_of(head: str, inside: str, address: str) -> Form:
-    """Return a form by its markup on the page at an address."""
+def form_of(head: str, inside: str, address: str, dice: Random) -> Form:
+    """Return a form by its markup on the page at an address, with one option of each of its lists."""
     said = dict(ATTRIBUTE.findall(head))
     action = said.get("action") or said.get("hx-post") or said.get("hx-put") or address
     fields = [(name, unescape(told.get("value", ""))) for told in map(dict, map(ATTRIBUTE.findall, CONTROL.findall(inside)))
               if (name := told.get("name")) and name != "csrf_token"]  # fmt: skip
-    offered = OPTION.findall(inside)
-    fields += [(name, unescape(value)) for name, _ in fields[:1] for value in offered[:3]]
+    fields += [(name, unescape(dice.choice(OPTION.findall(body) or [""]))) for name, body in SELECT.findall(inside)]
     return Form(unescape(action), "PUT" if "hx-put" in said else said.get("method", "post").upper(), tuple(fields))
 
 

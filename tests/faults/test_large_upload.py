@@ -56,7 +56,7 @@ def kept(stage, example_id):
     return stage.read(read)
 
 
-def test_two_hundred_megabytes_arrive_whole_whatever_happens_on_the_way(board, stage):
+def test_two_hundred_megabytes_arrive_whole_whatever_happens_on_the_way(board, stage, record_property):
     file = LargeFile(PIECES)
     digest = file.digest()
     people = stage.people(limits={"megabytes_max": 200})
@@ -107,6 +107,6 @@ def test_two_hundred_megabytes_arrive_whole_whatever_happens_on_the_way(board, s
     came = select(Upload.received).where(Upload.example_id == example_id)
     assert stage.read(lambda: db.session.execute(came).scalars().all()) == [file.size]
     grown = {number: round(after[number] - before[number]) for number in before}
-    print(f"growth of the web processes in MB: {grown}")  # noqa: T201
+    record_property("figures", f"200 MB upload: growth of the web processes in MB {list(grown.values())}")
     assert (set(before) == set(after), max(grown.values()) < GROWTH_MOST) == (True, True), grown
     assert board.flask("check").returncode == 0
