@@ -14,8 +14,6 @@ from reviewboard import create_app
 from reviewboard.config import ROOT, read_settings
 from tests.live import own_database
 
-CASES_TO_AN_ASSESSOR = 150  # of a seeded board; about fifty of them wait for their rating
-
 
 @dataclass(frozen=True)
 class Board:
@@ -41,9 +39,5 @@ def board_of(cases: int, folder: Path) -> Board:
 
 
 def _sow(cases: int, told: Path, environ: dict[str, str]) -> None:
-    assessors = max(4, cases // CASES_TO_AN_ASSESSOR)
-    for command in (
-        ("db", "upgrade"),
-        ("seed", "--cases", str(cases), "--assessors", str(assessors), "--seed", "1", "--json", str(told)),
-    ):
+    for command in (("db", "upgrade"), ("seed", "--cases", str(cases), "--json", str(told))):
         subprocess.run([sys.executable, "-m", "flask", *command], cwd=ROOT, env={**os.environ, **environ}, check=True)

@@ -21,6 +21,13 @@ def test_seed_writes_accounts_states_and_canaries_and_refuses_the_same_seed(app,
     assert _seed(app, tmp_path / "other.json", "--cases", "3", "--seed", "4").exit_code == 0
 
 
+def test_seed_needs_no_more_than_a_number_of_cases(app, tmp_path):
+    runner, file = app.test_cli_runner(), tmp_path / "seeded.json"
+    assert runner.invoke(args=["seed", "--cases", "6"]).output.startswith("6 cases in ")
+    assert runner.invoke(args=["seed", "--cases", "6", "--seed", "2", "--json", str(file)]).exit_code == 0
+    assert len(json.loads(file.read_text("utf-8"))["accounts"]["assessor"]) == 4
+
+
 def test_seed_refuses_fewer_than_four_assessors(app, tmp_path):
     said = app.test_cli_runner().invoke(
         args=["seed", "--cases", "3", "--seed", "1", "--assessors", "3", "--json", str(tmp_path / "x.json")]
