@@ -6,7 +6,9 @@ import threading
 from dataclasses import replace
 from io import BytesIO
 
+import psycopg
 import pytest
+from psycopg import sql
 from sqlalchemy import select
 
 from reviewboard import create_app
@@ -21,6 +23,7 @@ from reviewboard.stages.submission.tables import Evidence, Example
 from tests.lengths import LONG, length
 from tests.live import board_role, own_database
 from tests.seaweed import BUCKET, Seaweed
+from tests.together import on_server
 from tests.walking import candidate_of, drafted, panel
 
 ROUNDS = length(usual=1, long=8)
@@ -144,6 +147,77 @@ def test_bytes_that_are_lost_are_said_and_leave_no_finished_backup(build, app, s
     build.read(lambda: the_vault().remove(key))
     code, said = _run(app, "backup", str(tmp_path / "backup"))
     assert (code, f"evidence/{key} is missing" in said, (tmp_path / "backup" / "manifest.json").exists()) == (1, True, False)
+
+
+@pytest.fixture
+def sown(build):
+    """The key of one file on a board with some, handed in long ago."""
+    build.do(sow, cases=4, assessors=4, seed=3, canaries=False, now=build.now)
+    return build.read(lambda: db.session.execute(select(Evidence.vault_key).limit(1)).scalar_one())
+
+
+def _manifest(folder):
+    return json.loads((folder / "manifest.json").read_text())
+
+
+def test_a_board_that_noted_a_file_as_lost_is_backed_up_and_put_back(build, app, sown, elsewhere, tmp_path):
+    place = build.read(lambda: the_vault().place(sown))
+    content = place.read_bytes()
+    place.unlink()
+    assert _run(app, "check", "--repair")[0] == 0
+    code, said = _run(app, "backup", str(tmp_path / "lost"))
+    assert (code, "1 files were lost to the board before" in said) == (0, True), said
+    manifest = _manifest(tmp_path / "lost")
+    assert (manifest["lost"], sown in manifest["files"]["evidence"]) == ([sown], False)
+    other = elsewhere("lost")
+    code, said = _run(other, "restore", str(tmp_path / "lost"))
+    assert (code, "0 breaches" in said, "1 files were lost to the board before" in said) == (0, True, True), said
+    assert _run(other, "check")[1].strip().endswith(" 0 broken")
+
+    place.write_bytes(content)  # it is found again: the next backup holds it, though nobody has told the board yet
+    assert _run(app, "backup", str(tmp_path / "found"))[0] == 0
+    manifest = _manifest(tmp_path / "found")
+    assert (manifest["lost"], sown in manifest["files"]["evidence"]) == ([], True)
+
+
+def test_a_restore_that_was_killed_half_way_is_begun_again(app, sown, elsewhere, tmp_path):
+    assert _run(app, "backup", str(tmp_path / "backup"))[0] == 0
+    other, files = elsewhere("again"), sorted((tmp_path / "backup" / "evidence").iterdir())
+    with other.app_context():
+        the_vault().put(BytesIO(files[0].read_bytes()), most=None, key=files[0].name)
+        the_vault().place(files[0].name).write_bytes(b"spoilt since")
+        under_way = the_vault().place(files[1].name)
+        under_way.parent.mkdir(exist_ok=True)
+        under_way.with_name(f".unfinished-{under_way.name}").write_bytes(b"half")
+        stranger = the_vault().put(BytesIO(b"of another board"), most=None).key
+    code, said = _run(other, "restore", str(tmp_path / "backup"))
+    assert (code, "files lie there that are not in this backup" in said) == (1, True)
+    with other.app_context():
+        the_vault().remove(stranger)
+    code, said = _run(other, "restore", str(tmp_path / "backup"))
+    assert (code, "0 breaches" in said) == (0, True), said
+    assert _run(other, "check")[1].strip().endswith(" 0 broken")
+    assert {kept.key for kept in _contents(other)} == {one.name for one in files}
+
+
+@on_server
+def test_a_restore_that_the_database_refused_is_begun_again(app, sown, elsewhere, monkeypatch, tmp_path):
+    assert _run(app, "backup", str(tmp_path / "backup"))[0] == 0
+    other = elsewhere("refused")
+    with monkeypatch.context() as patched:
+        patched.setenv("PATH", str(tmp_path))
+        code, said = _run(other, "restore", str(tmp_path / "backup"))
+        assert (code, "pg_restore is missing" in said, _contents(other)) == (1, True, [])
+    owner = other.extensions["settings"].migrations_database_url.replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(owner, autocommit=True) as connection:
+        name = sql.Identifier(owner.rpartition("/")[2])
+        connection.execute(sql.SQL("ALTER DATABASE {} SET default_transaction_read_only = on").format(name))
+        code, said = _run(other, "restore", str(tmp_path / "backup"))
+        assert (code, "read-only transaction" in said, len(_contents(other)) > 0) == (1, True, True), said
+        connection.execute("SET default_transaction_read_only = off")
+        connection.execute(sql.SQL("ALTER DATABASE {} RESET default_transaction_read_only").format(name))
+    code, said = _run(other, "restore", str(tmp_path / "backup"))
+    assert (code, "0 breaches" in said) == (0, True), said
 
 
 @pytest.fixture

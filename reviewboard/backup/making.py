@@ -1,6 +1,7 @@
 """A backup is made while people work: files first, then the database at one moment, then the files that came meanwhile.
 
-Every file that the database names is compared with its digest at the end, so a backup that is finished can be restored.
+Every file that the database names is compared with its digest at the end, so a backup that is finished can be restored. A file
+that the board has noted as lost is no part of it, unless its bytes are there again; the manifest says which these are.
 """
 
 import os
@@ -13,6 +14,7 @@ from click import ClickException
 from flask import current_app
 from sqlalchemy import Connection, select
 
+from previewer.reasons import Reason
 from reviewboard.backup.database import dumped, kind_of
 from reviewboard.backup.manifest import DUMPS, Manifest, sha256_of, write, wrong_files
 from reviewboard.extensions import db
@@ -23,7 +25,7 @@ from reviewboard.foundation.vault.where import Vault, the_vault
 from reviewboard.stages.casefile.queries import case_file_vault
 from reviewboard.stages.casefile.rules import FileState
 from reviewboard.stages.casefile.tables import CaseFile
-from reviewboard.stages.submission.tables import Evidence, EvidencePreview
+from reviewboard.stages.submission.tables import Evidence, EvidenceCheck, EvidencePreview
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 
@@ -49,12 +51,15 @@ def back_up(folder: Path, *, now: datetime) -> tuple[Manifest, Anchor]:
         head = connection.execute(select(JournalHead.number, JournalHead.hash)).one()
         version = MigrationContext.configure(connection).get_current_revision() or ""
         _copy(folder, named)
+        lost = [key for key in _noted_as_lost(connection) if not (folder / "evidence" / key).exists()]
+    for key in lost:
+        del named["evidence"][key]
     for shelf, files in named.items():
         for copy in (folder / shelf).iterdir():
             if copy.name not in files:
                 copy.unlink()
     dump = folder / DUMPS[kind_of(database_url)]
-    manifest = Manifest(now.isoformat(), kind_of(database_url), version, sha256_of(dump), named)
+    manifest = Manifest(now.isoformat(), kind_of(database_url), version, sha256_of(dump), named, lost)
     if wrong := wrong_files(folder, manifest):
         raise ClickException("The backup is not whole; make another one, into another folder:\n" + "\n".join(wrong[:20]))
     os.sync()
@@ -86,3 +91,10 @@ def _named(connection: Connection) -> dict[str, dict[str, str]]:
         "evidence": {key: sha256 for query in (handed_in, shown) for key, sha256 in connection.execute(query)},
         "casefiles": {key: sha256 for key, sha256 in connection.execute(made) if key and sha256},
     }
+
+
+def _noted_as_lost(connection: Connection) -> list[str]:
+    """Return the keys of evidence that was refused as lost, sorted."""
+    lost = select(Evidence.vault_key).join(EvidenceCheck, EvidenceCheck.evidence_id == Evidence.id)
+    noted = lost.where(Evidence.removed_at.is_(None), EvidenceCheck.reason == str(Reason.LOST))
+    return sorted(connection.execute(noted).scalars())

@@ -8,7 +8,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from click import ClickException
@@ -22,13 +22,17 @@ CHUNK = 1024 * 1024  # bytes
 
 @dataclass(frozen=True)
 class Manifest:
-    """`database` is its kind, `version` that of its tables, `files` holds the SHA-256 of each file: shelf → key → digest."""
+    """`database` is its kind, `version` that of its tables, `files` holds the SHA-256 of each file: shelf → key → digest.
+
+    `lost` are the keys of evidence that the board itself no longer has and has noted so: an older backup may hold them.
+    """
 
     made_at: str
     database: str
     version: str
     dump_sha256: str
     files: dict[str, dict[str, str]]
+    lost: list[str] = field(default_factory=list)
 
     def file_count(self) -> int:
         """Return how many files of the vault the backup holds."""

@@ -3,6 +3,7 @@
 What must not come back with it does not: nobody stays signed in, and files that were on their way are sent anew.
 """
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
@@ -29,12 +30,14 @@ from reviewboard.stages.submission.tables import Upload
 def restore(folder: Path, *, now: datetime) -> tuple[Manifest, list[Breach]]:
     """Fill this empty board from a backup. Return what it was, and what of its journal does not hold (nothing, mostly).
 
-    Raises ClickException before anything is written where the backup is not whole or this board is not empty.
+    Raises ClickException before anything is written where the backup is not whole or this board is not empty. One that stopped
+    half way may be begun again: files of this backup that lie there already are no hindrance, and are written anew.
     """
     manifest, anchor = read(folder)
     _refuse_unfit(folder, manifest)
     settings = current_app.extensions["settings"]
     for shelf, vault in vaults().items():
+        vault.sweep_unfinished(before=now)
         for key in manifest.files[shelf]:
             with (folder / shelf / key).open("rb") as stream:
                 vault.put(stream, most=None, key=key)
@@ -60,7 +63,11 @@ def _refuse_unfit(folder: Path, manifest: Manifest) -> None:
     known = {script.revision for script in ScriptDirectory(current_app.extensions["migrate"].directory).walk_revisions()}
     if manifest.version not in known:
         mistakes.append(f"This program does not know tables of version {manifest.version}: install the one they are from.")
-    mistakes += [f"The folder of {shelf} is not empty." for shelf, vault in vaults().items() if next(vault.contents(), None)]
+    if manifest.database == "postgresql" and shutil.which("pg_restore") is None:
+        mistakes.append("pg_restore is missing: install PostgreSQL's client programs.")
+    for shelf, vault in vaults().items():
+        if any(kept.key not in manifest.files[shelf] for kept in vault.contents()):
+            mistakes.append(f"The folder of {shelf} is not empty: files lie there that are not in this backup.")
     if mistakes:
         raise ClickException("Nothing was restored:\n" + "\n".join(mistakes[:20]))
 

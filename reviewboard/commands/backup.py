@@ -8,6 +8,7 @@ import click
 from flask.cli import with_appcontext
 
 from reviewboard.backup.making import back_up
+from reviewboard.backup.manifest import Manifest
 from reviewboard.backup.restoring import restore as put_back
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -17,9 +18,10 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.argument("folder", type=FOLDER)
 @with_appcontext
 def backup(folder: Path) -> None:
-    """Make a backup and say what it holds."""
+    """Make a backup and say what it holds, and how many files the board itself has lost."""
     manifest, anchor = back_up(folder, now=datetime.now(UTC))
     click.echo(f"{folder}: {anchor.number} journal entries, {manifest.file_count()} files, tables {manifest.version}")
+    _tell_lost(manifest)
 
 
 @click.command("restore", help="Fill an empty board from the folder of a backup.")
@@ -31,4 +33,10 @@ def restore(folder: Path) -> None:
     for breach in wrong:
         click.echo(f"entry {breach.number} {breach.fault}")
     click.echo(f"restored as of {manifest.made_at}: {manifest.file_count()} files; the journal has {len(wrong)} breaches")
+    _tell_lost(manifest)
     sys.exit(1 if wrong else 0)
+
+
+def _tell_lost(manifest: Manifest) -> None:
+    if manifest.lost:
+        click.echo(f"{len(manifest.lost)} files were lost to the board before: `lost` in manifest.json names them")
