@@ -22,6 +22,7 @@ from reviewboard.stages.consensus.tables import Dispute
 
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # read by the library when it is first imported
 IN_STEPS_OF = 5  # smaller numbers of acts would tell of single ones
+READING, ACTING = ("GET", "HEAD", "OPTIONS"), ("POST", "PUT", "PATCH", "DELETE")
 SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 COUNTED = CollectorRegistry()
@@ -32,9 +33,13 @@ TOOK = Histogram("board_request_seconds", "Seconds until an answer.", ("audience
 
 
 def count_request(endpoint: str | None, method: str, status: int, seconds: float) -> None:
-    """Count one answered request. An act is counted for its audience only: which act it was is not told."""
+    """Count one answered request. An act is counted for its audience only: which act it was is not told.
+
+    What somebody made up in the place of a method is counted as "other": each word of a label is kept for ever.
+    """
     audience, _, _page = (endpoint or "none").partition(".")
-    read = method in ("GET", "HEAD", "OPTIONS")
+    read = method in READING
+    method = method if read or method in ACTING else "other"
     REQUESTS.labels(endpoint or "none" if read else f"{audience}.*", method, str(status)).inc()
     TOOK.labels(audience, method).observe(seconds)
 

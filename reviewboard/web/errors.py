@@ -19,7 +19,7 @@ from reviewboard.web.access_list import PUBLIC
 from reviewboard.web.navigation import page_above, page_before
 
 PAGES = {400: "422", 403: "404", 404: "404", 405: "404", 409: "409", 413: "413", 422: "422", 429: "429", 503: "503", 507: "503"}
-PASSWORDS = frozenset({"password", "present", "new", "again"})  # fields that no page ever shows again
+PROOFS = frozenset({"password", "present", "new", "again", "code"})  # fields that no page ever shows again
 log = structlog.get_logger()
 
 
@@ -118,9 +118,11 @@ def _page_before() -> dict[str, str] | None:
 
 
 def typed_words() -> tuple[tuple[str, str], ...]:
-    """Return the longer texts that this form sent, by field, so that a page can give them back. No password is among them."""
+    """Return the longer texts that this form sent, by field, so that a page can give them back: nothing that signs in."""
+    if (request.content_length or 0) > (request.max_content_length or 0):
+        return ()
     if request.method != "POST" or request.mimetype not in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return ()
-    hidden = {"csrf_token", "_key", "version", "next"} | PASSWORDS
+    hidden = {"csrf_token", "_key", "version", "next"} | PROOFS
     said = ((name, text.replace("\x00", "")) for name, text in request.form.items() if name not in hidden)
     return tuple((name, text) for name, text in said if len(text) > 20)

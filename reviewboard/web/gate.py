@@ -1,6 +1,6 @@
 """The gate stands before every view: who asks, for what, and may they. Unknown and forbidden get one answer."""
 
-from flask import Flask, flash, g, make_response, redirect, request, url_for
+from flask import Flask, current_app, flash, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from sqlalchemy import Boolean, Select, bindparam, or_, select
@@ -58,35 +58,48 @@ def pass_gate() -> Response | None:
 
     An act repeated under its key gets its first answer, also where that act ended the right to it.
     """
-    from flask import current_app
-
     if NUL in request.path:
         raise NotFound()
     if request.endpoint is None:
         raise request.routing_exception if isinstance(request.routing_exception, MethodNotAllowed) else NotFound()
     access: Access = current_app.extensions["access"][request.endpoint]
-    if access.files and current_user.is_authenticated:
-        request.max_content_length = FILES_LONGEST
+    somebody = access != PUBLIC and current_user.is_authenticated
+    allowed = somebody and _may(access)
+    if somebody and access.files:
+        _bound_form(allowed)
     if any(NUL in text for name, texts in request.values.lists() if name not in access.tidies for text in texts):
         raise BadRequest()
     if request.method not in SAFE_METHODS:
         csrf.protect()
     if access == PUBLIC:
         return None
-    if not current_user.is_authenticated:
+    if not somebody:
         return _signed_out()
     if request.blueprint != "account" and (stopped := stopped_without_second_step(me())) is not None:
         return stopped
+    if allowed:
+        return None
+    answer = answered_before() if request.method not in SAFE_METHODS else None
+    if answer is None:
+        raise NotYours()
+    return answer
+
+
+def _may(access: Access) -> bool:
+    """Whether the person at hand holds the right that this page asks for, on what its address names."""
     try:
         g.facts = _subject(access, me())
-        if may(me(), access.permission, g.facts):
-            return None
-        raise NotYours()
     except NotYours:
-        answer = answered_before() if request.method not in SAFE_METHODS else None
-        if answer is None:
-            raise
-        return answer
+        return False
+    return may(me(), access.permission, g.facts)
+
+
+def _bound_form(allowed: bool) -> None:
+    """Let a form with files be long; of whoever may not send it nothing is read that no other form could hold."""
+    if allowed:
+        request.max_content_length = FILES_LONGEST
+    elif (request.content_length or 0) > current_app.config["MAX_CONTENT_LENGTH"]:
+        raise NotYours()
 
 
 def _signed_out() -> Response:

@@ -48,8 +48,8 @@ def test_what_was_typed_is_shown_although_the_database_does_not_answer(visitor, 
     assert page.text.count(LONG) == 1
 
 
-@pytest.mark.parametrize("field", ["password", "present", "new", "again"])
-def test_a_page_about_a_lost_form_shows_no_password(visitor, field):
+@pytest.mark.parametrize("field", ["password", "present", "new", "again", "code"])
+def test_a_page_about_a_lost_form_shows_nothing_that_opens_an_account(visitor, field):
     page = visitor.client.post("/account/password", data={field: LONG, "note": LONG + " at all"})
     assert (page.status_code, page.text.count(LONG), page.text.count(LONG + " at all")) == (422, 1, 1)
 

@@ -48,6 +48,18 @@ def test_an_answer_names_its_request_and_the_log_has_one_line_for_it(visit):
     assert "secret-id" not in str(lines)
 
 
+def test_methods_that_somebody_makes_up_are_one_and_leave_no_more_behind(monitored, visit):
+    def made_up(words):
+        return {visit().client.open(path, method=word).status_code for word in words for path in ("/sign-in", "/nothing")}
+
+    assert made_up(["XQZ0"]) <= {404, 405}
+    _counts(visit)  # it is counted itself
+    before = set(_counts(visit))
+    made_up([f"XQZ{number}" for number in range(30)])
+    assert set(_counts(visit)) - before == set()
+    assert any("other" in key for key in before)
+
+
 def test_what_is_not_theirs_and_a_form_without_its_token_are_told_with_whose_they_were_and_nothing_else(build, visit):
     person = build.person()
     visitor = visit(person)

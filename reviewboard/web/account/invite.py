@@ -17,7 +17,7 @@ from reviewboard.foundation.refusals import Refusal
 from reviewboard.foundation.sign_in.unproven import tell_unproven
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.own import NotTheSame
-from reviewboard.web.account.signing import PER_SOURCE, STEP, begin_here, browser
+from reviewboard.web.account.signing import PER_SOURCE, STEP, begin_here, browser, failed
 from reviewboard.web.door import now, refused_by
 
 blueprint.app_template_filter("invitation_token")(token_of)
@@ -33,7 +33,7 @@ def _refused(refusal: Refusal, token: str) -> str:
 
 
 @blueprint.get("/welcome/<token>")
-@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=failed)
 @refused_by(_refused)
 def invited(token: str) -> str:
     """Ask for a password."""
@@ -42,7 +42,7 @@ def invited(token: str) -> str:
 
 
 @blueprint.post("/welcome/<token>")
-@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=failed)
 @refused_by(_refused)
 def accept(token: str) -> Response:
     """Keep the password and sign in."""

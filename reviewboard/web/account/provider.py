@@ -22,7 +22,7 @@ from reviewboard.foundation.sign_in.steps import Waits, begin_step, new_token, t
 from reviewboard.foundation.sign_in.unproven import tell_unproven
 from reviewboard.oidc_settings import Provider
 from reviewboard.web.account import blueprint
-from reviewboard.web.account.signing import PER_SOURCE, begin_here, browser, local_path
+from reviewboard.web.account.signing import PER_CROWD, PER_SOURCE, begin_here, browser, failed, local_path
 from reviewboard.web.door import now, refused_by
 from reviewboard.web.navigation import home_of
 from reviewboard.web.needed_step import VOUCHED
@@ -64,7 +64,7 @@ def _refused(refusal: Refusal) -> str:
 
 
 @blueprint.post("/sign-in/organisation")
-@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@limiter.limit(PER_CROWD, key_func=get_remote_address)
 @refused_by(_refused)
 def to_provider() -> Response:
     """Send the browser to the organization's sign-in, from a page: a form may lead nowhere but to this board."""
@@ -80,7 +80,7 @@ def to_provider() -> Response:
 
 
 @blueprint.get("/sign-in/organisation")
-@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@limiter.limit(PER_SOURCE, key_func=get_remote_address, deduct_when=failed)
 @refused_by(_refused)
 def from_provider() -> Response:
     """Take the provider's answer, once, and sign in whom it vouches for."""

@@ -27,6 +27,7 @@ from reviewboard.foundation.sign_in.unproven import tell_unproven
 from reviewboard.web.account import blueprint
 from reviewboard.web.account.signing import (
     PER_ACCOUNT,
+    PER_CROWD,
     PER_SOURCE,
     STEP,
     begin_here,
@@ -90,7 +91,7 @@ def _arrived(done: Done) -> Response:
 
 
 @blueprint.post("/sign-in/passkey/options")
-@limiter.limit(PER_SOURCE, key_func=get_remote_address)
+@limiter.limit(PER_CROWD, key_func=get_remote_address)
 def passkey_options() -> Any:
     """Ask for a passkey: the options for the script of the page."""
     if site().name is None:

@@ -29,6 +29,9 @@ from reviewboard.web.navigation import home_of
 STEP = "second_step"  # in the session's cookie: the token of what this browser is asked after a right password
 PER_ACCOUNT = "10 per 15 minutes"
 PER_SOURCE = "60 per 15 minutes"
+PER_CROWD = "2000 per 15 minutes"
+"""What makes work without proving anything: an office comes from one address at nine o'clock."""
+WRONG = frozenset({403, 410, 422})
 LOOKED_AT_AGAIN = frozenset({"live", "filed", "made"})  # parts of pages, by their id
 
 
@@ -60,8 +63,8 @@ def _account_key() -> str:
 
 
 def failed(response: Response) -> bool:
-    """Whether what was sent was refused as wrong."""
-    return response.status_code == 422
+    """Whether what was sent was refused as wrong, as not wanted or as too old."""
+    return response.status_code in WRONG
 
 
 @blueprint.get("/")

@@ -1,17 +1,20 @@
 """Ten wrong passwords for one account, and the board listens no more for a while, however the address is written."""
 
+from random import randrange
 from uuid import uuid4
 
 import pytest
 
-from reviewboard.extensions import limiter
+from reviewboard.extensions import db, limiter
 from reviewboard.foundation.people.actions import create_account
+from reviewboard.foundation.people.invitations import invite, token_of
 from reviewboard.foundation.people.roles import SYSTEM
+from reviewboard.foundation.people.tables import Account
 from tests.building import PASSWORD
 
 pytestmark = pytest.mark.each
 
-ALLOWED = 10
+ALLOWED, OF_ONE_SOURCE = 10, 60
 
 
 @pytest.fixture
@@ -47,6 +50,24 @@ def test_an_address_with_a_tail_is_another_address(someone, visit):
 def test_right_passwords_are_not_counted(someone, visit):
     entered = [visit().post("/sign-in", {"email": someone, "password": PASSWORD}).status_code for _ in range(ALLOWED + 1)]
     assert entered == [302] * (ALLOWED + 1)
+
+
+def test_an_office_behind_one_address_opens_its_links_and_only_dead_ones_are_counted(build, visit):
+    account_id = build.person()
+    token = build.do(lambda: token_of(invite(db.session.get_one(Account, account_id), actor=SYSTEM, now=build.now)))
+    link, dead = f"/welcome/{token}", "/welcome/" + uuid4().hex
+    office = {"REMOTE_ADDR": f"10.1.{randrange(256)}.{randrange(256)}"}
+    limiter.enabled = True
+
+    def opened(path):
+        return visit().client.get(path, environ_base=office).status_code
+
+    try:
+        assert {opened(link) for _ in range(OF_ONE_SOURCE + 1)} == {200}
+        assert {opened(dead) for _ in range(OF_ONE_SOURCE)} == {410}
+        assert opened(dead) == opened(link) == 429
+    finally:
+        limiter.enabled = False
 
 
 def test_the_eleventh_guess_of_the_present_password_is_not_looked_at(build, visit):

@@ -91,6 +91,20 @@ def test_a_file_too_large_leaves_nothing_behind(build, visit):
     assert send(browser, path, ("long.txt", b"x" * 1024 * 1024)).status_code == 302
 
 
+def test_of_a_long_form_that_nobody_may_send_nothing_is_read(build, visit, writer, browser, place):
+    def sent(sender, path):
+        stream = io.BytesIO(body)
+        stream.close = lambda: None  # to be asked afterwards how far it was read
+        answer = sender.client.post(path, input_stream=stream, content_length=len(body), content_type=boundary)
+        return answer.status_code, stream.tell()
+
+    boundary = "multipart/form-data; boundary=x"
+    body = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n' + b"a" * 9_000_000 + b"\r\n--x--\r\n"
+    other, unknown = visit(build.person()), place[2].replace(place[0], "0" * len(place[0]))
+    assert (sent(other, place[2]), sent(other, unknown), sent(browser, unknown)) == ((404, 0),) * 3
+    assert sent(browser, place[2]) == (422, len(body))  # read, and without the token of a page refused
+
+
 def test_a_file_whose_row_may_have_come_keeps_its_bytes(writer, browser, place, monkeypatch):
     @contextmanager
     def cut_off():
