@@ -5,7 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reviewboard.config import Settings, read_settings
 
-# PostgreSQL gives up: on a lock after as long as SQLite does, before the web process gives up on the request; on a
+# PostgreSQL gives up: on a lock after as long as SQLite does, so that nobody's request waits for ever; on a
 # statement before its task is stopped, so that it fails by its own name. Migrations may take as long as they must.
 PATIENCE = "-c lock_timeout=15s -c statement_timeout=60s"
 # It compiles no statement: of the board's statements, all short, the longest spent more on that than on running.
@@ -54,8 +54,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 
 def _engine_options(database_url: str) -> dict[str, object]:
-    quiet: dict[str, object] = {"hide_parameters": True}  # a failed statement is logged without the texts it was to write
+    for_all: dict[str, object] = {
+        "hide_parameters": True,  # a failed statement is logged without the texts it was to write
+        "pool_size": 10, "max_overflow": 20,  # together more than the threads of a web process
+    }  # fmt: skip
     if database_url.startswith("sqlite"):
-        return quiet | {"connect_args": {"timeout": 15, "check_same_thread": False}}
+        return for_all | {"connect_args": {"timeout": 15, "check_same_thread": False}}
     patience = {} if "options=" in database_url else {"connect_args": {"options": f"{PATIENCE} {PREPARED}"}}
-    return quiet | {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20} | patience
+    return for_all | {"pool_pre_ping": True} | patience

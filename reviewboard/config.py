@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from click import ClickException
 from dotenv import dotenv_values
@@ -18,7 +18,7 @@ from reviewboard.oidc_settings import Provider, read_provider
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_SHORTEST = 16  # characters
-PROXIES_MOST = 9
+PROXIES_MOST, WORKERS_MOST = 9, 64
 
 Problem = Callable[[str], None]
 
@@ -50,6 +50,7 @@ class Settings:
     `store` is asked only where `evidence_url` names a bucket. `clamd_url` None means that no virus scanner is asked.
     `migrations_database_url` is the same database reached as the owner of its tables, None where the board owns them itself.
     `trusted_proxies` is how many proxies stand before the board, each of which names whom it serves.
+    `workers`: how many pieces of owed work are done at a time.
     `provider`: the organization's sign-in, if there is one. `second_step_needed`: a password alone leads no further than to
     setting one up.
     """
@@ -68,6 +69,7 @@ class Settings:
     listen: str
     port: int
     trusted_proxies: int
+    workers: int = 2
     provider: Provider | None = None
     second_step_needed: bool = False
     metrics_token: str | None = None
@@ -116,6 +118,7 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
         listen=listen,
         port=port,
         trusted_proxies=_trusted_proxies(given.get("TRUSTED_PROXIES", "0"), mistakes.append),
+        workers=_workers(given.get("WORKERS", "2"), mistakes.append),
         provider=read_provider(given, mistakes.append),
         second_step_needed=_second_step_needed(given.get("SECOND_STEP", "offered"), mistakes.append),
         metrics_token=_metrics_token(given.get("METRICS_TOKEN"), mistakes.append),
@@ -170,6 +173,21 @@ def _trusted_proxies(value: str, problem: Problem) -> int:
     return 0
 
 
+def _workers(value: str, problem: Problem) -> int:
+    if value in map(str, range(1, WORKERS_MOST + 1)):
+        return int(value)
+    problem(f"WORKERS is “{value}”; give how many pieces of work are done at a time, from 1 to {WORKERS_MOST}.")
+    return 2
+
+
+def _parts(value: str) -> SplitResult:
+    """Return the parts of an address; of what is none, parts that are all empty."""
+    try:
+        return parts if (parts := urlsplit(value)).port != 0 else urlsplit("")
+    except ValueError:
+        return urlsplit("")
+
+
 def _database_url(value: str, problem: Problem) -> str:
     scheme, _, rest = value.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and rest:
@@ -186,26 +204,26 @@ def _owners_url(value: str | None, database_url: str, problem: Problem) -> str |
     scheme, _, rest = value.partition("://")
     if scheme not in ("postgres", "postgresql", "postgresql+psycopg") or not database_url.startswith("postgresql"):
         problem("MIGRATIONS_DATABASE_URL must name the PostgreSQL database of DATABASE_URL, reached as its owner.")
-    elif urlsplit(value).username == urlsplit(database_url).username:
+    elif _parts(value).username == _parts(database_url).username:
         problem("MIGRATIONS_DATABASE_URL must sign in as another account than DATABASE_URL: the owner of the tables.")
     return f"postgresql+psycopg://{rest}"
 
 
 def _redis_url(value: str | None, problem: Problem) -> str | None:
-    if value and urlsplit(value).scheme not in ("redis", "rediss", "unix"):
+    if value and _parts(value).scheme not in ("redis", "rediss", "unix"):
         problem("REDIS_URL must begin with redis://, rediss:// or unix://.")
     return value
 
 
 def _evidence_url(value: str, problem: Problem) -> str:
-    if not (value.startswith("file:///") or re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?", value)):
+    if not re.fullmatch(r"file:///+[^/].*|s3://[a-z0-9][a-z0-9.-]+(/[A-Za-z0-9_][A-Za-z0-9_.-]*)*/?", value):
         problem("EVIDENCE_URL must look like file:///folder or s3://bucket/prefix.")
     return value
 
 
 def _store(given: Mapping[str, str], problem: Problem) -> Store:
     endpoint, access, secret = (given.get(name) for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"))
-    if endpoint and not (urlsplit(endpoint).scheme in ("http", "https") and urlsplit(endpoint).netloc):
+    if endpoint and not (_parts(endpoint).scheme in ("http", "https") and _parts(endpoint).netloc):
         problem("S3_ENDPOINT must be an address that begins with http:// or https://.")
     if bool(access) != bool(secret):
         problem("S3_ACCESS_KEY and S3_SECRET_KEY go together; give both, or neither where the machine has rights of its own.")
@@ -214,27 +232,16 @@ def _store(given: Mapping[str, str], problem: Problem) -> Store:
 
 def _clamd_url(value: str | None, problem: Problem) -> str | None:
     if value:
-        try:
-            parts = urlsplit(value)
-            fits = (parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")) or (
-                parts.scheme == "tcp" and parts.hostname and parts.port
-            )
-        except ValueError:
-            fits = False
-        if not fits:
+        parts = _parts(value)
+        by_socket = parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")
+        if not (by_socket or (parts.scheme == "tcp" and parts.hostname and parts.port)):
             problem("CLAMD_URL must look like unix:///run/clamav/clamd.ctl or tcp://host:3310.")
     return value
 
 
 def _smtp_url(value: str | None, problem: Problem) -> str | None:
-    if value:
-        try:
-            parts = urlsplit(value)
-            fits = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port is None or parts.port > 0)
-        except ValueError:
-            fits = False
-        if not fits:
-            problem("SMTP_URL must look like smtp://name:password@host:587 or smtps://name:password@host:465.")
+    if value and not (_parts(value).scheme in ("smtp", "smtps") and _parts(value).hostname):
+        problem("SMTP_URL must look like smtp://name:password@host:587 or smtps://name:password@host:465.")
     return value
 
 
@@ -245,9 +252,11 @@ def _mail_folder(value: str | None, smtp_url: str | None, data_dir: Path) -> Pat
 
 
 def _base_url(value: str, problem: Problem) -> str:
-    parts = urlsplit(value)
+    parts = _parts(value)
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         problem(f"BASE_URL is “{value}”; give an address that begins with http:// or https://.")
+    elif parts.path.strip("/"):
+        problem(f"BASE_URL is “{value}”; give it without a path: the board has its host to itself.")
     return value.rstrip("/")
 
 

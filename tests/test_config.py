@@ -179,6 +179,14 @@ def test_all_mistakes_are_named_at_once(tmp_path):
         ("BASE_URL", "https://board.example.org/?a=1"),
         ("SECRET_KEY", "fifteen letters"),
         ("SECOND_STEP", "yes"),
+        ("WORKERS", "0"),
+        ("WORKERS", "65"),
+        ("REDIS_URL", "redis://[1"),
+        ("EVIDENCE_URL", "file:///"),
+        ("S3_ENDPOINT", "http://[1"),
+        ("BASE_URL", "http://[1"),
+        ("BASE_URL", "https://board.example.org:many"),
+        ("BASE_URL", "https://example.org/board"),
     ],
 )
 def test_one_mistake_is_one_sentence(tmp_path, name, value):

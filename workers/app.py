@@ -20,14 +20,15 @@ from reviewboard.foundation.outbox.actions import Outside, deliver
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
             "workers.casefile", "workers.quality", "workers.notices")  # fmt: skip
 
-celery = Celery("workers", broker=broker_url(read_settings()))
+settings = read_settings()
+celery = Celery("workers", broker=broker_url(settings))
 app = celery
 celery.conf.update(
     task_ignore_result=True,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
     worker_prefetch_multiplier=1,
-    worker_concurrency=2,
+    worker_concurrency=settings.workers,
     worker_hijack_root_logger=False,
     worker_enable_remote_control=False,
     worker_send_task_events=False,
@@ -102,7 +103,7 @@ def courier(
 
 @cache
 def _broker() -> redis.Redis:
-    return redis.from_url(redis_url(read_settings()), socket_connect_timeout=2, socket_timeout=5)
+    return redis.from_url(redis_url(settings), socket_connect_timeout=2, socket_timeout=5)
 
 
 def messages_waiting() -> int:

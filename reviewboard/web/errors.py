@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -29,6 +30,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, forged)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(NoConnectionFree, busy)
     app.register_error_handler(OSError, disk_fault)
     app.register_error_handler(Exception, fault)
 
@@ -71,7 +73,7 @@ def http_error(error: HTTPException) -> tuple[str, int] | Response:
     return render_template(f"errors/{page}.html", typed=typed_words() if code not in (404, 413) else ()), status
 
 
-def busy(error: OperationalError) -> tuple[str, int]:
+def busy(error: SQLAlchemyError) -> tuple[str, int]:
     """Answer that the database did not take the work: nothing was changed, sending again is safe."""
     return _faulty(error, "503", 503)
 

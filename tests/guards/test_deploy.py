@@ -56,6 +56,19 @@ def test_the_containers_are_the_supervisors_processes_with_every_setting():
     assert running["web"]["ports"] == ["127.0.0.1:8000:8000"]
 
 
+def test_what_passes_through_a_container_takes_disk_and_no_memory():
+    services = compose()["services"]
+    assert "TMPDIR=/data " in (DEPLOY / "Containerfile").read_text("utf-8")
+    assert {(service["tmpfs"][0], service["mem_limit"]) for name, service in services.items() if name in COMMANDS} == {
+        ("/tmp:size=64m", "2g"),
+    }  # fmt: skip
+
+
+def test_the_tables_are_waited_for_where_the_board_reaches_them():
+    """While its accounts are made the database answers on its socket alone."""
+    assert "pg_isready -h 127.0.0.1" in compose()["services"]["db"]["healthcheck"]["test"][1]
+
+
 def test_the_owner_of_the_tables_is_known_to_the_upgrade_alone():
     services = compose()["services"]
     assert {name for name, service in services.items() if OWNERS in service.get("environment", {})} == {"upgrade"}

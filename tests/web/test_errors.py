@@ -5,6 +5,7 @@ import re
 import pytest
 from sqlalchemy import text
 
+from reviewboard.config import ROOT
 from reviewboard.extensions import db
 from tests.building import PASSWORD
 
@@ -115,3 +116,24 @@ def test_the_address_of_a_form_leads_to_its_page_whether_or_not_there_is_such_a_
 @pytest.mark.parametrize("asked", ["/sign-out", "/language", "/no/such/page"])
 def test_what_stands_under_no_page_is_not_found(visitor, asked):
     assert visitor.get(asked).status_code == 404
+
+
+def test_more_people_than_connections_are_told_to_send_again(visitor, in_production, monkeypatch):
+    with in_production.app_context():
+        pool = db.engine.pool
+        monkeypatch.setattr(pool, "_timeout", 0.1)
+        taken = [db.engine.connect() for _ in range(pool.size() + pool._max_overflow - pool.checkedout())]
+    try:
+        assert visitor.get("/account").status_code == 503
+    finally:
+        for connection in taken:
+            connection.close()
+    assert visitor.get("/account").status_code == 200
+
+
+def test_a_web_process_has_a_connection_for_each_of_its_threads(app):
+    with app.app_context():
+        pool = db.engine.pool
+        most = pool.size() + pool._max_overflow
+    (threads,) = re.findall(r"^threads = (\d+)$", (ROOT / "gunicorn.conf.py").read_text("utf-8"), re.M)
+    assert most > int(threads)
