@@ -31,7 +31,7 @@ from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.recourse.invariants import WHO_ANSWERS_WHAT
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.handing_in import content_digest
-from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example, Upload
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidenceCopy, EvidencePreview, Example, Upload
 from reviewboard.stages.workflow import SEATS
 from reviewboard.witnesses import against_the_journal
 
@@ -190,6 +190,8 @@ def _vault() -> Iterator[str]:
             yield f"preview {shown.id} has no file"
         elif not _as_kept(shown.vault_key, shown.sha256):
             yield f"preview {shown.id} is not the file that was made"
+    for key in db.session.scalars(select(EvidenceCopy.vault_key)):
+        kept.pop(key, None)
     coming = {part.key: part.size for part in parts(vault)}
     for upload in db.session.execute(select(Upload).where(Upload.settled_at.is_(None))).scalars():
         kept.pop(upload.vault_key, None)

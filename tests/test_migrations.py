@@ -20,7 +20,7 @@ BEFORE_OPENINGS = "0030"
 
 
 def _rows():
-    later = ("decision_drafts", "invitations", "uploads", "questions", "release_plans")
+    later = ("decision_drafts", "invitations", "uploads", "questions", "release_plans", "evidence_copies")
     tables = [table for table in db.metadata.sorted_tables if table.name not in later]
     return {table.name: sorted(map(repr, db.session.execute(select(table)))) for table in tables}
 

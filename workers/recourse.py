@@ -1,16 +1,18 @@
 """Couriers of recourse: the copy for a fresh pair is made, and people hear that something waits or is there."""
 
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
 
 from reviewboard.stages.recourse import actions
 from workers.app import courier
 
+SILENT = timedelta(seconds=30)
+"""The copying tells each piece. Where it tells nothing for so long another worker goes on with what is left."""
 
-@courier("recourse.begin_fresh", outside=actions.copy_bytes)
-def begin_fresh(recourse_id: str, *, now: datetime, **copied: Any) -> None:
+
+@courier("recourse.begin_fresh", outside=actions.copy_bytes, silent=SILENT)
+def begin_fresh(recourse_id: str, *, now: datetime) -> None:
     """Begin the case that a fresh pair rates, once its files are copied."""
-    actions.begin_fresh(recourse_id=recourse_id, now=now, **copied)
+    actions.begin_fresh(recourse_id=recourse_id, now=now)
 
 
 @courier("recourse.tell_leads")

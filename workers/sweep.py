@@ -13,7 +13,7 @@ from reviewboard.stages.casefile.actions import sweep_case_files, sweep_given_up
 from reviewboard.stages.consensus.actions import sweep_discussions, sweep_parted, sweep_questions
 from reviewboard.stages.record.actions import sweep_releases
 from reviewboard.stages.recourse.actions import sweep_due, sweep_lost, sweep_unsigned, sweep_windows
-from reviewboard.stages.submission.actions import sweep_strays, sweep_uploads
+from reviewboard.stages.submission.actions import sweep_copies, sweep_strays, sweep_uploads
 from workers.app import board, celery
 
 SWEEPS = (
@@ -52,6 +52,7 @@ def tidy() -> None:
             forget_old(now=now)
             forget_done(now=now)
             sweep_uploads(now=now)
+            sweep_copies(now=now)
         sweep_strays(now=now)
         sweep_case_files(now=now)
         sweep_unsigned(now)

@@ -24,7 +24,7 @@ from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.owner import owner_engine
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.people.tables import SignInSession
-from reviewboard.stages.submission.tables import Upload
+from reviewboard.stages.submission.tables import EvidenceCopy, Upload
 
 
 def restore(folder: Path, *, now: datetime) -> tuple[Manifest, list[Breach]]:
@@ -76,4 +76,5 @@ def _begin_anew(manifest: Manifest, anchor: Anchor, now: datetime) -> None:
     with transaction():
         db.session.execute(delete(SignInSession))
         db.session.execute(delete(Upload).where(Upload.settled_at.is_(None)))
+        db.session.execute(delete(EvidenceCopy))  # a backup holds what cases name
         enter("board.restore", actor=SYSTEM, now=now, details={"made_at": manifest.made_at, "number": anchor.number})

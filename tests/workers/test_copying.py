@@ -11,6 +11,7 @@ import pytest
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.invariants import all_breaches
+from reviewboard.stages.submission.copies import copies_of
 from reviewboard.stages.submission.strays import strays, sweep_strays
 from reviewboard.stages.submission.tables import Case
 from tests.stages.recourse.filed import fresh_of, held, returned
@@ -34,11 +35,13 @@ def test_a_killed_copy_is_made_again_and_leaves_no_stray_and_no_lost_row(build, 
     _kill_with_children(engine)
     copied = len(_files(settings)) - len(there)
     assert (0 < copied <= FILES, fresh_of(build, board.case_id)) == (True, None)
+    noted = {one.key for one in build.read(copies_of, board.case_id).values()}
     engine.run("worker")
     engine.until(lambda: fresh_of(build, board.case_id), PATIENCE)
     _kill_with_children(engine)
     before, after = (_of_files(held(build, case_id)) for case_id in (board.case_id, fresh_of(build, board.case_id)))
     assert (len(after), after) == (FILES, before)
+    assert noted <= {key for key, _what in held(build, fresh_of(build, board.case_id))}, "what was copied is not copied again"
     later = build.now + timedelta(days=9)
     with build.app.app_context():
         sweep_strays(now=later)

@@ -2,8 +2,9 @@
 
 from reviewboard.stages.recourse.asking import ask, keep_ask, say_ready, waive_meeting, withdraw
 from reviewboard.stages.recourse.clock import sweep_windows
+from reviewboard.stages.recourse.copying import copy_bytes
 from reviewboard.stages.recourse.deciding import countersign, decide, decline, keep_answer, take_back, weigh
-from reviewboard.stages.recourse.fresh import begin_fresh, copy_bytes
+from reviewboard.stages.recourse.fresh import begin_fresh
 from reviewboard.stages.recourse.handling import disclose, hand_over, name_handler, note_meeting, take
 from reviewboard.stages.recourse.losing import disable, leave_cycle, note_conflict, sweep_lost
 from reviewboard.stages.recourse.noting import add_statement

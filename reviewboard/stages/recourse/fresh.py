@@ -3,26 +3,26 @@
 It goes the way of every case, and nobody on it can tell it from any other. Who took part before is kept from it.
 """
 
-from collections.abc import Iterable
+import secrets
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import new_id
 from reviewboard.foundation.people.roles import SYSTEM, Principal
-from reviewboard.foundation.vault.kept import NotAsKept, Stored
-from reviewboard.foundation.vault.where import the_vault
+from reviewboard.foundation.vault.kept import Stored
 from reviewboard.stages.consensus.sealed import as_outcome
 from reviewboard.stages.rating.rules import Outcome
 from reviewboard.stages.record.queries import record_in_force
+from reviewboard.stages.recourse.copying import LOST, CopyDiffers, previews_of
 from reviewboard.stages.recourse.part import who_took_part
 from reviewboard.stages.recourse.people import check_openers, fresh_cases, keep_from_fresh
 from reviewboard.stages.recourse.steps import UNDER_WAY, Kind
 from reviewboard.stages.recourse.tables import Recourse
 from reviewboard.stages.step import lock_case, take_step
 from reviewboard.stages.submission.checking import owe_check
+from reviewboard.stages.submission.copies import take_copies
 from reviewboard.stages.submission.handing_in import case_digest, content_digest
 from reviewboard.stages.submission.queries import TEXT_FIELDS, evidence_of, examples_of
 from reviewboard.stages.submission.reference import new_reference
@@ -34,34 +34,11 @@ _ON_ITS_WAY = (State.SUBMITTED, State.RATING, State.DISCUSSION, State.CONFIRMATI
                State.COUNTERSIGN, State.DECIDED)  # fmt: skip
 
 
-class CopyDiffers(RuntimeError):
-    """The copy is not what was handed in: nothing is rated that its candidate did not write."""
+def begin_fresh(*, recourse_id: str, now: datetime) -> None:
+    """Begin the fresh case of a recourse that is under way; does nothing when it is there already.
 
-
-def copy_bytes(recourse_id: str, *, now: datetime) -> dict[str, Any]:
-    """Copy every file and preview of the case into the vault under new keys, in no transaction. Return old key → copy.
-
-    Copies that nobody names afterwards are strays. Raises CopyDiffers where bytes are not those on record.
+    Its files are those that `copy_bytes` copied. Raises CopyDiffers where one is not among them, or the copy is another.
     """
-    recourse = db.session.get(Recourse, recourse_id)
-    if recourse is None or recourse.fresh_case_id is not None:
-        return {}
-    rows: list[Evidence | EvidencePreview] = [*_files(recourse.case_id), *_previews(recourse.case_id)]
-    known = {row.vault_key: (row.sha256, row.size) for row in rows}
-    db.session.rollback()
-    return {"copies": {key: _copied(key, sha256, size) for key, (sha256, size) in known.items()}}
-
-
-def _copied(key: str, sha256: str, size: int) -> Stored:
-    try:
-        with the_vault().open_stream(key, sha256) as stream:
-            return the_vault().put(stream, most=size)
-    except NotAsKept as problem:
-        raise CopyDiffers(f"{key} is not what was taken in") from problem
-
-
-def begin_fresh(*, recourse_id: str, now: datetime, copies: dict[str, Stored] | None = None) -> None:
-    """Begin the fresh case of a recourse that is under way; does nothing when it is there already. Raises CopyDiffers."""
     recourse = db.session.get(Recourse, recourse_id)
     if recourse is None:
         return
@@ -70,7 +47,7 @@ def begin_fresh(*, recourse_id: str, now: datetime, copies: dict[str, Stored] | 
     if recourse.fresh_case_id is not None or recourse.stand not in UNDER_WAY or recourse.kind != Kind.FRESH:
         return
     fresh = _case_like(original, now)
-    _copy_examples(original, fresh, copies or {}, now=now)
+    _copy_examples(original, fresh, take_copies(original.id), now=now)
     if content_digest(fresh.id) != content_digest(original.id):
         raise CopyDiffers(f"the copy of {original.id} is not what was handed in")
     recourse.fresh_case_id = fresh.id
@@ -114,13 +91,14 @@ def _copy_examples(original: Case, fresh: Case, copies: dict[str, Stored], *, no
 
 def _copy_file(file: Evidence, example: Example, copies: dict[str, Stored], *, now: datetime) -> None:
     """Copy one file's row with its check and previews; a check that never came to its end is owed for the copy."""
+    check = db.session.get(EvidenceCheck, file.id, populate_existing=True)
+    lost = check is not None and check.reason == LOST
     copy = Evidence(
         id=new_id(), case_id=example.case_id, example_id=example.id, file_name=file.file_name, media_type=file.media_type,
-        size=file.size, sha256=file.sha256, vault_key=copies[file.vault_key].key, uploaded_at=file.uploaded_at,
+        size=file.size, sha256=file.sha256, vault_key=_key_of(file.vault_key, copies, lost=lost), uploaded_at=file.uploaded_at,
     )  # fmt: skip
     db.session.add(copy)
     db.session.flush()
-    check = db.session.get(EvidenceCheck, file.id)
     if check is None or check.state not in ("accepted", "refused"):
         cycle_id = db.session.execute(select(Case.cycle_id).where(Case.id == example.case_id)).scalar_one()
         owe_check(copy, cycle_id=cycle_id, now=now)
@@ -128,23 +106,21 @@ def _copy_file(file: Evidence, example: Example, copies: dict[str, Stored], *, n
     db.session.add(EvidenceCheck(evidence_id=copy.id, state=check.state, reason=check.reason, found=list(check.found),
                                  pages=check.pages, tries=check.tries, since=now))  # fmt: skip
     db.session.add_all(
-        EvidencePreview(evidence_id=copy.id, kind=shown.kind, number=shown.number, vault_key=copies[shown.vault_key].key,
-                        width=shown.width, height=shown.height, size=shown.size, sha256=shown.sha256, excerpt=shown.excerpt)
-        for shown in _previews_of([file.id])
+        EvidencePreview(evidence_id=copy.id, kind=shown.kind, number=shown.number,
+                        vault_key=_key_of(shown.vault_key, copies), width=shown.width, height=shown.height,
+                        size=shown.size, sha256=shown.sha256, excerpt=shown.excerpt)
+        for shown in previews_of([file.id])
     )  # fmt: skip
     db.session.flush()
 
 
-def _files(case_id: str) -> Iterable[Evidence]:
-    return [file for held in evidence_of(case_id).values() for file in held]
-
-
-def _previews(case_id: str) -> Iterable[EvidencePreview]:
-    return _previews_of([file.id for file in _files(case_id)])
-
-
-def _previews_of(evidence_ids: list[str]) -> list[EvidencePreview]:
-    return list(db.session.execute(select(EvidencePreview).where(EvidencePreview.evidence_id.in_(evidence_ids))).scalars())
+def _key_of(key: str, copies: dict[str, Stored], *, lost: bool = False) -> str:
+    """Return the key of the copy. A lost file without one gets a key under which nothing lies, as with the original."""
+    if key in copies:
+        return copies[key].key
+    if not lost:
+        raise CopyDiffers(f"{key} was not copied")
+    return secrets.token_hex(20)
 
 
 def fresh_outcome(case_id: str) -> Outcome | None:

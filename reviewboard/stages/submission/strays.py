@@ -10,7 +10,7 @@ from reviewboard.foundation.vault.mark import is_of_this_board
 from reviewboard.foundation.vault.parts import forget_part, parts
 from reviewboard.foundation.vault.strays import unnamed
 from reviewboard.foundation.vault.where import the_vault
-from reviewboard.stages.submission.tables import Case, Evidence, EvidencePreview, Upload
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCopy, EvidencePreview, Upload
 
 UNFINISHED_AFTER = timedelta(days=1)  # no plain upload takes so long: its process was killed
 STRAY_AFTER = timedelta(minutes=45)  # an upload under way has bytes in the vault and no row yet
@@ -28,7 +28,8 @@ def _named(keys: Sequence[str]) -> set[str]:
     coming = select(Upload.vault_key).where(Upload.settled_at.is_(None), Upload.vault_key.in_(keys))
     filed = select(Evidence.vault_key).where(Evidence.removed_at.is_(None), Evidence.vault_key.in_(keys))
     shown = select(EvidencePreview.vault_key).where(EvidencePreview.vault_key.in_(keys))
-    return set(db.session.execute(union_all(coming, filed, shown)).scalars())
+    copied = select(EvidenceCopy.vault_key).where(EvidenceCopy.vault_key.in_(keys))
+    return set(db.session.execute(union_all(coming, filed, shown, copied)).scalars())
 
 
 def may_sweep() -> bool:

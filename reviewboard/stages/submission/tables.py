@@ -221,6 +221,21 @@ class Upload(db.Model):
     )  # fmt: skip
 
 
+class EvidenceCopy(db.Model):
+    """A copy of a file, or of what was drawn of it, that lies in the vault for another case until rows of that case name it.
+
+    `case_id`: the case that is copied. No row tells of which case a copy is once that case is there.
+    """
+
+    __tablename__ = "evidence_copies"
+    original_key: Mapped[str] = mapped_column(String(80), primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("cases.id"), index=True)
+    vault_key: Mapped[str] = mapped_column(String(80), unique=True)
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
 class Accommodation(db.Model):
     """A candidate's request for an adjustment: for the coordinator only. Its effect is the case's `extended_to`."""
 
