@@ -18,13 +18,14 @@ from reviewboard.web import (
     language,
     navigation,
     observing,
+    own_data,
     panel,
     showcase,
     static_files,
     wording,
 )
 
-AUDIENCES = (account, candidate, assessor, panel, coordinator, auditor, administrator, health, observing, showcase)
+AUDIENCES = (account, candidate, assessor, panel, coordinator, auditor, administrator, own_data, health, observing, showcase)
 
 
 def register(app: Flask) -> None:

@@ -22,7 +22,7 @@ from reviewboard.web.wording import gettext as _
 from reviewboard.web.wording import ngettext
 
 Marks = Mapping[tuple[str, str], Sequence[Mark]]
-_STATES = {"received": "checking", "checking": "checking", "accepted": "ready", "refused": "refused"}
+STATES = {"received": "checking", "checking": "checking", "accepted": "ready", "refused": "refused"}
 """What the state of a check is called on screen: nobody has to know whether a worker took it up yet."""
 
 
@@ -124,7 +124,7 @@ def about_file(file: Evidence, looked: Looked, places: Places) -> dict[str, Any]
         "kind": ending_of(file.media_type).upper(),
         "size": size_word(file.size),
         "pages": ngettext("%(num)s page", "%(num)s pages", looked.pages) if looked.pages else None,
-        "state": _STATES[looked.state],
+        "state": STATES[looked.state],
         "note": why_refused(looked.reason) if looked.reason else waits(looked),
         "href": places.of("evidence_page", file.id) if shown else None,
         "preview": places.of("evidence_picture", file.id, kind="thumbnail", number=1) if shown and looked.images else None,

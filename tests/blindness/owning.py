@@ -9,6 +9,7 @@ from reviewboard.foundation.people.roles import Principal
 from reviewboard.seeding.marks import Canary
 from tests.blindness.board import Blind
 from tests.blindness.people import Around, around, principal
+from tests.blindness.reading import CANARY
 from tests.blindness.table import NAMES, Reading, may_read
 
 OF_CANDIDATE = ("example", "evidence", "confirmer", "accommodation", "question", "recourse", "candidate")
@@ -32,7 +33,8 @@ class Owning:
 
     @cached_property
     def _owners(self) -> dict[str, str]:
-        """Who sits behind a rating (by its id), a place of a case, an account's name, a lead's own words."""
+        """Who sits behind a rating (by its id), a place of a case, a note on a conflict of one's own (by its mark), a lead's
+        own words."""
         with self.blind.app.app_context():
             ratings = _rows("SELECT id, assessor_id FROM ratings")
             places = _rows("SELECT case_id, place, assessor_id FROM seats WHERE cleared_at IS NOT NULL")
@@ -40,10 +42,12 @@ class Owning:
             drafts = _rows(
                 "SELECT d.case_id, f.lead_id FROM decision_drafts f JOIN disputes d ON d.id = f.dispute_id"
             )
+            conflicts = _rows("SELECT note, declared_by FROM conflicts WHERE declared_by IN (person_id, other_id)")
             handlers = _rows("SELECT case_id, handler_id FROM recourses WHERE kind = 'decision_review'")
         return {
             **{str(rating): who for rating, who in ratings},
             **{f"{case}/place {place}": who for case, place, who in places},
+            **{mark: who for note, who in conflicts for mark in CANARY.findall(str(note))},
             **{f"{case}/lead": who for case, who in (*leads, *drafts, *handlers)},
         }  # fmt: skip
 
@@ -51,6 +55,11 @@ class Owning:
     def _case_of_candidate(self) -> dict[str, str]:
         with self.blind.app.app_context():
             return dict(_rows("SELECT candidate_id, id FROM cases WHERE fresh_of IS NULL"))
+
+    @cached_property
+    def _supervisors(self) -> dict[str | None, str]:
+        with self.blind.app.app_context():
+            return dict(_rows("SELECT id, supervisor_id FROM accounts WHERE supervisor_id IS NOT NULL"))
 
     @cached_property
     def unsigned(self) -> frozenset[str]:
@@ -80,13 +89,16 @@ class Owning:
         here = mark.asset == "candidate" and mark.object == self.case(asked).facts.candidate_id
         case_id = asked if here else self.case_of(mark) or asked
         facts = self.case(case_id).facts
-        return Reading(self.person(account_id), facts, mark, self._owner(mark, case_id), case_id in self.unsigned)
+        above = self._supervisors.get(account_id) == mark.object
+        return Reading(self.person(account_id), facts, mark, self._owner(mark, case_id), case_id in self.unsigned, above)
 
     def _owner(self, mark: Canary, case_id: str) -> str | None:
         if mark.asset in NAMES:
             return mark.object
         if mark.asset in OF_CANDIDATE:
             return self.case(case_id).facts.candidate_id
+        if mark.asset == "conflict":
+            return self._owners.get(mark.canary)
         if mark.asset in RATINGS:
             return self._owners.get(mark.object) or self._owners.get(f"{case_id}/{mark.field}")
         return self._owners.get(f"{case_id}/lead") if mark.asset in OF_LEAD else None

@@ -36,13 +36,15 @@ NAMES = ("assessor", "lapsed", "lead", "coordinator", "auditor", "administrator"
 
 @dataclass(frozen=True)
 class Reading:
-    """One reader before one mark: of which case, whose words (None: nobody's in particular), and how its recourse stands."""
+    """One reader before one mark: of which case, whose words (None: nobody's in particular), how its recourse stands, and
+    whether it is the name of whom the reader works for."""
 
     person: Principal
     facts: CaseFacts
     mark: Canary
     owner: str | None = None
     unsigned: bool = False
+    of_supervisor: bool = False
 
     @property
     def own(self) -> bool:
@@ -74,7 +76,9 @@ def _compared(one: Reading) -> bool:
 
 
 def _signed(one: Reading) -> bool:
-    return one.facts.released and not (one.mark.asset == "answer" and one.unsigned)
+    """What was heard at a meeting stands on the candidate's page from then on; what was decided waits for its signature."""
+    decided = one.mark.asset == "answer" and one.mark.field != "meeting"
+    return one.facts.released and not (decided and one.unsigned)
 
 
 SAYS: dict[str, Says] = {
@@ -102,7 +106,7 @@ def may_read(one: Reading) -> bool:
     if one.mark.asset in NAMES:
         return _names_are_read_by(one)
     asset = "answerdraft" if (one.mark.asset, one.mark.field) == ("answer", "draft") else one.mark.asset
-    if asset == "candidate" and (one.own or one.person.administrator):
+    if asset == "candidate" and (one.own or one.of_supervisor or one.person.administrator):
         return True
     rows = ROWS[asset]
     if asset == "journal":
@@ -111,8 +115,10 @@ def may_read(one: Reading) -> bool:
 
 
 def _names_are_read_by(one: Reading) -> bool:
-    """Who is who is read by whoever keeps the pool, by auditors and by who keeps accounts; by everybody, their own."""
-    return one.own or one.person.auditor or one.person.administrator or bool(one.person.cycles_as(Role.COORDINATOR))
+    """Who is who is read by whoever keeps the pool, by auditors and by who keeps accounts; by everybody, their own, and their
+    supervisor's, which is part of what the board holds about them."""
+    keeps = one.person.auditor or one.person.administrator or bool(one.person.cycles_as(Role.COORDINATOR))
+    return one.own or one.of_supervisor or keeps
 
 
 def reader_of(one: Reading, row: str) -> str | None:

@@ -23,6 +23,7 @@ from tests.blindness.secrets_of_rating import RATING
 from tests.blindness.tally import Tally, differs
 from tests.blindness.worlds import Secret, World, nothing
 from tests.lengths import LONG, length
+from tests.walking import seats_of
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
 SECRETS = (*RATING, *DECISIONS, *RECORDS)
@@ -36,6 +37,7 @@ LISTS = (
 ALL = os.environ.get("TURN") == "all"  # every secret has its turn, each as briefly as in the usual run
 OPEN, CLOSED = 4, 1  # pages that each person asks for in the usual run: of those that open to them, of the others
 ELSEWHERE = {"account", "health", "showcase"}  # one's own settings and what anybody reads
+ALWAYS = {"own_data.download"}  # everything about whoever asks, so every secret could be in it
 OF_THE_WHOLE = {"auditor.verification"}  # it prints the head of a chain in which every id of a board stands
 
 
@@ -84,16 +86,20 @@ class Worlds:
         closed = [one.path for one in ways if one.path not in open_to and one.endpoint.split(".")[0] in parts]
         if LONG:
             return open_to + closed
-        return _some(open_to, OPEN, secret.name) + _some(closed, CLOSED, secret.name)
+        always = [one.path for one in ways if one.endpoint in ALWAYS]
+        taking_turns = [path for path in open_to if path not in always]
+        return always + _some(taking_turns, OPEN, secret.name) + _some(closed, CLOSED, secret.name)
 
     def differing(self, secret: Secret) -> list[str]:
         """Return where the two boards of a secret answer differently to somebody from whom it is kept."""
         self._put_back(self.kept)  # who is who around a case is asked of the board as it was, not as the last secret left it
         world = self.world(secret)
         people, case_id = secret.people(world), world.case_id
+        seated = before_it = self._seated(case_id)
         asked = [(who, account, path) for who, account in people.items() for path in self.asked(secret, account)]
         if secret.one is not nothing:
             self._made(secret, secret.one)
+            seated = seated | self._seated(case_id)
             before = {(account, path): self._ask(account, path) for _who, account, path in asked}
         else:
             unread = [one for one in asked if (one[1], one[2]) not in self._read or self._is_noted(one[1])]
@@ -102,14 +108,19 @@ class Worlds:
             self._read |= {(account, path): self._ask(account, path) for _who, account, path in unread}
             before = self._read
         self._made(secret, secret.other)
-        found = []
+        found, told = [], (seated | self._seated(case_id)) - before_it  # whoever is given a seat by it is told so
         for who, account, path in asked:
+            if account in told:
+                continue
             first, second = before[account, path], self._ask(account, path)
             self.pages += first.status == 200
             self.compared += 1
             if first != second:
                 found.append(f"{secret.name}: {who} at {path.replace(case_id, '·')}: {differs(first, second)}")
         return found
+
+    def _seated(self, case_id: str) -> set[str]:
+        return {account for _seat, account in seats_of(self.blind.build, case_id).values()}
 
     def _is_noted(self, account: str) -> bool:
         """Whether what somebody looks at is entered in the journal: then both boards are asked from their beginning."""

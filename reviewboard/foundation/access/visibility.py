@@ -69,6 +69,7 @@ TABLE: dict[str, dict[str, str]] = {
     "name of the candidate": _row(
         "own", _NEVER, "R before the text opens", "R before the text opens", _NEVER, _NEVER, _NEVER, _NEVER, "R", "R",
     ),
+    "name of one’s own supervisor": _row("own", "own", "own", "own", "own", "own", "own", "own", "own", "own"),
     "who can confirm an example": _row(
         "own", _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, _NEVER, "R, logged",
     ),

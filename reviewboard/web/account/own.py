@@ -1,4 +1,4 @@
-"""A person's own settings: language, password.
+"""A person's own settings: language, password, and what the board holds about them.
 
 Fields: `language` (fr, en), `next`; `present`, `new`, `again`.
 """
@@ -15,6 +15,7 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.people.actions import WrongPassword, change_password, prove_password
 from reviewboard.foundation.people.actions import choose_language as keep_language
 from reviewboard.foundation.people.easy_passwords import require_hard_to_guess
+from reviewboard.foundation.people.own_data import own_account
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.refusals import Refusal
@@ -54,8 +55,19 @@ def settings() -> str:
 def _page(refusal: Refusal | None = None) -> str:
     g.guessed = isinstance(refusal, WrongPassword)
     return render_template(
-        "account/settings.html", problem=refusal.text if refusal else None, key=fresh_key(), places=places()
+        "account/settings.html", problem=refusal.text if refusal else None, key=fresh_key(), places=places(), held=_held()
     )  # fmt: skip
+
+
+def _held() -> list[dict[str, str]]:
+    account = own_account(me())
+    return [
+        {"label": _("Name"), "value": account.name},
+        {"label": _("E-mail address"), "value": account.email},
+        {"label": _("Unit"), "value": account.unit or "–"},
+        {"label": _("Team"), "value": account.team or "–"},
+        {"label": _("Supervisor"), "value": account.supervisor or "–"},
+    ]
 
 
 def guessed(_response: Response) -> bool:

@@ -16,6 +16,7 @@ from reviewboard.stages.record.queries import Result, rated_as, result_of
 from reviewboard.stages.record.rules import Method, next_level_needed, told_apart
 from reviewboard.stages.record.voices import Spoken, Voices, voices_of
 from reviewboard.stages.recourse.queries import records_of, statement_of
+from reviewboard.stages.submission.tables import Case
 from reviewboard.web.candidate import blueprint
 from reviewboard.web.candidate.recourse_view import steps_of
 from reviewboard.web.door import now
@@ -29,30 +30,37 @@ def result(case_id: str) -> str:
     found = result_of(case_id)
     if found is None:
         raise NotYours()
-    scale = scale_view(found.scale_version_id, locale())
-    outcome, said, voices = as_outcome(found), statement_of(case_id), voices_of(rated_as(case_id))
+    scale, said = scale_view(found.scale_version_id, locale()), statement_of(case_id)
     return render_template(
         "candidate/result.html",
         case=g.case,
         scale=scale,
         levels=levels_of(scale),
-        outcome=outcome_view(outcome, scale),
-        sentence=outcome_sentence(outcome, scale),
-        required=_required(outcome, g.case.required_level),
-        reasons=_apart(found.reasons, voices.general),
-        dimensions=_dimensions(found, scale, voices),
-        unlevelled=None if outcome.kind is OutcomeKind.LEVEL else _unlevelled(scale),
-        following=_following(found, outcome, scale, voices),
-        method=method_sentence(found.method),
-        recorded_at=found.recorded_at,
-        released_at=found.released_at,
-        valid_until=written_day(found.expires_on) if found.expires_on else None,
+        **what_it_says(g.case, found, scale),
         steps=steps_of(g.case, now()),
         statement=said,
         statement_at=moment(said.made_at) if said else None,
-        adjusted=g.case.extended_to is not None,
-        replaced=_replaced(case_id, scale),
     )
+
+
+def what_it_says(case: Case, found: Result, scale: ScaleView) -> dict[str, Any]:
+    """Return what a released result says to its candidate, in plain values: for its page and for the file of their data."""
+    outcome, voices = as_outcome(found), voices_of(rated_as(case.id))
+    return {
+        "outcome": outcome_view(outcome, scale),
+        "sentence": outcome_sentence(outcome, scale),
+        "required": _required(outcome, case.required_level),
+        "reasons": _apart(found.reasons, voices.general),
+        "dimensions": _dimensions(found, scale, voices),
+        "unlevelled": None if outcome.kind is OutcomeKind.LEVEL else _unlevelled(scale),
+        "following": _following(found, outcome, scale, voices),
+        "method": method_sentence(found.method),
+        "recorded_at": found.recorded_at,
+        "released_at": found.released_at,
+        "valid_until": written_day(found.expires_on) if found.expires_on else None,
+        "adjusted": case.extended_to is not None,
+        "replaced": _replaced(case.id, scale),
+    }
 
 
 def _apart(text: str, voices: Voices, levels: Mapping[str, int | None] | None = None) -> list[dict[str, str]]:

@@ -112,6 +112,7 @@ MEANS: dict[str, dict[str, dict[str, set[str]]]] = {  # row: what the cell says:
         "R before the text opens": {},  # on the screen of the conflict check, asked of one's own open seat alone
         "R": {"case.coordinate": EVERY, "journal.read": ANY},
     },
+    "name of one’s own supervisor": {"own": {}},  # in one's settings and the file of one's own data: no right on a case
     "who can confirm an example": {
         "own": {"submission.own": EVERY},
         "R, logged": {"case_file.auditor": HANDED_IN},
