@@ -86,7 +86,8 @@ class LiveBoard:
             fcntl.flock(lock, fcntl.LOCK_EX)
             if not kept.exists():
                 self._fill(filling)
-                shutil.copytree(self.folder, kept)
+                shutil.copytree(self.folder, half := kept.with_suffix(".half"), dirs_exist_ok=True)
+                half.rename(kept)
                 return
         shutil.copytree(kept, self.folder, dirs_exist_ok=True)
 
