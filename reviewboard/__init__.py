@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from reviewboard.config import Settings, read_settings
+from reviewboard.pace import MOST
 
 # PostgreSQL gives up: on a lock after as long as SQLite does, so that nobody's request waits for ever; on a
 # statement before its task is stopped, so that it fails by its own name. Migrations may take as long as they must.
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         RATELIMIT_STORAGE_URI=throttle.ADDRESS,
         RATELIMIT_STORAGE_OPTIONS={"address": embedded.throttle_url(settings), "timeout": 1},
         RATELIMIT_HEADERS_ENABLED=False,
+        PACE=MOST,
         SESSION_COOKIE_NAME="__Host-board" if settings.by_https else "board",  # so named, browsers take it from this host alone
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_babel import Babel
 from flask_htmx import HTMX
-from flask_limiter import Limiter
+from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -13,6 +13,8 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
+
+from reviewboard.pace import by_no_account, pace, whose
 
 
 class Base(DeclarativeBase):
@@ -35,7 +37,9 @@ login = LoginManager()
 csrf = CSRFProtect()
 babel = Babel()
 htmx = HTMX()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(
+    key_func=get_remote_address, application_limits=[ApplicationLimit(pace, key_function=whose, exempt_when=by_no_account)]
+)
 
 
 def bind(app: Flask) -> None:

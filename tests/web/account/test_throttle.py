@@ -70,6 +70,19 @@ def test_an_office_behind_one_address_opens_its_links_and_only_dead_ones_are_cou
         limiter.enabled = False
 
 
+def test_who_asks_for_more_than_a_person_reads_waits_and_nobody_else(app, build, visit, monkeypatch):
+    monkeypatch.setitem(app.config, "PACE", "20 per 5 minutes")
+    copying, neighbour = build.person(), build.person()
+    limiter.enabled = True
+    try:
+        answers = [visit(copying).get("/account").status_code for _ in range(21)]
+        assert answers == [200] * 20 + [429]
+        assert (visit(neighbour).get("/account").status_code, visit().get("/sign-in").status_code) == (200, 200)
+        assert visit(copying).get("/healthz").status_code == 200
+    finally:
+        limiter.enabled = False
+
+
 def test_the_eleventh_guess_of_the_present_password_is_not_looked_at(build, visit):
     here, neighbour = (visit(build.person(password=PASSWORD)) for _ in range(2))
     limiter.enabled = True
