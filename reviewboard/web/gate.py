@@ -3,6 +3,7 @@
 from flask import Flask, current_app, flash, g, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy import Boolean, Select, bindparam, or_, select
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response
@@ -22,6 +23,7 @@ from reviewboard.web.door import answered_before, me
 from reviewboard.web.errors import signed_out, typed_words
 from reviewboard.web.navigation import page_before
 from reviewboard.web.needed_step import stopped_without_second_step
+from reviewboard.web.origin import sent_from_here
 
 NUL = "\x00"  # no person types it, and PostgreSQL keeps no text that holds it
 FILES_LONGEST = 256 * 1024 * 1024  # bytes of one form with files: the largest file a cycle may ask for, and its wrapping
@@ -70,6 +72,8 @@ def pass_gate() -> Response | None:
     if any(NUL in text for name, texts in request.values.lists() if name not in access.tidies for text in texts):
         raise BadRequest()
     if request.method not in SAFE_METHODS:
+        if not sent_from_here():
+            raise CSRFError()
         csrf.protect()
     if access == PUBLIC:
         return None

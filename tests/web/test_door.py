@@ -44,6 +44,32 @@ def test_a_form_sent_twice_gets_one_answer_and_works_once(build, talk):
     assert _said(build) == ["One thought"]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"Origin": "https://elsewhere.example"}, {"Origin": "null"}, {"Origin": "http://[1"}, {"Origin": ""},
+        {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+        {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
+    ],
+)  # fmt: skip
+def test_what_another_site_sends_is_refused_though_its_token_is_right(build, visit, told):
+    visitor = visit(build.person())
+    answer = visitor.post("/account/password", {"note": "words that were typed on that page"}, headers=told)
+    assert (answer.status_code, "words that were typed" in answer.text) == (422, True)
+    assert visitor.post("/language", {"language": "fr"}, headers=told).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {}, {"Origin": "http://localhost"}, {"Origin": "http://127.0.0.1:8000"},
+        {"Sec-Fetch-Site": "same-origin", "Origin": "https://renamed.example"}, {"Sec-Fetch-Site": "none"},
+    ],
+)  # fmt: skip
+def test_what_a_page_of_the_board_sends_is_taken_by_whatever_name_people_come(visit, told):
+    assert visit().post("/language", {"language": "fr"}, headers=told).status_code == 302
+
+
 def test_an_older_version_of_the_page_says_the_same(build, talk):
     answers = [talk(0, KEY, "One thought", version=version).status_code for version in (1, 2)]
     assert (answers, _said(build)) == ([302, 302], ["One thought"])
