@@ -73,6 +73,7 @@ ACTIONS: dict[str, Any] = TITLES | {
     "account.link": _("Tied to the organization’s sign-in"),
     "account.create": _("Account made"),
     "account.change": _("Unit, team or supervisor changed"),
+    "account.correct": _("Name, address, unit or team corrected"),
     "account.password": _("Password set"),
     "account.invite": _("Link for a first password sent"),
     "account.reset": _("Link for a new password sent"),

@@ -12,12 +12,18 @@ from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import owe, owe_each
 
 
-def notify(account_id: str, kind: str, *, once: str, now: datetime, case_id: str | None = None, **about: Any) -> None:
-    """Write a notice and owe its mail, unless one with the same `once` exists. Part of a transaction."""
+def notify(
+    account_id: str, kind: str, *, once: str, now: datetime, case_id: str | None = None, address: str | None = None,
+    **about: Any,
+) -> None:  # fmt: skip
+    """Write a notice and owe its mail, unless one with the same `once` exists. Part of a transaction.
+
+    `address`: where it goes, in the place of the account's own.
+    """
     key = f"{kind}:{account_id}:{once}"
     if db.session.execute(select(Notice.id).where(Notice.once == key)).first():
         return
-    notice = Notice(account_id=account_id, kind=kind, case_id=case_id, about=about, once=key, created_at=now)
+    notice = Notice(account_id=account_id, kind=kind, case_id=case_id, about=about, once=key, created_at=now, address=address)
     db.session.add(notice)
     db.session.flush()
     owe("notice.send", {"notice_id": notice.id}, now=now, case_id=case_id, single=f"notice:{notice.id}")

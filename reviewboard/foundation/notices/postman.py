@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from flask import current_app, render_template
 from flask_babel import force_locale
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from reviewboard.config import Settings
 from reviewboard.extensions import db
@@ -49,14 +49,14 @@ def note_sent(notice_id: str, *, now: datetime) -> None:
     """Note that a notice went out. Part of a transaction."""
     notice = db.session.get(Notice, notice_id)
     if notice is not None and notice.sent_at is None:
-        notice.sent_at = now
+        notice.sent_at, notice.address = now, None
 
 
 def _notice(notice_id: str) -> Row[Any] | None:
     return db.session.execute(
         select(
             *(Notice.id, Notice.kind, Notice.about, Notice.sent_at),
-            *(Account.email, Account.name, Account.language, Account.timezone),
+            *(func.coalesce(Notice.address, Account.email).label("email"), Account.name, Account.language, Account.timezone),
         )
         .join(Account, Account.id == Notice.account_id)
         .where(Notice.id == notice_id)

@@ -20,7 +20,7 @@ from reviewboard.foundation.refusals import NotYours, Refusal
 
 _SHOWN = (
     Account.id, Account.email, Account.name, Account.is_administrator, Account.is_auditor, Account.disabled_at,
-    Account.created_at, Account.password_hash.is_not(None).label("has_password"),
+    Account.created_at, Account.unit, Account.team, Account.password_hash.is_not(None).label("has_password"),
 )  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def change_roles(*, account_id: str, administrator: bool, auditor: bool, actor: 
 
     Raises AuditsAlone, OwnAudit, LastAdministrator, TakesPart, NotYours.
     """
-    account = _account(account_id, actor)
+    account = account_to_change(account_id, actor)
     if auditor and not account.is_auditor and account.id == actor.account_id:
         raise AuditsAlone() if administrator else OwnAudit()
     set_roles(account, {"is_administrator": administrator, "is_auditor": auditor}, actor=actor, now=now)
@@ -110,7 +110,7 @@ def disable_account(*, account_id: str, actor: Principal, now: datetime) -> Acco
 
     What its owner had to rate is freed by the clocks. Raises LastAdministrator, LastInOpenCycle, NotYours.
     """
-    account = _account(account_id, actor)
+    account = account_to_change(account_id, actor)
     if account.disabled_at is not None:
         return account
     if account.is_administrator:
@@ -125,7 +125,7 @@ def disable_account(*, account_id: str, actor: Principal, now: datetime) -> Acco
 
 def enable_account(*, account_id: str, actor: Principal, now: datetime) -> Account:
     """Let a disabled account sign in again. Part of a transaction. Raises NotYours."""
-    account = _account(account_id, actor)
+    account = account_to_change(account_id, actor)
     if account.disabled_at is None:
         return account
     account.disabled_at = None
@@ -139,7 +139,7 @@ def send_link(*, account_id: str, actor: Principal, now: datetime) -> Account:
 
     Raises AccountDisabled, NotYours.
     """
-    account = _account(account_id, actor)
+    account = account_to_change(account_id, actor)
     if account.disabled_at is not None:
         raise AccountDisabled()
     invite(account, actor=actor, now=now, reset=account.password_hash is not None)
@@ -148,7 +148,7 @@ def send_link(*, account_id: str, actor: Principal, now: datetime) -> Account:
 
 def sign_out_everywhere(*, account_id: str, actor: Principal, now: datetime) -> None:
     """End every session of an account. Part of a transaction. Raises NotYours."""
-    account = _account(account_id, actor)
+    account = account_to_change(account_id, actor)
     end_all_sessions(account.id)
     enter("account.end_sessions", actor=actor, now=now, subject=f"account:{account.id}")
 
@@ -170,12 +170,15 @@ def accounts(prefix: str, *, after: str | None, limit: int) -> Sequence[Any]:
 
 
 def find_by_id(account_id: str) -> Any | None:
-    """Return an account as `accounts` lists it, with created_at, or None. One statement."""
+    """Return an account as `accounts` lists it, with created_at, unit and team, or None. One statement."""
     return db.session.execute(select(*_SHOWN).where(Account.id == account_id)).one_or_none()
 
 
-def _account(account_id: str, actor: Principal) -> Account:
-    """Return the account, locked with all administrators in one order: two of them cannot each remove the other."""
+def account_to_change(account_id: str, actor: Principal) -> Account:
+    """Return the account, locked with all administrators in one order: two of them cannot each remove the other.
+
+    Part of a transaction. Raises NotYours.
+    """
     require(actor, "account.manage")
     locked = db.session.execute(
         select(Account)

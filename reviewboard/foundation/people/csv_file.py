@@ -30,6 +30,7 @@ COLUMNS = (
 NEEDED = ("email", "name", "role")
 EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,189}")
 FORMULA = tuple("=+-@＝＋－＠")
+ADDRESSES = ("email", "supervisor_email")
 LONGEST = {"email": 254, "supervisor_email": 254, "name": 200, "unit": 200, "team": 200}
 CAPACITY_MAX = 200
 _TURNS = ("LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI")
@@ -187,25 +188,16 @@ class _Line:
 
     def _text(self, column: str) -> str:
         text = self.cells.get(column, "")
-        if len(text) > LONGEST[column]:
-            self.problem(Wrong.TOO_LONG, column)
-        elif any(_is_unseen(char) for char in text):
-            self.problem(Wrong.CONTROL, column)
-        elif text.startswith(FORMULA):
-            self.problem(Wrong.FORMULA, column)
-        else:
-            return text
-        return ""
+        wrong = wrong_with(column, text)
+        if wrong is not None:
+            self.problem(wrong, column)
+            return ""
+        return text
 
     def _email(self, column: str, *, needed: bool = False) -> str:
         before = len(self.problems)
         text = self._text(column).lower()
-        if len(self.problems) > before:
-            return ""
-        if text and not EMAIL.fullmatch(text):
-            self.problem(Wrong.NOT_AN_EMAIL, column)
-            return ""
-        if needed and not text:
+        if needed and not text and len(self.problems) == before:
             self.problem(Wrong.EMPTY, column)
         return text
 
@@ -251,6 +243,19 @@ class _Line:
             pass
         self.problem(Wrong.NOT_A_DATE, "trained_until")
         return None
+
+
+def wrong_with(column: str, text: str) -> Wrong | None:
+    """Return why a text cannot be an address, a name, a unit or a team, by its column, or None. An empty one can."""
+    if len(text) > LONGEST[column]:
+        return Wrong.TOO_LONG
+    if any(_is_unseen(char) for char in text):
+        return Wrong.CONTROL
+    if text.startswith(FORMULA):
+        return Wrong.FORMULA
+    if text and column in ADDRESSES and not EMAIL.fullmatch(text.lower()):
+        return Wrong.NOT_AN_EMAIL
+    return None
 
 
 def _is_unseen(char: str) -> bool:

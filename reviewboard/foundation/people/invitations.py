@@ -7,7 +7,7 @@ although the database holds only its digest.
 import base64
 import hashlib
 import hmac
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -52,12 +52,7 @@ def invite_each(accounts: Sequence[Account], *, actor: Principal, now: datetime,
     made: list[str] = []
     for start in range(0, len(accounts), AT_A_TIME):
         invited = {account.id: new_id() for account in accounts[start : start + AT_A_TIME]}
-        db.session.execute(
-            update(Invitation)
-            .where(Invitation.account_id.in_(invited), Invitation.used_at.is_(None), Invitation.expires_at > now)
-            .values(used_at=now)
-            .execution_options(synchronize_session=False)
-        )
+        end_links(invited, now=now)
         shared = {"made_at": now, "expires_at": now + lasts}
         db.session.execute(
             insert(Invitation),
@@ -72,6 +67,16 @@ def invite_each(accounts: Sequence[Account], *, actor: Principal, now: datetime,
             enter(kind, actor=actor, now=now, subject=f"account:{account_id}")
         made += invited.values()
     return made
+
+
+def end_links(account_ids: Iterable[str], *, now: datetime) -> None:
+    """Let no link of these accounts work any more. One statement; part of a transaction."""
+    db.session.execute(
+        update(Invitation)
+        .where(Invitation.account_id.in_(list(account_ids)), Invitation.used_at.is_(None), Invitation.expires_at > now)
+        .values(used_at=now)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def token_of(invitation_id: str) -> str:

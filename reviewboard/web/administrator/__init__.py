@@ -12,6 +12,8 @@ ROUTES = {
     "administrator.new_account": _MANAGE,
     "administrator.open_account": _MANAGE,
     "administrator.account": _MANAGE,
+    "administrator.correction": _MANAGE,
+    "administrator.correct": _MANAGE,
     "administrator.change_roles": _MANAGE,
     "administrator.disable_account": _MANAGE,
     "administrator.enable_account": _MANAGE,
@@ -26,6 +28,6 @@ ROUTES = {
     "administrator.send_back": _MANAGE,
 }
 
-from reviewboard.web.administrator import account, accounts, attention, disposals  # noqa: E402
+from reviewboard.web.administrator import account, accounts, attention, correction, disposals  # noqa: E402
 
-__all__ = ["ROUTES", "account", "accounts", "attention", "blueprint", "disposals"]
+__all__ = ["ROUTES", "account", "accounts", "attention", "blueprint", "correction", "disposals"]
