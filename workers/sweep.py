@@ -1,11 +1,16 @@
 """The beat's sweeps: due times are columns, looked at every few seconds; each sweep is safe to run twice."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
+from sqlalchemy.exc import IntegrityError
+
+from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.idempotency.actions import forget_old
 from reviewboard.foundation.outbox.actions import beat_heart, forget_done
+from reviewboard.foundation.outbox.tables import Heartbeat
 from reviewboard.stages.assignment.late import sweep_late, sweep_waiting
 from reviewboard.stages.assignment.leave import sweep_leave
 from reviewboard.stages.assignment.standing import sweep_unfit
@@ -36,23 +41,39 @@ def clocks() -> None:
     now = datetime.now(UTC)
     with board().app_context():
         beat_heart("worker", now=now)
+        _wait_for_tidy(now)
         each_by_itself([partial(sweep, now) for sweep in SWEEPS])
         beat_heart("clocks", now=now)
+
+
+def _wait_for_tidy(now: datetime) -> None:
+    """Let the time begin in which the hourly sweep is awaited, on a board that never had one."""
+    waited = db.session.get(Heartbeat, "tidy") is not None
+    db.session.rollback()
+    if not waited:
+        with suppress(IntegrityError):  # another worker did so at this moment
+            beat_heart("tidy", now=now)
+
+
+def _forget(now: datetime) -> None:
+    with transaction():
+        forget_old(now=now)
+        forget_done(now=now)
+        sweep_uploads(now=now)
+        sweep_copies(now=now)
+
+
+TIDY = (_forget, sweep_strays, sweep_case_files, sweep_unsigned)
 
 
 @celery.task(name="sweep.tidy")
 def tidy() -> None:
     """Forget answers, finished work and uploads that nobody asks for any more, stray files, and case files past their day.
 
-    Tell of decisions that nobody is left to sign, too: who is left changes seldom.
+    Tell of decisions that nobody is left to sign, too: who is left changes seldom. Like the clocks it has a heartbeat of its
+    own, which only a pass without failure gives.
     """
     now = datetime.now(UTC)
     with board().app_context():
-        with transaction():
-            forget_old(now=now)
-            forget_done(now=now)
-            sweep_uploads(now=now)
-            sweep_copies(now=now)
-        sweep_strays(now=now)
-        sweep_case_files(now=now)
-        sweep_unsigned(now)
+        each_by_itself([partial(work, now=now) for work in TIDY])
+        beat_heart("tidy", now=now)

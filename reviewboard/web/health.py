@@ -19,14 +19,15 @@ from reviewboard.web.access_list import PUBLIC
 
 blueprint = Blueprint("health", __name__)
 ROUTES = {"health.healthz": PUBLIC, "health.readyz": PUBLIC}
-HEARTBEAT_WITHIN = timedelta(seconds=30)
 NEEDED = ("database", "migrations")
-_SILENT = "no heartbeat in the last 30 seconds"
+_OFTEN, _SILENT = timedelta(seconds=30), "no heartbeat in the last 30 seconds"
 ALIVE = {
-    "worker": _SILENT,
-    "relay": _SILENT,
-    "clocks": "no pass without a failure in the last 30 seconds: the worker's log names what failed",
+    "worker": (_OFTEN, _SILENT),
+    "relay": (_OFTEN, _SILENT),
+    "clocks": (_OFTEN, "no pass without a failure in the last 30 seconds: the worker's log names what failed"),
+    "tidy": (timedelta(hours=2), "no hourly sweep without a failure in the last 2 hours: the worker's log names what failed"),
 }
+"""Heartbeats: how old each may be, and what is said of an older one."""
 
 
 @blueprint.get("/healthz")
@@ -93,5 +94,7 @@ def _evidence() -> str:
 
 def _heartbeats() -> dict[str, str]:
     last = dict(db.session.execute(select(Heartbeat.name, Heartbeat.at)).all())
-    since = datetime.now(UTC) - HEARTBEAT_WITHIN
-    return {name: "" if name in last and last[name] >= since else silence for name, silence in ALIVE.items()}
+    now = datetime.now(UTC)
+    return {
+        name: "" if name in last and last[name] >= now - within else silence for name, (within, silence) in ALIVE.items()
+    }

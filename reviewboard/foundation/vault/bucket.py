@@ -22,7 +22,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from reviewboard.config import Store
 from reviewboard.foundation.vault.folder import FolderVault, checked, write_whole
-from reviewboard.foundation.vault.kept import CHUNK, KEY, Kept, Measured, NotInVault, StoreAway, Stored, disk
+from reviewboard.foundation.vault.kept import CHUNK, KEY, Kept, Measured, NotInVault, StoreAway, Stored, own_disk
 
 PIECE = 8 * 1024 * 1024  # bytes held in memory at a time; the store takes no less than 5 MB in all pieces but the last
 _GONE = frozenset(("NoSuchKey", "404", "NotFound"))
@@ -103,13 +103,13 @@ class BucketVault:
         Raises NotInVault, NotAsKept, StoreAway, and NoRoom where the local disk cannot hold them meanwhile.
         """
         place = self._place(key)
-        with disk():
+        with own_disk():
             self.coming.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             copy = cast(BinaryIO, tempfile.TemporaryFile(dir=self.coming.folder, buffering=0))  # noqa: SIM115, closed by who reads it
         try:
             with _answering(key), closing(self._client.get_object(Bucket=self._bucket, Key=place)["Body"]) as body:
                 for piece in body.iter_chunks(CHUNK):
-                    with disk():
+                    with own_disk():
                         write_whole(copy, piece)
             copy.seek(0)
         except BaseException:
@@ -125,7 +125,7 @@ class BucketVault:
 
     def contents(self) -> Iterator[Kept]:
         """Yield every whole file that lies in the vault, in the order of keys. Raises StoreAway."""
-        below = f"{self._prefix}/".lstrip("/")
+        below = self._below()
         pages = iter(self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=below))
         while True:
             with _answering():
@@ -140,7 +140,7 @@ class BucketVault:
     def sweep_unfinished(self, *, before: datetime) -> int:
         """Take away what was never sent to its end and began before a moment, here and in `coming`. Return how much."""
         with _answering():
-            pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket, Prefix=self._prefix)
+            pages = self._client.get_paginator("list_multipart_uploads").paginate(Bucket=self._bucket, Prefix=self._below())
             begun = [one for page in pages for one in page.get("Uploads", ()) if one["Initiated"] < before]
             for one in begun:
                 self._client.abort_multipart_upload(Bucket=self._bucket, Key=one["Key"], UploadId=one["UploadId"])
@@ -151,6 +151,10 @@ class BucketVault:
         with _answering():
             client_of(self._store, hasty=True).head_bucket(Bucket=self._bucket)
         self.coming.answer()
+
+    def _below(self) -> str:
+        """Return how every name in this vault begins, and none in another whose prefix begins alike."""
+        return f"{self._prefix}/".lstrip("/")
 
     def _place(self, key: str) -> str:
         if not KEY.fullmatch(key):

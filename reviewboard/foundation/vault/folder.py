@@ -9,7 +9,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from reviewboard.foundation.vault.kept import KEY, Kept, Measured, NoRoom, NotAsKept, NotInVault, StoreAway, Stored, disk
+from reviewboard.foundation.vault.kept import (
+    KEY,
+    Kept,
+    Measured,
+    NoRoom,
+    NotAsKept,
+    NotInVault,
+    StoreAway,
+    Stored,
+    disk,
+    own_disk,
+)  # fmt: skip
 
 ROOM_LEAST = 256 * 1024 * 1024  # bytes: one large form of files
 _UNFINISHED = ".unfinished-"
@@ -79,28 +90,27 @@ class FolderVault:
 
         Raises NotInVault where nothing lies there, NotAsKept where something else does, StoreAway.
         """
-        try:
-            with disk():
-                stream = self.place(key).open("rb")
-        except OSError as problem:
-            raise NotInVault(key) from problem
+        with own_disk(key):
+            stream = self.place(key).open("rb")
         return checked(stream, key, sha256)
 
     def remove(self, key: str) -> None:
-        """Take the bytes under key away; nothing happens when they are gone already. Raises NotInVault for no key."""
-        self.place(key).unlink(missing_ok=True)
+        """Take the bytes under key away; nothing happens when they are gone already. Raises NotInVault, StoreAway."""
+        with own_disk():
+            self.place(key).unlink(missing_ok=True)
 
     def answer(self) -> None:
         """Return when the folder is there, can be written to and has room. Raises StoreAway, NoRoom."""
-        there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
-        if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
-            raise StoreAway()
-        if shutil.disk_usage(there).free < ROOM_LEAST:
-            raise NoRoom()
+        with own_disk():
+            there = next(folder for folder in (self.folder, *self.folder.parents) if folder.exists())
+            if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+                raise StoreAway()
+            if shutil.disk_usage(there).free < ROOM_LEAST:
+                raise NoRoom()
 
     def contents(self) -> Iterator[Kept]:
         """Yield every whole file that lies in the vault, in no order."""
-        for file in self.folder.glob("??/*"):
+        for file in listed(self.folder, "??/*"):
             if not (KEY.fullmatch(file.name) and file.parent.name == file.name[:2]):
                 continue
             if (about := stat_of(file)) and stat.S_ISREG(about.st_mode):
@@ -110,11 +120,12 @@ class FolderVault:
         """Take away files that were never finished, last written before a moment. Return how many."""
         found = [
             file
-            for file in self.folder.glob(f"??/{_UNFINISHED}*")
+            for file in listed(self.folder, f"??/{_UNFINISHED}*")
             if (about := stat_of(file)) and datetime.fromtimestamp(about.st_mtime, UTC) < before
         ]
         for file in found:
-            file.unlink(missing_ok=True)
+            with own_disk():
+                file.unlink(missing_ok=True)
         return len(found)
 
     def place(self, key: str) -> Path:
@@ -130,7 +141,7 @@ class FolderVault:
 def checked(stream: BinaryIO, key: str, sha256: str) -> BinaryIO:
     """Return a file at its beginning that was read through and has this digest. Raises NotAsKept, StoreAway; closes it then."""
     try:
-        with disk():
+        with own_disk():
             measured = Measured(stream)
             for _piece in measured.pieces():
                 pass
@@ -150,11 +161,18 @@ def write_whole(stream: BinaryIO, piece: bytes) -> None:
         left = left[stream.write(left) :]
 
 
+def listed(folder: Path, pattern: str) -> Iterator[Path]:
+    """Yield the files of a folder that fit a pattern. Raises StoreAway."""
+    with own_disk():
+        yield from folder.glob(pattern)
+
+
 def stat_of(file: Path) -> os.stat_result | None:
-    """Return what the disk says of a file, or None where somebody took it away meanwhile."""
+    """Return what the disk says of a file, or None where somebody took it away meanwhile. Raises StoreAway."""
     try:
-        return file.stat()
-    except FileNotFoundError:
+        with own_disk(file.name):
+            return file.stat()
+    except NotInVault:
         return None
 
 

@@ -16,6 +16,7 @@ from reviewboard.foundation.refusals import NotYet, Refusal
 CHUNK = 64 * 1024  # bytes
 KEY = re.compile(r"[0-9a-f]{40}")
 FULL = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+NOTHING = frozenset((errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP))
 AWAY = frozenset((errno.EIO, errno.EROFS, errno.ESTALE, errno.EACCES, errno.EPERM, errno.EHOSTDOWN, errno.ENOTCONN))
 
 
@@ -103,3 +104,17 @@ def disk() -> Iterator[None]:
         if problem.errno in AWAY:
             raise StoreAway() from problem
         raise
+
+
+@contextmanager
+def own_disk(key: str | None = None) -> Iterator[None]:
+    """Turn every fault of a disk, where nobody's sending is read meanwhile: a full one into NoRoom, any other into StoreAway.
+
+    With `key`: into NotInVault where the disk says that nothing lies there. Whatever else it says is no loss.
+    """
+    try:
+        yield
+    except OSError as problem:
+        if key is not None and problem.errno in NOTHING:
+            raise NotInVault(key) from problem
+        raise (NoRoom() if problem.errno in FULL else StoreAway()) from problem

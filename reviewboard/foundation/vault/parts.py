@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from reviewboard.foundation.vault.folder import stat_of, sync_folder, write_whole
-from reviewboard.foundation.vault.kept import KEY, Kept, Measured, NotInVault, Stored, disk
+from reviewboard.foundation.vault.folder import listed, stat_of, sync_folder, write_whole
+from reviewboard.foundation.vault.kept import KEY, Kept, Measured, Stored, disk, own_disk
 from reviewboard.foundation.vault.where import Vault
 
 _PART = ".part-"
@@ -69,28 +69,26 @@ def begin_part(vault: Vault) -> str:
 
 @contextmanager
 def held_part(vault: Vault, key: str) -> Iterator[Part]:
-    """Hold a part: whoever wants it too waits until the block ends. Raises NotInVault when there is none.
+    """Hold a part: whoever wants it too waits until the block ends. Raises NotInVault when there is none, StoreAway.
 
     What is known of a part must be read again inside: another holder may have written to it, or finished it.
     """
-    try:
-        with disk():
-            stream = _path(vault, key).open("r+b", buffering=0)
-    except OSError as problem:
-        raise NotInVault(key) from problem
+    with own_disk(key):
+        stream = _path(vault, key).open("r+b", buffering=0)
     with stream:
         fcntl.flock(stream, fcntl.LOCK_EX)
         yield Part(vault, key, stream)
 
 
 def forget_part(vault: Vault, key: str) -> None:
-    """Take a part away; nothing happens when it is gone already."""
-    _path(vault, key).unlink(missing_ok=True)
+    """Take a part away; nothing happens when it is gone already. Raises StoreAway."""
+    with own_disk():
+        _path(vault, key).unlink(missing_ok=True)
 
 
 def parts(vault: Vault) -> Iterator[Kept]:
     """Yield every part that lies in the vault, in no order."""
-    for file in vault.coming.folder.glob(f"??/{_PART}*"):
+    for file in listed(vault.coming.folder, f"??/{_PART}*"):
         key = file.name.removeprefix(_PART)
         if KEY.fullmatch(key) and (about := stat_of(file)):
             yield Kept(key, about.st_size, datetime.fromtimestamp(about.st_mtime, UTC))

@@ -13,7 +13,7 @@ from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.vault.kept import NotAsKept, NotInVault
-from reviewboard.foundation.vault.strays import unnamed
+from reviewboard.foundation.vault.strays import take_away, unnamed
 from reviewboard.stages.casefile.asking import TOPIC
 from reviewboard.stages.casefile.making import note_made
 from reviewboard.stages.casefile.queries import case_file_vault
@@ -42,8 +42,7 @@ def sweep_case_files(*, now: datetime) -> int:
         return 0
     strays = list(unnamed(vault, _named, before=now - STRAY_AFTER))
     db.session.rollback()
-    for key in strays:
-        vault.remove(key)
+    take_away(vault, strays)
     vault.sweep_unfinished(before=now - STRAY_AFTER)
     return len(strays)
 

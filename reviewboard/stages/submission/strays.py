@@ -8,7 +8,7 @@ from sqlalchemy import delete, or_, select, union_all
 from reviewboard.extensions import db
 from reviewboard.foundation.vault.mark import is_of_this_board
 from reviewboard.foundation.vault.parts import forget_part, parts
-from reviewboard.foundation.vault.strays import unnamed
+from reviewboard.foundation.vault.strays import take_away, unnamed
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCopy, EvidencePreview, Upload
 
@@ -42,8 +42,7 @@ def sweep_strays(*, now: datetime) -> int:
     if not may_sweep():
         return 0
     found = strays(now=now)
-    for key in found:
-        the_vault().remove(key)
+    take_away(the_vault(), found)
     return len(found) + the_vault().sweep_unfinished(before=now - UNFINISHED_AFTER) + _sweep_parts(now)
 
 

@@ -96,7 +96,7 @@ def test_a_stream_that_breaks_or_is_too_long_leaves_nothing_to_read(server, vaul
     assert objects(server, vault) == []
 
 
-def test_what_was_never_sent_to_its_end_is_invisible_and_swept_away(server, vault):
+def test_what_was_never_sent_to_its_end_is_invisible_and_swept_away(server, board, vault):
     client = client_of(server.store)
     to = {"Bucket": BUCKET, "Key": vault._place("ab" * 20)}
     begun = client.create_multipart_upload(**to)["UploadId"]  # as a process leaves it that is killed now
@@ -104,7 +104,12 @@ def test_what_was_never_sent_to_its_end_is_invisible_and_swept_away(server, vaul
     with pytest.raises(NotInVault):
         vault.open_stream("ab" * 20, "0" * 64)
     assert (vault.sweep_unfinished(before=datetime.now(UTC) - LATER), list(vault.contents())) == (0, [])
+    neighbour = vault_at(replace(board, evidence_url=f"{board.evidence_url}-test"))
+    assert neighbour.sweep_unfinished(before=datetime.now(UTC) + LATER) == 0
+    to["Key"] = neighbour._place("cd" * 20)  # whose prefix begins as this one's does
+    client.create_multipart_upload(**to)
     assert [vault.sweep_unfinished(before=datetime.now(UTC) + LATER) for _ in range(2)] == [1, 0]
+    assert neighbour.sweep_unfinished(before=datetime.now(UTC) + LATER) == 1
 
 
 def test_a_vault_within_lies_apart_and_no_key_leads_out(vault):
