@@ -4,23 +4,18 @@ The database's constraints keep most promises as they are made; these look acros
 """
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased
 
-from previewer.reasons import Reason
 from reviewboard.extensions import db
-from reviewboard.foundation.journal.chain import breaches
+from reviewboard.foundation.database import one_moment
+from reviewboard.foundation.journal.chain import Counted, breaches
 from reviewboard.foundation.journal.queries import all_entries, anchor
 from reviewboard.foundation.journal.tables import JournalEntry
-from reviewboard.foundation.vault.kept import NotAsKept
-from reviewboard.foundation.vault.parts import parts
-from reviewboard.foundation.vault.where import the_vault
 from reviewboard.quality.invariants import CHECKS_OF_AGREED_CASES, wrong_findings
 from reviewboard.stages.assignment.tables import Seat
-from reviewboard.stages.casefile.sweeping import wrong_files
 from reviewboard.stages.consensus.supplement import digest_of_answer
 from reviewboard.stages.consensus.tables import Discussion, Dispute, Question
 from reviewboard.stages.rating.seal import rating_digest
@@ -31,12 +26,12 @@ from reviewboard.stages.record.writing import digest_of
 from reviewboard.stages.recourse.invariants import WHO_ANSWERS_WHAT
 from reviewboard.stages.submission.actions import case_digest
 from reviewboard.stages.submission.handing_in import content_digest
-from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidenceCopy, EvidencePreview, Example, Upload
+from reviewboard.stages.submission.tables import Case, Evidence, EvidenceCheck, EvidencePreview, Example
 from reviewboard.stages.workflow import SEATS
+from reviewboard.vault_check import wrong_case_files, wrong_in_vault
 from reviewboard.witnesses import against_the_journal
 
 _FIRST = (1, 2)
-UNDER_WAY = timedelta(hours=1)  # a file may be in the vault this long before its row is committed
 _AFTER_RATING = (
     "discussion", "confirmation", "dispute", "asked", "third_rating", "countersign", "decided", "recorded", "released",
 )  # fmt: skip
@@ -134,12 +129,11 @@ QUERIES: dict[str, Select[Any]] = {
 
 
 def _journal() -> Iterator[str]:
-    entries = list(all_entries())
+    entries = Counted(all_entries())
     for breach in breaches(entries):
         yield f"entry {breach.number} {breach.fault}"
-    last = entries[-1]["number"] if entries else 0
-    if anchor().number != last:
-        yield f"the chain ends at {last}, its head says {anchor().number}"
+    if anchor().number != entries.last:
+        yield f"the chain ends at {entries.last}, its head says {anchor().number}"
 
 
 def _submissions() -> Iterator[str]:
@@ -173,42 +167,6 @@ def _records() -> Iterator[str]:
             yield record.id
 
 
-def _vault() -> Iterator[str]:
-    vault = the_vault()
-    kept = {file.key: file for file in vault.contents()}
-    lost = set(db.session.scalars(select(EvidenceCheck.evidence_id).where(EvidenceCheck.reason == str(Reason.LOST))))
-    for row in db.session.execute(select(Evidence.id, Evidence.vault_key, Evidence.sha256, Evidence.removed_at)):
-        there = kept.pop(row.vault_key, None)
-        if row.removed_at is not None or row.id in lost:  # what is lost is noted, and told to whoever reads the case
-            continue
-        if there is None:
-            yield f"evidence {row.id} has no file"
-        elif not _as_kept(row.vault_key, row.sha256):
-            yield f"evidence {row.id} is not the file that was taken in"
-    for shown in db.session.execute(select(EvidencePreview.id, EvidencePreview.vault_key, EvidencePreview.sha256)):
-        if kept.pop(shown.vault_key, None) is None:
-            yield f"preview {shown.id} has no file"
-        elif not _as_kept(shown.vault_key, shown.sha256):
-            yield f"preview {shown.id} is not the file that was made"
-    for key in db.session.scalars(select(EvidenceCopy.vault_key)):
-        kept.pop(key, None)
-    coming = {part.key: part.size for part in parts(vault)}
-    for upload in db.session.execute(select(Upload).where(Upload.settled_at.is_(None))).scalars():
-        kept.pop(upload.vault_key, None)
-        if coming.get(upload.vault_key, -1) < upload.received:
-            yield f"upload {upload.id} lacks bytes that were acknowledged"
-    since = datetime.now(UTC) - UNDER_WAY
-    yield from (f"file {key} belongs to no evidence and no preview" for key, file in kept.items() if file.since < since)
-
-
-def _as_kept(key: str, sha256: str) -> bool:
-    try:
-        the_vault().open_stream(key, sha256).close()
-    except NotAsKept:
-        return False
-    return True
-
-
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "the journal is whole": _journal,
     "a submission is as its digest says": _submissions,
@@ -218,12 +176,19 @@ CHECKS: dict[str, Callable[[], Iterator[str]]] = {
     "a record is as its digest says": _records,
     "a finding says how far a check is from the record": wrong_findings,
     "everything signed is as the journal saw it": against_the_journal,
-    "the vault holds what the database says": _vault,
-    "made case files are as their digests say": wrong_files,
+}
+OF_FILES: dict[str, Callable[[], Iterator[str]]] = {
+    "the vault holds what the database says": wrong_in_vault,
+    "made case files are as their digests say": wrong_case_files,
 }
 
 
 def all_breaches() -> dict[str, list[str]]:
-    """Return every invariant by name with the breaches found (ids or sentences), empty lists where it holds."""
-    found = {name: [str(row[0]) for row in db.session.execute(query)] for name, query in QUERIES.items()}
-    return found | {name: list(check()) for name, check in CHECKS.items()}
+    """Return every invariant by name with the breaches found (ids or sentences), empty lists where it holds.
+
+    Rows are compared as they were at one moment, while people work; files after that, and what seems wrong is looked at again.
+    """
+    with one_moment():
+        found = {name: [str(row[0]) for row in db.session.execute(query)] for name, query in QUERIES.items()}
+        found |= {name: list(check()) for name, check in CHECKS.items()}
+    return found | {name: list(check()) for name, check in OF_FILES.items()}

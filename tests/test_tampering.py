@@ -31,7 +31,7 @@ from tests.stages.recourse.hearing import hearing
 
 TRIES = length(usual=115, long=1000)
 CASES = 24
-NOT_HERE = {"the vault holds what the database says", "the journal is whole"}  # files, and what `found` looks at itself
+NOT_HERE = {"the journal is whole"}  # what `found` looks at itself
 MORE = " One more word."
 RATING = next(witness for witness in WITNESSES if witness.model is Rating)
 

@@ -9,7 +9,8 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from reviewboard.foundation.journal.chain import Anchor, breaches
+from reviewboard.foundation.database import one_moment
+from reviewboard.foundation.journal.chain import Anchor, Counted, breaches
 from reviewboard.foundation.journal.queries import all_entries, anchor
 
 command = AppGroup("journal", help="The journal: anchor it, verify it.")
@@ -36,27 +37,15 @@ def dump() -> None:
 def verify(anchor_file: Path | None, dump_file: Path | None) -> None:
     """Verify the chain: edits, deletions, renumbering and, with an anchor, truncation. Exit 1 on any breach."""
     kept = _read_anchor(anchor_file) if anchor_file else None
-    entries = _Counted(_read_dump(dump_file) if dump_file else all_entries())
-    found = list(breaches(entries, kept))
-    if dump_file is None and kept is None and anchor().number != entries.count:
-        found.append(next(breaches([], anchor())))
+    entries = Counted(_read_dump(dump_file) if dump_file else all_entries())
+    with one_moment():
+        found = list(breaches(entries, kept))
+        if dump_file is None and kept is None and anchor().number != entries.count:
+            found.append(next(breaches([], anchor())))
     for breach in found:
         click.echo(f"entry {breach.number} {breach.fault}")
     click.echo(f"{entries.count} entries, {len(found)} breaches")
     sys.exit(1 if found else 0)
-
-
-class _Counted:
-    """Entries that count themselves as they pass."""
-
-    def __init__(self, entries: Iterator[dict[str, Any]]) -> None:
-        self._entries = entries
-        self.count = 0
-
-    def __iter__(self) -> Iterator[dict[str, Any]]:
-        for entry in self._entries:
-            self.count += 1
-            yield entry
 
 
 def _read_anchor(file: Path) -> Anchor:

@@ -62,6 +62,22 @@ def transaction() -> Iterator[None]:
         raise
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read all that the block asks as it is at one moment, while others write. Nothing is written in it.
+
+    What was read before is forgotten first. On SQLite every transaction sees the moment of its first read, on PostgreSQL one
+    that asks for it.
+    """
+    db.session.rollback()
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    try:
+        yield
+    finally:
+        db.session.rollback()
+
+
 @event.listens_for(Engine, "connect")
 def _prepare(connection: Any, _record: Any) -> None:
     """Make both engines mean the same: the letters of every alphabet have small forms, and a day is a day in UTC."""

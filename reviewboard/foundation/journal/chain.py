@@ -39,6 +39,19 @@ class Anchor:
     hash: str
 
 
+class Counted:
+    """Entries that are counted as they pass, so that nobody holds all of them: how many came, and the number of the last."""
+
+    def __init__(self, entries: Iterable[dict[str, Any]]) -> None:
+        self._entries = entries
+        self.count = self.last = 0
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for entry in self._entries:
+            self.count, self.last = self.count + 1, entry["number"]
+            yield entry
+
+
 def entry_hash(entry: dict[str, Any]) -> str:
     """Return the SHA-256 of an entry (a mapping with FIELDS; `at` aware or ISO text in UTC)."""
     at = entry["at"]

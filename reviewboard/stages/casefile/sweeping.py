@@ -12,7 +12,7 @@ from sqlalchemy import or_, select, update
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
 from reviewboard.foundation.outbox.tables import OutboxRow
-from reviewboard.foundation.vault.kept import NotAsKept, NotInVault
+from reviewboard.foundation.vault.kept import NotInVault
 from reviewboard.foundation.vault.strays import take_away, unnamed
 from reviewboard.stages.casefile.asking import TOPIC
 from reviewboard.stages.casefile.making import note_made
@@ -72,7 +72,7 @@ def _named(keys: Sequence[str]) -> set[str]:
 
 def let_lost_files_go() -> list[str]:
     """Let made files go that are not there as they were made; whoever asked may ask again. Return which, as sentences."""
-    lost = [file_id for file_id, _what in _wrong()]
+    lost = list(_missing())
     with transaction():
         db.session.execute(
             update(CaseFile)
@@ -82,18 +82,12 @@ def let_lost_files_go() -> list[str]:
     return [f"case file {file_id} is let go" for file_id in lost]
 
 
-def wrong_files() -> Iterator[str]:
-    """Yield, as sentences, which made files are not there or are not what was made."""
-    yield from (f"case file {file_id} {what}" for file_id, what in _wrong())
-
-
-def _wrong() -> Iterator[tuple[str, str]]:
+def _missing() -> Iterator[str]:
+    """Yield the ids of made files that are not there as they were made."""
     vault = case_file_vault()
     ready = select(CaseFile.id, CaseFile.vault_key, CaseFile.sha256).where(CaseFile.state == FileState.READY.value)
-    for row in db.session.execute(ready):
+    for row in db.session.execute(ready).all():
         try:
             vault.open_stream(row.vault_key, row.sha256).close()
-        except NotAsKept:
-            yield row.id, "is not the file that was made"
         except NotInVault:
-            yield row.id, "has no file"
+            yield row.id

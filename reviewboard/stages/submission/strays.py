@@ -20,10 +20,10 @@ REMEMBERED = timedelta(days=1)  # so long an upload that came to its end tells h
 
 def strays(*, now: datetime) -> list[str]:
     """Return the keys of files that have lain in the vault long enough without anything that names them."""
-    return list(unnamed(the_vault(), _named, before=now - STRAY_AFTER))
+    return list(unnamed(the_vault(), named_in, before=now - STRAY_AFTER))
 
 
-def _named(keys: Sequence[str]) -> set[str]:
+def named_in(keys: Sequence[str]) -> set[str]:
     """Return which keys something names. One statement: a file on its way moves from the one to the other at once."""
     coming = select(Upload.vault_key).where(Upload.settled_at.is_(None), Upload.vault_key.in_(keys))
     filed = select(Evidence.vault_key).where(Evidence.removed_at.is_(None), Evidence.vault_key.in_(keys))
@@ -34,7 +34,7 @@ def _named(keys: Sequence[str]) -> set[str]:
 
 def may_sweep() -> bool:
     """Whether the vault is this board's: of another board's nothing is taken away, whatever this database names."""
-    return is_of_this_board(the_vault(), _named)
+    return is_of_this_board(the_vault(), named_in)
 
 
 def sweep_strays(*, now: datetime) -> int:
