@@ -3,7 +3,7 @@
 import importlib
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -80,12 +80,10 @@ def _tell_failure(sender: Any = None, exception: BaseException | None = None, **
     log.error("task failed", task=sender.name, exc_info=exception)
 
 
-def courier(
-    topic: str, *, outside: Outside | None = None, silent: timedelta | None = None
-) -> Callable[[Callable[..., None]], Any]:
+def courier(topic: str, *, outside: Outside | None = None) -> Callable[[Callable[..., None]], Any]:
     """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
 
-    `outside` happens before the action, in no transaction, silent for at most `silent` (see `outbox.actions.deliver`).
+    `outside` happens before the action, in no transaction (see `outbox.actions.deliver`).
     """
 
     def make(work: Callable[..., None]) -> Any:
@@ -94,7 +92,7 @@ def courier(
         @celery.task(name=topic)
         def carry(row_id: int) -> None:
             with board().app_context():
-                deliver(row_id, work, now=datetime.now(UTC), outside=outside, silent=silent)
+                deliver(row_id, work, now=datetime.now(UTC), outside=outside)
 
         return carry
 

@@ -1,15 +1,12 @@
 """Couriers of recourse: the copy for a fresh pair is made, and people hear that something waits or is there."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from reviewboard.stages.recourse import actions
 from workers.app import courier
 
-SILENT = timedelta(seconds=30)
-"""The copying tells each piece. Where it tells nothing for so long another worker goes on with what is left."""
 
-
-@courier("recourse.begin_fresh", outside=actions.copy_bytes, silent=SILENT)
+@courier("recourse.begin_fresh", outside=actions.copy_bytes)
 def begin_fresh(recourse_id: str, *, now: datetime) -> None:
     """Begin the case that a fresh pair rates, once its files are copied."""
     actions.begin_fresh(recourse_id=recourse_id, now=now)

@@ -11,8 +11,10 @@ import sys
 import time
 
 import pytest
+from sqlalchemy import create_engine, select
 
-from reviewboard.config import ROOT
+from reviewboard.config import ROOT, read_settings
+from reviewboard.foundation.notices.tables import Notice
 from tests.faults.armed import deaths
 from tests.lengths import LONG
 from tests.live import LiveBoard
@@ -32,14 +34,25 @@ DRAINED_WITHIN = 30  # seconds after the last kill
 
 
 def _await_drained(board):
-    """Wait until nothing is owed any more; return the seconds it took."""
+    """Wait until nothing is owed any more, and see that nothing was given up; return the seconds it took."""
     began = time.monotonic()
     while time.monotonic() - began < DRAINED_WITHIN:
-        owed = board.flask("outbox", "--json").stdout
-        if json.loads(owed)["owed"] == 0:
+        owed = json.loads(board.flask("outbox", "--json").stdout)
+        if owed["owed"] == 0:
+            assert owed["needs_attention"] == []
             return time.monotonic() - began
         time.sleep(0.5)
     raise AssertionError(f"not drained in {DRAINED_WITHIN} s: {owed}\n{board.log()[-6000:]}")
+
+
+def _mails(board):
+    """How many notices there are, how many are noted as sent, and how many of those have their one mail."""
+    engine = create_engine(read_settings(board.environ, env_file=None).database_url)
+    with engine.connect() as connection:
+        sent_at = dict(connection.execute(select(Notice.id, Notice.sent_at)).all())
+    engine.dispose()
+    laid = {file.stem for file in (board.folder / "mail").iterdir()}
+    return len(sent_at), sum(at is not None for at in sent_at.values()), len(laid & set(sent_at))
 
 
 @pytest.fixture
@@ -78,13 +91,15 @@ def test_a_storm_of_kills_loses_nothing_and_doubles_nothing(armed, tmp_path, rec
     took = _await_drained(board)
     board.await_ready()
     told, died = json.loads(said.read_text()), deaths(counted)
+    notices, *mails = _mails(board)
     record_property(
         "figures",
         f"storm: {sum(killed.values())} kills {killed}, {sum(died.values())} deaths {died}, {CASES} cases, "
         f"{sum(told['acts'].values())} acts acknowledged, {told['repeats']} repeated, {len(told['lost'])} lost, "
-        f"{len(told['doubled'])} doubled, drained {took:.1f} s after the last kill",
+        f"{len(told['doubled'])} doubled, {notices} mails, drained {took:.1f} s after the last kill",
     )
     assert (told["lost"], told["doubled"], sum(told["states"].values())) == ([], [], CASES)
-    assert min(died.values()) > 0, died
+    assert (min(died.values()) > 0, notices > CASES) == (True, True), (died, notices)
+    assert mails == [notices, notices]  # each is noted as sent, and lies there
     assert board.flask("check").returncode == 0
     assert board.flask("journal", "verify").returncode == 0

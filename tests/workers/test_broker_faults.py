@@ -1,5 +1,6 @@
 """A broker that swallows, forgets, doubles or mixes up messages: the work is done all the same, and once."""
 
+import asyncio
 import random
 import socket
 import threading
@@ -7,6 +8,7 @@ from collections import Counter
 from contextlib import suppress
 
 import pytest
+from aiosmtpd.controller import Controller
 from celery import Celery
 from sqlalchemy import func, select
 
@@ -19,6 +21,7 @@ from reviewboard.foundation.outbox.actions import RESEND_AFTER
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.invariants import all_breaches
 from tests.lengths import LONG
+from tests.ports import free_port
 from tests.walking import level, panel, rate, seated
 
 pytestmark = [pytest.mark.once, pytest.mark.long]
@@ -72,11 +75,61 @@ def hole(engine):
     found.listener.close()
 
 
-def owe_mails(build):
+class Post:
+    """A mail server that takes its time for each mail, and takes none while it `refuses`."""
+
+    def __init__(self, takes=0.0, refuses=False):
+        self.takes, self.refuses, self.asked, self.taken = takes, refuses, 0, []
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):
+        self.asked += 1
+        if self.refuses:
+            return "550 no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):
+        await asyncio.sleep(self.takes)
+        self.taken.append(envelope.content)
+        return "250 OK"
+
+
+@pytest.fixture
+def post(engine):
+    """Lets the engine's worker send to a mail server, which is made of what it is asked for."""
+    servers = []
+
+    def serve(**how):
+        post = Post(**how)
+        servers.append(Controller(post, hostname="127.0.0.1", port=free_port()))
+        servers[-1].start()
+        engine.environ.pop("MAIL_FOLDER")
+        engine.environ["SMTP_URL"] = f"smtp://127.0.0.1:{servers[-1].port}"
+        return post
+
+    yield serve
+    for server in servers:
+        server.stop()
+
+
+def owe_mails(build, mails=MAILS):
     person = build.person()
-    for number in range(MAILS):
+    for number in range(mails):
         build.do(notify, account_id=person, kind="account.reset", once=str(number), now=build.now,
                  invitation=f"invitation{number}", days=1)  # fmt: skip
+
+
+def send(engine, messages):
+    """Lay messages (topic, row) into the queue, past the relay."""
+    sender = Celery(broker=broker_url(engine.settings))
+    for topic, row_id in messages:
+        sender.send_task(topic, args=[row_id], queue="board")
+    sender.close()
+
+
+def answered(engine):
+    """Whether the worker is done with every message."""
+    return engine.waiting() == 0 and engine.redis.hlen("unacked") == 0
 
 
 def undone(build):
@@ -122,13 +175,9 @@ def test_messages_that_come_thrice_and_in_any_order_have_one_effect(build, engin
         for place, number in enumerate(pair, start=1):
             rate(build, case_id, place, level(number))
     owed = select(OutboxRow.topic, OutboxRow.id).where(OutboxRow.done_at.is_(None))
-    rows = build.read(lambda: db.session.execute(owed).all())
-    messages = [*rows] * COPIES
+    messages = build.read(lambda: [tuple(row) for row in db.session.execute(owed)]) * COPIES
     random.Random(5).shuffle(messages)
-    sender = Celery(broker=broker_url(engine.settings))
-    for topic, row_id in messages:
-        sender.send_task(topic, args=[row_id], queue="board")
-    sender.close()
+    send(engine, messages)
     engine.run("worker")
     engine.run("relay")
     engine.until(lambda: undone(build) == 0)
@@ -140,3 +189,25 @@ def test_messages_that_come_thrice_and_in_any_order_have_one_effect(build, engin
 
     assert build.read(effects) == ({"case.agree": 1, "case.discuss": 1, "case.dispute": 1}, 1)
     assert {name: rows for name, rows in build.read(all_breaches).items() if rows} == {}
+
+
+def test_a_slow_mail_goes_out_once_though_its_message_comes_to_both_processes(build, engine, post):
+    server = post(takes=2)
+    owe_mails(build, mails=1)
+    send(engine, [("notice.send", 1)] * MAILS)
+    engine.run("worker")
+    engine.until(lambda: undone(build) == 0 and answered(engine))
+    assert (len(server.taken), attempts(build)) == (1, 1)
+
+
+def test_messages_that_come_often_end_no_pause_of_work_that_fails(build, engine, post):
+    server = post(refuses=True)
+    owe_mails(build, mails=1)
+    engine.run("relay")
+    engine.run("worker")
+    engine.until(lambda: attempts(build) == 2)  # it has half a minute from here on
+    engine.kill("relay")
+    send(engine, [("notice.send", 1)] * MAILS)
+    engine.until(lambda: answered(engine))
+    stuck = build.read(lambda: db.session.get_one(OutboxRow, 1).attention_at)
+    assert (server.asked, attempts(build), stuck) == (2, 2, None)

@@ -1,14 +1,17 @@
-"""Work is owed in the transaction that causes it, sent by the relay, and done at most once in effect."""
+"""Work is owed in the transaction that causes it, sent by the relay, and noted as done once."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from threading import Event, Thread
 from typing import Any
 
 import structlog
-from sqlalchemy import Row, delete, func, insert, select, text, update
+from flask import Flask, current_app
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import transaction
@@ -22,7 +25,8 @@ ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
 WAIT = timedelta(seconds=30)  # until work is tried again that waits for something the board stands on
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 30, 120, 600))  # after the first failure, the second …
-OUTSIDE_TAKES = timedelta(seconds=15)  # what happens outside is given so much longer before it is sent again
+CLAIM_LASTS = timedelta(seconds=15)  # whoever is at what happens outside has it so long after it was last said
+CLAIM_SAID = timedelta(seconds=5)  # how often that is said
 KEEP_DONE = timedelta(days=30)
 log = structlog.get_logger()
 
@@ -74,7 +78,7 @@ def claim_for_sending(*, now: datetime, limit: int = 100) -> list[tuple[int, str
     due = (
         select(OutboxRow.id, OutboxRow.topic)
         .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.send_after <= now)
-        .where(OutboxRow.attempts < ATTEMPTS)
+        .where(OutboxRow.attempts < ATTEMPTS, _free(now))
         .where(OutboxRow.sent_at.is_(None) | (OutboxRow.sent_at <= now - RESEND_AFTER))
     )
     there = db.session.execute(due.limit(1)).first()
@@ -94,43 +98,61 @@ def unsend(ids: list[int]) -> None:
         db.session.execute(update(OutboxRow).where(OutboxRow.id.in_(ids)).values(sent_at=None))
 
 
-class Alive:
-    """Says of a row whose work takes long that somebody is still at it: until it falls silent it is not sent again."""
+class Claim:
+    """One courier's hold on a row whose work happens outside: nobody else takes it up, whatever messages come of it.
 
-    def __init__(self, row_id: int, now: datetime, silent: timedelta) -> None:
-        self._row_id, self._now, self._silent = row_id, now, silent
-        self._began = self._said = time.monotonic()
+    It is held for as long as the process lives and is at it, and ends CLAIM_LASTS after the process was killed.
+    """
 
-    def __call__(self) -> None:
-        """Say so, in a transaction of its own; nothing where it was said a moment ago."""
-        moment = time.monotonic()
-        if moment - self._said < self._silent.total_seconds() / 4:
-            return
-        self._said = moment
-        until = self._now + timedelta(seconds=moment - self._began) + self._silent
-        with transaction():
-            db.session.execute(
-                update(OutboxRow).where(OutboxRow.id == self._row_id, OutboxRow.done_at.is_(None)).values(sent_at=until)
-            )
+    def __init__(self, row_id: int, now: datetime, *, outside: bool) -> None:
+        self.row_id, self._now, self._began = row_id, now, time.monotonic()
+        self.until = now + CLAIM_LASTS if outside else None
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Hold on while the block lasts, however long it takes and whatever it waits for: a thread says so."""
+        done = Event()
+        holding = Thread(target=self._hold, args=(current_app._get_current_object(), done), daemon=True)  # type: ignore[attr-defined]
+        holding.start()
+        try:
+            yield
+        finally:
+            done.set()
+            holding.join()
+
+    def _hold(self, board: Flask, done: Event) -> None:
+        while not done.wait(CLAIM_SAID.total_seconds()):
+            until = self._now + timedelta(seconds=time.monotonic() - self._began) + CLAIM_LASTS
+            mine = (OutboxRow.id == self.row_id, OutboxRow.done_at.is_(None), OutboxRow.taken_until == self.until)
+            with board.app_context(), suppress(SQLAlchemyError):  # said again in a moment
+                with transaction():
+                    db.session.execute(update(OutboxRow).where(*mine).values(taken_until=until))
+                self.until = until
+
+    def ended(self) -> datetime:
+        """Return when the work came to its end, in whole seconds after it was taken."""
+        return self._now + timedelta(seconds=int(time.monotonic() - self._began))
 
 
-def deliver(
-    row_id: int, work: Work, *, now: datetime, outside: Outside | None = None, silent: timedelta | None = None
-) -> bool:
+def deliver(row_id: int, work: Work, *, now: datetime, outside: Outside | None = None) -> bool:
     """Do one row's work in one transaction with marking it done. Return whether it was done by this call.
+
+    A message is but a hint: one that comes before its row is due, while somebody is at it or after it is done does
+    nothing, so it matters neither how often messages come nor in which order nor how late.
 
     The attempt is counted first, in a transaction of its own, so work that kills its process is counted too.
     `outside` is what must happen in the world (a mail, a look into a file) before the work is noted: no transaction is
-    held open meanwhile, and it may happen again if it takes longer than OUTSIDE_TAKES; or, where `silent` is given, if it
-    says for so long not once that it is `alive`. What it returns by name is handed to the work. Raises whatever work
-    raises, after noting it; each failure is followed by a longer pause, and the fifth leaves the row to a person. Work that
-    raises NotYet has not failed: the attempt is taken back, and the row waits for as long as what it needs is away.
+    held open meanwhile, nobody else takes the row, and it happens again if its process is killed. What it returns by name
+    is handed to the work. Raises whatever work raises, after noting it; each failure is followed by a longer pause, and
+    the fifth leaves the row to a person. Work that raises NotYet has not failed: the attempt is taken back, and the row
+    waits for as long as what it needs is away.
     """
-    begun = _count_attempt(row_id, until=now + (silent or OUTSIDE_TAKES) if outside is not None else None)
+    claim = Claim(row_id, now, outside=outside is not None)
+    begun = _count_attempt(row_id, now=now, until=claim.until)
     if begun is None:
         return False
     with on_behalf_of(begun.request_id), _told(begun.topic, row_id, begun.attempts):
-        return _carry_out(row_id, work, now=now, outside=outside, silent=silent)
+        return _carry_out(claim, work, now=now, outside=outside)
 
 
 @contextmanager
@@ -146,17 +168,17 @@ def _told(topic: str, row_id: int, attempt: int) -> Iterator[None]:
     told.info("work done", ms=round((time.monotonic() - began) * 1000))
 
 
-def _carry_out(row_id: int, work: Work, *, now: datetime, outside: Outside | None, silent: timedelta | None) -> bool:
+def _carry_out(claim: Claim, work: Work, *, now: datetime, outside: Outside | None) -> bool:
     learned: dict[str, Any] = {}
     try:
         if outside is not None:
-            payload = db.session.execute(select(OutboxRow.payload).where(OutboxRow.id == row_id)).scalar_one()
+            payload = db.session.execute(select(OutboxRow.payload).where(OutboxRow.id == claim.row_id)).scalar_one()
             db.session.rollback()
-            more = {"alive": Alive(row_id, now, silent)} if silent else {}
-            learned = outside(**payload, **more, now=now) or {}
+            with claim.held():
+                learned = outside(**payload, now=now) or {}
         with transaction():
             row = db.session.execute(
-                select(OutboxRow).where(OutboxRow.id == row_id).with_for_update()
+                select(OutboxRow).where(OutboxRow.id == claim.row_id).with_for_update()
             ).scalar_one_or_none()
             if row is None or row.done_at is not None:
                 return False
@@ -164,27 +186,32 @@ def _carry_out(row_id: int, work: Work, *, now: datetime, outside: Outside | Non
             row.done_at = now
         return True
     except NotYet as wait:
-        _note_wait(row_id, _plain(wait), now=now)
+        _note_wait(claim, _plain(wait))
         return False
     except Exception as problem:
-        _note_failure(row_id, _plain(problem), now=now)
+        _note_failure(claim, _plain(problem))
         raise
 
 
-def _count_attempt(row_id: int, *, until: datetime | None) -> Row[str, int, str | None] | None:
-    """Count one more attempt, and return the row's topic, attempts and request_id, or None where there is nothing to do.
+def _count_attempt(row_id: int, *, now: datetime, until: datetime | None) -> Row[str, int, str | None] | None:
+    """Take the row until then and count one more attempt, where it is due and nobody else is at it.
 
-    `until`: it may take until then, so it counts as sent then and is not sent again before.
+    Return its topic, attempts and request_id, or None where there is nothing to do.
     """
-    noted = {"attempts": OutboxRow.attempts + 1, "single": None} | ({"sent_at": until} if until else {})
     with transaction():
-        counted = (
+        taken = (
             update(OutboxRow)
             .where(OutboxRow.id == row_id, OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None))
-            .values(noted)
+            .where(OutboxRow.send_after <= now, _free(now))
+            .values(attempts=OutboxRow.attempts + 1, single=None, taken_until=until)
             .returning(OutboxRow.topic, OutboxRow.attempts, OutboxRow.request_id)
         )
-        return db.session.execute(counted).one_or_none()
+        return db.session.execute(taken).one_or_none()
+
+
+def _free(now: datetime) -> ColumnElement[bool]:
+    """Whether nobody is at a row's work outside, or whoever was fell silent."""
+    return OutboxRow.taken_until.is_(None) | (OutboxRow.taken_until <= now)
 
 
 def _plain(problem: Exception) -> str:
@@ -192,26 +219,31 @@ def _plain(problem: Exception) -> str:
     return f"{type(problem).__name__}: {problem}".splitlines()[0]
 
 
-def _note_failure(row_id: int, why: str, *, now: datetime) -> None:
+def _note_failure(claim: Claim, why: str) -> None:
     with transaction():
-        row = db.session.get(OutboxRow, row_id, with_for_update=True)
-        if row is None or row.done_at is not None:
+        row = _held(claim)
+        if row is None:
             return
-        row.attention_reason = why[:1000]
-        row.sent_at = min(row.sent_at, now) if row.sent_at else None
+        row.attention_reason, row.taken_until = why[:1000], None
         if row.attempts >= ATTEMPTS:
-            row.attention_at = now
+            row.attention_at = claim.ended()
         else:
-            row.send_after = now + PAUSES[row.attempts - 1]
+            row.send_after = claim.ended() + PAUSES[row.attempts - 1]
 
 
-def _note_wait(row_id: int, why: str, *, now: datetime) -> None:
+def _note_wait(claim: Claim, why: str) -> None:
     with transaction():
-        row = db.session.get(OutboxRow, row_id, with_for_update=True)
-        if row is None or row.done_at is not None:
+        row = _held(claim)
+        if row is None:
             return
-        row.attention_reason, row.attempts, row.send_after = why[:1000], max(0, row.attempts - 1), now + WAIT
-        row.sent_at = min(row.sent_at, now) if row.sent_at else None
+        row.attention_reason, row.taken_until = why[:1000], None
+        row.attempts, row.send_after = max(0, row.attempts - 1), claim.ended() + WAIT
+
+
+def _held(claim: Claim) -> OutboxRow | None:
+    """Return the row of a claim, locked, or None where it is done or somebody else's by now."""
+    row = db.session.get(OutboxRow, claim.row_id, with_for_update=True, populate_existing=True)
+    return row if row is not None and row.done_at is None and row.taken_until == claim.until else None
 
 
 def give_up_on_silent(*, now: datetime) -> None:
@@ -219,6 +251,7 @@ def give_up_on_silent(*, now: datetime) -> None:
     silent = (
         select(OutboxRow.id)
         .where(OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.attempts >= ATTEMPTS)
+        .where(_free(now))
         .where(OutboxRow.sent_at.is_(None) | (OutboxRow.sent_at <= now - RESEND_AFTER))
     )
     with transaction():

@@ -18,7 +18,8 @@ class OutboxRow(db.Model):
     """One piece of work: `topic` names the courier's task, `payload` holds ids only.
 
     `single` makes equal waiting work one row. After five attempts `attention_reason` says why it waits for a person.
-    `request_id` is the request that owes it, for the log.
+    `request_id` is the request that owes it, for the log. While a courier is at what happens outside, nobody else takes the
+    row before `taken_until`. `waits_since`: since when it waits for something that the board stands on.
     """
 
     __tablename__ = "outbox"
@@ -35,6 +36,8 @@ class OutboxRow(db.Model):
     done_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attention_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     attention_reason: Mapped[str] = mapped_column(Text, default="")
+    taken_until: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    waits_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     request_id: Mapped[str | None] = mapped_column(String(REQUEST_ID_LENGTH))
     __table_args__ = (
         Index("one_waiting_row_of_a_kind", "single", unique=True, sqlite_where=_UNDONE, postgresql_where=_UNDONE),

@@ -1,6 +1,5 @@
 """A worker makes the PDF: outside any transaction, telling how far it is, then noted once with its digest."""
 
-from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from typing import Any
@@ -23,11 +22,10 @@ from reviewboard.stages.step import lock_case
 _OPEN = [state.value for state in UNDER_WAY]
 
 
-def make(file_id: str, *, now: datetime, alive: Callable[[], None] | None = None) -> dict[str, Any]:
+def make(file_id: str, *, now: datetime) -> dict[str, Any]:
     """Make one file and keep its bytes, in no transaction; return what `note_made` takes, empty when it is made already.
 
-    `alive` is called as often as the printing tells how far it is. What nobody notes afterwards is a stray. A file that
-    cannot be printed is noted as failed.
+    What nobody notes afterwards is a stray. A file that cannot be printed is noted as failed.
     """
     found = _begin(file_id)
     if found is None:
@@ -35,7 +33,7 @@ def make(file_id: str, *, now: datetime, alive: Callable[[], None] | None = None
     html = as_html(prepare(found.case_id, Reader(found.reader), Variant(found.variant), at=found.asked_at))
     db.session.rollback()
     try:
-        content = print_pdf(html, told=_Progress(file_id, expected_pages(len(html)), alive))
+        content = print_pdf(html, told=_Progress(file_id, expected_pages(len(html))))
     except NotPrinted as problem:
         return {"failed": str(problem)}
     return {"stored": case_file_vault().put(BytesIO(content), most=PDF_MOST)}
@@ -58,12 +56,10 @@ class _Progress:
 
     STRIDE = 5  # per cent
 
-    def __init__(self, file_id: str, pages: int, alive: Callable[[], None] | None) -> None:
-        self._file_id, self._pages, self._told, self._alive = file_id, pages, 1, alive
+    def __init__(self, file_id: str, pages: int) -> None:
+        self._file_id, self._pages, self._told = file_id, pages, 1
 
     def __call__(self, step: int, page: int) -> None:
-        if self._alive:
-            self._alive()
         percent = percent_of(step, page, self._pages)
         if percent < self._told + self.STRIDE:
             return

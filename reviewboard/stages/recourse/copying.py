@@ -4,10 +4,9 @@ What the board has noted as lost has no bytes to copy: the fresh case carries it
 """
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO, Any, cast
+from typing import Any
 
 from sqlalchemy import select
 
@@ -42,11 +41,11 @@ class _Wanted:
     lost: bool
 
 
-def copy_bytes(recourse_id: str, *, now: datetime, alive: Callable[[], None] = lambda: None) -> dict[str, Any]:
+def copy_bytes(recourse_id: str, *, now: datetime) -> dict[str, Any]:
     """Copy every file and preview of the case into the vault under new keys, and note each; only that is a transaction.
 
-    `alive` is called as the bytes come. What is lost, and noted so, is passed over. Raises MoreToCopy while something is
-    left after AT_ONCE, CopyDiffers where bytes are not those on record, NotInVault, StoreAway.
+    What is lost, and noted so, is passed over. Raises MoreToCopy while something is left after AT_ONCE, CopyDiffers where
+    bytes are not those on record, NotInVault, StoreAway.
     """
     recourse = db.session.get(Recourse, recourse_id)
     if recourse is None or recourse.fresh_case_id is not None:
@@ -59,8 +58,7 @@ def copy_bytes(recourse_id: str, *, now: datetime, alive: Callable[[], None] = l
     for place, one in enumerate(left):
         if place and time.monotonic() - began > AT_ONCE:
             raise MoreToCopy()
-        alive()
-        if stored := _copied(one, alive):
+        if stored := _copied(one):
             with transaction():
                 note_copy(case_id, one.key, stored, now=now)
     return {}
@@ -74,27 +72,16 @@ def _wanted(case_id: str) -> list[_Wanted]:
     ]
 
 
-def _copied(wanted: _Wanted, alive: Callable[[], None]) -> Stored | None:
+def _copied(wanted: _Wanted) -> Stored | None:
     try:
         with the_vault().open_stream(wanted.key, wanted.sha256) as stream:
-            return the_vault().put(cast(IO[bytes], _Telling(stream, alive)), most=wanted.size)
+            return the_vault().put(stream, most=wanted.size)
     except NotInVault as problem:
         if wanted.lost:
             return None
         if isinstance(problem, NotAsKept):
             raise CopyDiffers(f"{wanted.key} is not what was taken in") from problem
         raise
-
-
-class _Telling:
-    """A stream that says with each piece read from it that somebody is at it."""
-
-    def __init__(self, stream: IO[bytes], alive: Callable[[], None]) -> None:
-        self._stream, self._alive = stream, alive
-
-    def read(self, size: int) -> bytes:
-        self._alive()
-        return self._stream.read(size)
 
 
 def _lost_of(case_id: str) -> set[str]:

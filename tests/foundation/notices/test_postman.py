@@ -2,6 +2,7 @@
 
 import socket
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -75,9 +76,9 @@ def owed(build):
     return owe_to
 
 
-def _carry(build, row_id):
+def _carry(build, row_id, *, minutes=0):
     with build.app.app_context():
-        return deliver(row_id, note_sent, now=build.now, outside=send_mail)
+        return deliver(row_id, note_sent, now=build.now + timedelta(minutes=minutes), outside=send_mail)
 
 
 def _kept(build):

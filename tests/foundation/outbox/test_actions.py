@@ -72,11 +72,11 @@ def test_work_that_fails_leaves_nothing_behind_and_after_five_attempts_waits_for
         owe("test.half", {}, now=now)
         raise ValueError("it cannot be done")
 
-    for _ in range(ATTEMPTS):
+    for hours in range(ATTEMPTS):
         with pytest.raises(ValueError, match="it cannot be done"):
-            outbox(deliver, row_id, fail, now=build.now)
+            outbox(deliver, row_id, fail, now=build.now + timedelta(hours=hours))
     assert _rows(build) == [("test.work", ATTEMPTS, False, True)]
-    assert outbox(deliver, row_id, fail, now=build.now) is False
+    assert outbox(deliver, row_id, fail, now=build.now + timedelta(days=1)) is False
     assert outbox(claim_for_sending, now=build.now + timedelta(days=1)) == []
 
 

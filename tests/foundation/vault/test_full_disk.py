@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 import pytest
 
 from reviewboard.extensions import db
-from reviewboard.foundation.outbox.actions import deliver
+from reviewboard.foundation.outbox.actions import WAIT, deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.vault.folder import FolderVault
 from reviewboard.foundation.vault.kept import CHUNK, NoRoom
@@ -106,13 +106,13 @@ def test_a_look_whose_pages_find_no_room_waits_and_loses_no_try(writer, monkeypa
     with writer.build.app.app_context():
         row = db.session.query(OutboxRow.id).filter_by(topic="submission.check_evidence").scalar()
 
-        def check():
-            return deliver(row, actions.note_check, now=datetime.now(UTC), outside=actions.look)
+        def check(times):
+            return deliver(row, actions.note_check, now=datetime.now(UTC) + times * 2 * WAIT, outside=actions.look)
 
         with monkeypatch.context() as patched:
             patched.setattr("os.fsync", _full)
-            assert [check() for _ in range(4)] == [False] * 4
-        assert (db.session.query(EvidenceCheck).one().tries, check()) == (0, True)
+            assert [check(times) for times in range(4)] == [False] * 4
+        assert (db.session.query(EvidenceCheck).one().tries, check(4)) == (0, True)
         assert db.session.query(EvidenceCheck).one().state == "accepted"
 
 

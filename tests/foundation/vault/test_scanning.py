@@ -10,7 +10,7 @@ import pytest
 from reviewboard.demo.settle import settle
 from reviewboard.extensions import db
 from reviewboard.foundation.journal.tables import JournalEntry
-from reviewboard.foundation.outbox.actions import deliver
+from reviewboard.foundation.outbox.actions import WAIT, deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.people.roles import Role
 from reviewboard.foundation.vault.scanning import NotScanned, ScannerAway, virus_in
@@ -75,7 +75,7 @@ def test_a_virus_is_refused_journalled_and_told_and_nobody_opens_it(board, build
     files = build.read(lambda: {row.file_name: row.id for row in db.session.query(Evidence)})
     fetch = {name: f"/my/cases/{case_id}/evidence/{file_id}" for name, file_id in files.items()}
     assert [browser.get(path).status_code for path in fetch.values()] == [404, 404]  # not even one's own, before
-    build.read(settle, now=build.now)
+    build.read(settle, now=datetime.now(UTC))
     fetched = browser.get(fetch["honest.pdf"])
     assert (fetched.status_code, browser.get(fetch["bad.txt"]).status_code) == (200, 404)
     fetched.close()
@@ -105,17 +105,17 @@ def test_files_wait_while_the_scanner_is_away_and_go_on_by_themselves(board, bui
         row, check = db.session.get(OutboxRow, row_id), db.session.query(EvidenceCheck).one()
         assert (row.attempts, row.attention_at, row.attention_reason.split(":")[0]) == (0, None, "ScannerAway")
         assert (check.state, check.tries, check.waits_for) == ("received", 0, "scanner")
-    assert build.read(settle, now=build.now) == 0
+    assert build.read(settle, now=datetime.now(UTC)) == 0
     ready = browser.get("/readyz").json
     assert (ready["status"], ready["parts"]["scanner"]) == ("degraded", "does not answer")
     assert "It waits for the virus check, which does not answer at the moment." in browser.get(page).text
     away(board, scanner.address)
     with board.app_context():
-        assert _check(row_id) is True
+        assert _check(row_id, waits=1) is True
         check = db.session.query(EvidenceCheck).one()
         assert (check.state, check.tries, check.waits_for) == ("accepted", 1, None)
     assert browser.get("/readyz").json["parts"]["scanner"] == "ok"
 
 
-def _check(row_id):
-    return deliver(row_id, actions.note_check, now=datetime.now(UTC), outside=actions.look)
+def _check(row_id, *, waits=0):
+    return deliver(row_id, actions.note_check, now=datetime.now(UTC) + 2 * waits * WAIT, outside=actions.look)

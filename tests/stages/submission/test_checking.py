@@ -209,6 +209,7 @@ def test_what_could_not_be_checked_is_checked_again_on_demand_and_what_was_barre
 
     writer.build.do(unchecked)
     assert "1 to be checked" in writer.build.app.test_cli_runner().invoke(args=["recheck"]).output
+    writer.build.now = datetime.now(UTC)  # when that was asked
     work(writer)
     assert {key: one.state for key, one in looked(writer, place[0]).items()} == {file_id: "accepted", barred: "refused"}
 

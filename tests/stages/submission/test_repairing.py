@@ -35,7 +35,7 @@ class Damage:
         )["id"]  # fmt: skip
 
     def work(self):
-        self.build.read(settle, now=self.build.now)
+        self.build.read(settle, now=datetime.now(UTC))
 
     def place(self, table, **by):
         return self.build.read(lambda: the_vault().place(db.session.query(table).filter_by(**by).first().vault_key))
