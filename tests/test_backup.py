@@ -7,6 +7,7 @@ from dataclasses import replace
 from io import BytesIO
 
 import psycopg
+import pyotp
 import pytest
 from psycopg import sql
 from sqlalchemy import select
@@ -14,8 +15,13 @@ from sqlalchemy import select
 from reviewboard import create_app
 from reviewboard.config import read_settings
 from reviewboard.extensions import db
+from reviewboard.foundation.database import transaction
+from reviewboard.foundation.journal.queries import last_entries
+from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.sessions import begin_session
 from reviewboard.foundation.people.tables import Account, SignInSession
+from reviewboard.foundation.sign_in.app_codes import begin_app, confirm_app, offered
+from reviewboard.foundation.sign_in.second_step import has_second_step
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.seeding.sowing import sow
 from reviewboard.stages.submission.actions import add_evidence
@@ -27,7 +33,7 @@ from tests.together import on_server
 from tests.walking import candidate_of, drafted, panel
 
 ROUNDS = length(usual=1, long=8)
-SECRET = {"SECRET_KEY": "only-for-this-drill"}
+SECRET = "only-for-this-drill"
 
 
 @pytest.fixture
@@ -35,8 +41,8 @@ def elsewhere(tmp_path):
     """Returns an empty board on another folder, and on PostgreSQL another database with an account that owns nothing."""
     boards = []
 
-    def make(number):
-        environ = {"DATA_DIR": str(tmp_path / f"elsewhere-{number}"), **SECRET}
+    def make(number, secret_key=SECRET):
+        environ = {"DATA_DIR": str(tmp_path / f"elsewhere-{number}"), "SECRET_KEY": secret_key}
         if server := os.environ.get("TEST_DATABASE_URL"):
             owner = own_database(server, f"elsewhere_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}_{number}")
             environ |= {"DATABASE_URL": board_role(owner), "MIGRATIONS_DATABASE_URL": owner}
@@ -147,6 +153,33 @@ def test_bytes_that_are_lost_are_said_and_leave_no_finished_backup(build, app, s
     build.read(lambda: the_vault().remove(key))
     code, said = _run(app, "backup", str(tmp_path / "backup"))
     assert (code, f"evidence/{key} is missing" in said, (tmp_path / "backup" / "manifest.json").exists()) == (1, True, False)
+
+
+def test_a_restore_says_which_apps_the_key_here_cannot_read_and_a_command_takes_them_off(build, app, elsewhere, tmp_path):
+    person = build.person()
+    build.do(lambda: begin_app(person, now=build.now))
+    secret = build.read(lambda: offered(person, board="Board", now=build.now).secret)
+    build.do(lambda: confirm_app(person, pyotp.TOTP(secret).at(build.now), now=build.now))
+    assert _run(app, "backup", str(tmp_path / "backup"))[0] == 0
+    same = elsewhere("key", app.config["SECRET_KEY"])
+    assert "authenticator apps" not in _run(same, "restore", str(tmp_path / "backup"))[1]
+    other = elsewhere("none")
+    code, said = _run(other, "restore", str(tmp_path / "backup"))
+    assert (code, "1 authenticator apps are of no use with this SECRET_KEY" in said) == (0, True), said
+
+    email = build.read(lambda: db.session.get_one(Account, person).email)
+    with other.app_context():
+        assert has_second_step(person) is True
+        with transaction():
+            begin_session(db.session.get_one(Account, person), now=build.now)
+    assert _run(other, "account", "second-off", email)[0] == 0
+    with other.app_context():
+        assert (has_second_step(person), db.session.query(SignInSession).count()) == (False, 0)
+        last = last_entries(1)[0]
+        assert (last["action"], last["actor_id"], last["subject"]) == ("account.second_off", None, f"account:{person}")
+        assert [one.about["change"] for one in db.session.query(Notice)][-1:] == ["taken_off"]
+    code, said = _run(other, "account", "second-off", email)
+    assert (code, "has no second step" in said) == (1, True)
 
 
 @pytest.fixture

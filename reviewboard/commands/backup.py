@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from reviewboard.backup.making import back_up
 from reviewboard.backup.manifest import Manifest
 from reviewboard.backup.restoring import restore as put_back
+from reviewboard.foundation.sign_in.app_codes import unreadable_apps
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 
@@ -28,12 +29,15 @@ def backup(folder: Path) -> None:
 @click.argument("folder", type=FOLDER)
 @with_appcontext
 def restore(folder: Path) -> None:
-    """Restore a backup and verify its journal; exit 1 where that does not hold."""
+    """Restore a backup and verify its journal, with exit 1 where it does not hold. Say what the key here cannot read."""
     manifest, wrong = put_back(folder, now=datetime.now(UTC))
     for breach in wrong:
         click.echo(f"entry {breach.number} {breach.fault}")
     click.echo(f"restored as of {manifest.made_at}: {manifest.file_count()} files; the journal has {len(wrong)} breaches")
     _tell_lost(manifest)
+    if unread := unreadable_apps():
+        click.echo(f"{unread} authenticator apps are of no use with this SECRET_KEY: put back the one that this board had,"
+                   " or take them off (flask account second-off EMAIL)")  # fmt: skip
     sys.exit(1 if wrong else 0)
 
 

@@ -1,4 +1,4 @@
-"""`flask account`: an administrator's first account, and a new password for someone locked out."""
+"""`flask account`: an administrator's first account, a new password for someone locked out, and second steps taken off."""
 
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from reviewboard.foundation.people.easy_passwords import require_hard_to_guess
 from reviewboard.foundation.people.passwords import hash_password
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.refusals import Refusal
+from reviewboard.foundation.sign_in.changes import take_off_by_command
 
 command = AppGroup("account", help="Accounts.")
 
@@ -54,3 +55,16 @@ def password(email: str, password: str) -> None:
         except Refusal as refusal:
             raise click.ClickException(refusal.text) from refusal
     click.echo("The password is set and all sessions are ended.")
+
+
+@command.command("second-off")
+@click.argument("email")
+def second_off(email: str) -> None:
+    """Take every second step off an account whose owner lost them; every session of it ends, its owner is told."""
+    with transaction():
+        account = find_account(email)
+        if account is None:
+            raise click.ClickException(f"No account has the address {email}.")
+        if not take_off_by_command(account.id, now=datetime.now(UTC)):
+            raise click.ClickException(f"The account {account.email} has no second step.")
+    click.echo("The second steps are taken off and all sessions are ended.")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyotp
 from flask_babel import lazy_gettext as _
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from reviewboard.extensions import db
 from reviewboard.foundation.people.tables import Account
@@ -103,3 +103,9 @@ def _take(key: AppKey, code: str, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     return bool(taken.rowcount == 1)
+
+
+def unreadable_apps() -> int:
+    """Return how many apps in use are of no use: their secrets were sealed with another SECRET_KEY than the present one."""
+    sealed = db.session.execute(select(AppKey.sealed).where(AppKey.confirmed_at.is_not(None))).scalars()
+    return sum(unseal(one) is None for one in sealed)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from reviewboard.extensions import db
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.journal.actions import enter
-from reviewboard.foundation.people.roles import Principal
+from reviewboard.foundation.people.roles import SYSTEM, Principal
 from reviewboard.foundation.people.sessions import end_all_sessions
 from reviewboard.foundation.people.tables import Account
 from reviewboard.foundation.people.telling import Change, tell_owner
@@ -99,12 +99,24 @@ def take_off(*, account_id: str, actor: Principal, now: datetime) -> None:
     account = db.session.get(Account, account_id)
     if account is None or account.id == actor.account_id:
         raise NotYours()
+    _take_all(account.id, actor, now)
+
+
+def take_off_by_command(account_id: str, *, now: datetime) -> bool:
+    """Do the same for whoever has a shell on the machine. Part of a transaction. Return whether there was one to take off."""
+    if not has_second_step(account_id):
+        return False
+    _take_all(account_id, SYSTEM, now)
+    return True
+
+
+def _take_all(account_id: str, actor: Principal, now: datetime) -> None:
     for table in (AppKey, Passkey):
-        db.session.execute(delete(table).where(table.account_id == account.id))
-    drop_codes(account.id)
-    end_all_sessions(account.id)
-    enter("account.second_off", actor=actor, now=now, subject=f"account:{account.id}")
-    tell_owner(account.id, Change.TAKEN_OFF, now=now)
+        db.session.execute(delete(table).where(table.account_id == account_id))
+    drop_codes(account_id)
+    end_all_sessions(account_id)
+    enter("account.second_off", actor=actor, now=now, subject=f"account:{account_id}")
+    tell_owner(account_id, Change.TAKEN_OFF, now=now)
 
 
 def _own(passkey_id: str, actor: Principal) -> Passkey:
