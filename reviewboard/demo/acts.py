@@ -233,8 +233,8 @@ class DemoCase:
         who = principal(lead)
         with transaction():
             recourse.note_meeting(
-                case_id=self.case_id, met_on=today_of(who, now), attended=f"{self.candidate.name}, {lead.name}", notes=words,
-                actor=who, now=now,
+                case_id=self.case_id, met_on=today_of(who, now), attended=aside(self.sample.language, "attended"),
+                notes=words, actor=who, now=now,
             )  # fmt: skip
 
     def review(

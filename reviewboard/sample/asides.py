@@ -7,6 +7,7 @@ ASIDES = {
         "answer": "Votre demande est bien reçue. La date de clôture vous laisse le temps demandé.",
         "recusal": "Je pars en congé plus tôt que prévu et ne pourrai pas terminer cette cote à temps.",
         "freed": "Cette personne a quitté l’équipe des évaluateurs; une autre prend sa place.",
+        "attended": "La personne candidate et la ou le responsable du jury.",
         "third": "Les deux cotes sont bien motivées, mais elles partent de passages différents. Une troisième "
         "lecture, à l’aveugle, dira lequel porte le niveau.",
         "question": "Votre exemple parle de rencontres suivies. Avez-vous une pièce datée, par exemple un ordre du jour "
@@ -25,6 +26,7 @@ ASIDES = {
         "answer": "Your request has arrived. The closing date leaves you the time you ask for.",
         "recusal": "My leave begins earlier than planned, and I could not finish this rating in time.",
         "freed": "This person has left the pool of assessors; somebody else takes the place.",
+        "attended": "The candidate and the panel lead.",
         "third": "Both ratings give sound reasons, but they start from different passages. A third reading, blind, "
         "will tell which of them carries the level.",
         "question": "Your example speaks of meetings that went on. Do you have a dated page, an agenda or a message for "
