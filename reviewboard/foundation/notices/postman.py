@@ -1,7 +1,9 @@
 """The postman: a notice becomes a mail in its reader's language. Sent again after a fault, it is the same mail."""
 
+import os
 import smtplib
 import ssl
+from contextlib import closing, suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -17,14 +19,28 @@ from reviewboard.config import Settings
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.people.tables import Account
+from reviewboard.foundation.refusals import NotYet
+from reviewboard.foundation.vault.folder import sync_folder
 from reviewboard.oidc_settings import is_this_machine
 
 SENDER = "review-board@{host}"
 PATIENCE = 20  # seconds
 
 
-class RecipientRefused(OSError):
-    """The mail server does not take mail for this reader. Its code is told, the address is not: logs hold none."""
+class MailAway(NotYet):
+    """The mail server cannot be reached, or asks to come again (a code of 400 to 499): the mail waits for it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__()
+        self.args = (why,)
+
+
+class MailRefused(OSError):
+    """The mail server does not take the mail. Its code is told, its words are not: they may hold addresses."""
+
+
+class RecipientRefused(MailRefused):
+    """The mail server does not take mail for this reader."""
 
 
 class NotEncrypted(OSError):
@@ -32,7 +48,7 @@ class NotEncrypted(OSError):
 
 
 def send_mail(notice_id: str, *, now: datetime) -> None:
-    """Send one notice's mail, or lay it into MAIL_FOLDER, unless it went out before. Raises OSError, SMTPException."""
+    """Send one notice's mail, or lay it into MAIL_FOLDER, unless it went out before. Raises MailAway, OSError."""
     notice = _notice(notice_id)
     db.session.rollback()
     if notice is None or notice.sent_at is not None:
@@ -88,24 +104,59 @@ def compose(notice: Row[Any], settings: Settings, now: datetime) -> EmailMessage
 
 
 def _lay_into(folder: Path, notice_id: str, mail: EmailMessage) -> None:
+    """Lay a mail down under its name, whole and for good: whoever sends from the folder is given no half, nor nothing."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = folder / f".{notice_id}"
-    unfinished.write_bytes(mail.as_bytes())
+    with unfinished.open("wb") as file:
+        file.write(mail.as_bytes())
+        file.flush()
+        os.fsync(file.fileno())
     unfinished.rename(folder / f"{notice_id}.eml")
+    sync_folder(folder)
 
 
 def hand_over(smtp_url: str, mail: EmailMessage) -> None:
-    """Give a mail to the server at smtp_url. Raises RecipientRefused, NotEncrypted, OSError, SMTPException."""
+    """Give a mail to the server at smtp_url.
+
+    Raises MailAway where it is worth waiting, MailRefused, NotEncrypted, SSLError where its certificate does not hold, and
+    SMTPException where it fell silent in the middle: it may have the mail, so it is not asked again without end.
+    """
+    try:
+        with closing(_welcomed(smtp_url)) as server:
+            server.send_message(mail)
+            with suppress(smtplib.SMTPException):  # it has the mail, whatever it says to this
+                server.quit()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        ((code, _words),) = refusal.recipients.values()
+        raise _no(code, RecipientRefused(code)) from None
+    except smtplib.SMTPResponseException as answer:
+        raise _no(answer.smtp_code, MailRefused(f"{type(answer).__name__} {answer.smtp_code}")) from None
+
+
+def _no(code: int, refused: MailRefused) -> Exception:
+    """Return what a server's no means: it asks to come again, or it refuses."""
+    return MailAway(str(code)) if 400 <= code < 500 else refused
+
+
+def _welcomed(smtp_url: str) -> smtplib.SMTP:
+    """Return a connection over which a mail may be sent. Raises MailAway where nobody answers, and as `hand_over`."""
     where = urlsplit(smtp_url)
     host = where.hostname or "localhost"
-    with _connected(where.scheme, host, where.port) as server:
-        if where.username:
-            server.login(unquote(where.username), unquote(where.password or ""))
+    try:
+        server = _connected(where.scheme, host, where.port)
         try:
-            server.send_message(mail)
-        except smtplib.SMTPRecipientsRefused as refusal:
-            ((code, _words),) = refusal.recipients.values()
-            raise RecipientRefused(code) from None
+            if where.username:
+                server.login(unquote(where.username), unquote(where.password or ""))
+        except BaseException:
+            server.close()
+            raise
+        return server
+    except (NotEncrypted, ssl.SSLError, smtplib.SMTPResponseException):
+        raise
+    except OSError as problem:
+        if isinstance(problem, smtplib.SMTPException) and not isinstance(problem, smtplib.SMTPServerDisconnected):
+            raise  # it is there, and cannot do what it is asked for
+        raise MailAway(type(problem).__name__) from problem
 
 
 def _connected(scheme: str, host: str, port: int | None) -> smtplib.SMTP:

@@ -1,5 +1,6 @@
 """Mail goes out through a real server on loopback; what the server does not take stays owed and unsent."""
 
+import os
 import socket
 from dataclasses import replace
 from datetime import timedelta
@@ -10,8 +11,9 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from reviewboard.extensions import db
+from reviewboard.foundation.notices import postman
 from reviewboard.foundation.notices.actions import notify
-from reviewboard.foundation.notices.postman import note_sent, send_mail
+from reviewboard.foundation.notices.postman import MailRefused, note_sent, send_mail
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import deliver
 from reviewboard.foundation.outbox.tables import OutboxRow
@@ -21,20 +23,29 @@ REFUSED = "refused@example.org"
 
 
 class Post:
-    """What a mail server was given; it does not know the reader REFUSED."""
+    """What a mail server was given; it does not know the reader REFUSED, and `says` of the others what it is told to say."""
 
     def __init__(self):
-        self.taken = []
+        self.taken, self.says = [], {}
+
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):
+        envelope.mail_from = address
+        return self.says.get("MAIL", "250 OK")
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):
         if address == REFUSED:
             return "550 no such mailbox"
         envelope.rcpt_tos.append(address)
-        return "250 OK"
+        return self.says.get("RCPT", "250 OK")
 
     async def handle_DATA(self, _server, _session, envelope):
+        if "DATA" in self.says:
+            return self.says["DATA"].format(reader=envelope.rcpt_tos[0])
         self.taken.append((envelope.rcpt_tos, message_from_bytes(envelope.content, policy=policy.default)))
         return "250 OK"
+
+    async def handle_QUIT(self, _server, _session, _envelope):
+        return self.says.get("QUIT", "221 Bye")
 
 
 def _free_port():
@@ -112,13 +123,59 @@ def test_a_reader_whom_the_server_refuses_is_still_owed_and_not_named_in_the_rea
     assert (post.taken, _kept(build)) == ([], (False, False, 1, "RecipientRefused: 550"))
 
 
-def test_a_server_that_is_away_keeps_the_mail_owed_and_one_that_comes_gets_it(build, post, owed, app, settings):
+def test_a_server_that_is_away_costs_no_attempt_and_one_that_comes_gets_the_mail(build, post, owed, app):
     row_id = owed()
     there = app.extensions["settings"]
     app.extensions["settings"] = replace(there, smtp_url=f"smtp://127.0.0.1:{_free_port()}")
-    with pytest.raises(ConnectionRefusedError):
-        _carry(build, row_id)
-    assert _kept(build)[:3] == (False, False, 1)
+    assert [_carry(build, row_id, minutes=minutes) for minutes in range(7)] == [False] * 7
+    assert _kept(build) == (False, False, 0, "MailAway: ConnectionRefusedError")
     app.extensions["settings"] = there
+    assert _carry(build, row_id, minutes=7) is True
+    assert (len(post.taken), _kept(build)[:3]) == (1, (True, True, 1))
+
+
+def test_a_server_that_answers_nothing_or_hangs_up_is_away(build, owed, app, settings, monkeypatch):
+    monkeypatch.setattr(postman, "PATIENCE", 0.2)
+    row_id = owed()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        monkeypatch.setitem(app.extensions, "settings", replace(settings, mail_folder=None, smtp_url=url))
+        assert _carry(build, row_id) is False
+        assert _kept(build)[2:] == (0, "MailAway: SMTPServerDisconnected")
+
+
+@pytest.mark.parametrize("asked", ["MAIL", "RCPT", "DATA"])
+def test_a_server_that_asks_to_come_again_gets_the_mail_later(build, post, owed, asked):
+    row_id = owed()
+    post.says[asked] = "451 come back in five minutes"
+    assert (_carry(build, row_id), _kept(build)) == (False, (False, False, 0, "MailAway: 451"))
+    post.says.clear()
+    assert (_carry(build, row_id, minutes=5), len(post.taken)) == (True, 1)
+
+
+@pytest.mark.parametrize(("asked", "kind"), [("MAIL", "SMTPSenderRefused"), ("DATA", "SMTPDataError")])
+def test_a_server_that_refuses_costs_an_attempt_and_its_words_are_not_kept(build, post, owed, asked, kind):
+    row_id = owed()
+    post.says[asked] = "550 5.1.1 <{reader}> is unknown to review-board@localhost"
+    with pytest.raises(MailRefused):
+        _carry(build, row_id)
+    assert _kept(build) == (False, False, 1, f"MailRefused: {kind} 550")
+
+
+def test_what_the_server_says_after_it_took_the_mail_sends_it_no_second_time(build, post, owed):
+    row_id = owed()
+    post.says["QUIT"] = "421 too many of you"
+    assert (_carry(build, row_id), len(post.taken), _kept(build)) == (True, 1, (True, True, 1, ""))
+
+
+def test_a_mail_in_the_folder_is_on_the_disk_before_it_counts_as_sent(build, app, settings, monkeypatch, owed):
+    row_id, synced, fsync = owed(), [], os.fsync
+
+    def noted(handle):
+        synced.append(os.path.basename(os.readlink(f"/proc/self/fd/{handle}")))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
     assert _carry(build, row_id) is True
-    assert (len(post.taken), _kept(build)[:3]) == (1, (True, True, 2))
+    (mail,) = (settings.data_dir / "mail").iterdir()
+    assert (synced, mail.suffix) == ([f".{mail.stem}", "mail"], ".eml")
