@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 
 from reviewboard.extensions import db
+from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.stages.assignment.tables import Seat
 from reviewboard.stages.consensus.tables import Dispute
@@ -78,8 +79,9 @@ class _Board(Collector):
 
 def _of_the_outbox(now: datetime) -> Iterator[Metric]:
     undone, stuck = OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_not(None)
+    due = func.coalesce(OutboxRow.waits_since, OutboxRow.send_after)  # what waits for a part that is away moves send_after on
     owed, oldest = db.session.execute(
-        select(func.count(), func.min(OutboxRow.send_after)).where(undone, ~stuck, OutboxRow.send_after <= now)
+        select(func.count(), func.min(due, type_=UTCDateTime)).where(undone, ~stuck, due <= now)
     ).one()
     waits = db.session.execute(select(func.count()).select_from(OutboxRow).where(undone, stuck)).scalar_one()
     yield GaugeMetricFamily("board_outbox_owed", "Work that is due and not done.", owed)

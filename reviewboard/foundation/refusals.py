@@ -32,9 +32,13 @@ class NotYours(Refusal):
 
 
 class NotYet(Refusal):
-    """Something that the board stands on is away. What was asked may be asked again as it is; work that is owed waits."""
+    """Something that the board stands on is away. What was asked may be asked again as it is; work that is owed waits.
+
+    `goes_on`: nothing is away, a part of the work is done, and the rest of it comes with the next try.
+    """
 
     status = 503
+    goes_on = False
 
 
 class StaleWrite(Refusal):

@@ -1,18 +1,20 @@
 """Work that failed five times waits for the cycle's coordinator, who sees why and sends it again.
 
-Work of no cycle and no case (the mail of an account's first link) waits for an administrator.
+Work of no cycle and no case (the mail of an account's first link) waits for an administrator. What the board tries again
+by itself is shown with its reason, too: nobody has to act, and whoever wonders sees why.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from reviewboard.extensions import db
 from reviewboard.foundation.access.facts import CycleFacts
 from reviewboard.foundation.access.permissions import require
 from reviewboard.foundation.cycle.tables import Cycle
+from reviewboard.foundation.database import UTCDateTime
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.notices.tables import Notice
 from reviewboard.foundation.outbox.actions import redrive
@@ -25,6 +27,7 @@ from reviewboard.stages.submission.tables import Case
 COUNTED = 200
 REASON_LONGEST = 200
 _WAITING = (OutboxRow.attention_at.is_not(None), OutboxRow.done_at.is_(None))
+_TRIED_AGAIN = (OutboxRow.attention_at.is_(None), OutboxRow.done_at.is_(None), OutboxRow.attention_reason != "")
 _OF_THE_BOARD = and_(OutboxRow.cycle_id.is_(None), OutboxRow.case_id.is_(None))
 
 
@@ -42,6 +45,30 @@ def attention_page(cycle_id: str, *, after: int | None, limit: int) -> Sequence[
         .where(_of(cycle_id))
     )  # fmt: skip
     return _page(query, after, limit)
+
+
+def tried_again(cycle_id: str, *, limit: int) -> Sequence[Any]:
+    """Return what work of a cycle the board tries again by itself, by kind and reason, the oldest first. One statement.
+
+    Each has topic, attention_reason, number, and since.
+    """
+    return db.session.execute(_by_reason(limit).outerjoin(Case, Case.id == OutboxRow.case_id).where(_of(cycle_id))).all()
+
+
+def board_tried_again(*, limit: int) -> Sequence[Any]:
+    """Return the same of work of no cycle. One statement."""
+    return db.session.execute(_by_reason(limit).where(_OF_THE_BOARD)).all()
+
+
+def _by_reason(limit: int) -> Select[str, str, int, datetime]:
+    since = func.min(func.coalesce(OutboxRow.waits_since, OutboxRow.created_at), type_=UTCDateTime).label("since")
+    return (
+        select(OutboxRow.topic, OutboxRow.attention_reason, func.count().label("number"), since)
+        .where(*_TRIED_AGAIN)
+        .group_by(OutboxRow.topic, OutboxRow.attention_reason)
+        .order_by(since)
+        .limit(limit)
+    )
 
 
 def attention_count(cycle_id: str) -> int:

@@ -14,6 +14,7 @@ from reviewboard import metrics
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.actions import deliver, owe
 from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.foundation.vault.kept import StoreAway
 from reviewboard.observation import on_behalf_of
 from tests.walking import level, panel, rated
 
@@ -132,6 +133,18 @@ def test_what_is_owed_and_stuck_is_counted_and_single_acts_of_today_are_not(moni
     assert (counts[("board_outbox_owed",)], counts[("board_outbox_attention",)]) == (1, 1)
     assert counts[("board_outbox_oldest_seconds",)] > 300 * 24 * 3600
     assert (counts[("board_seals",)], counts[("board_disputes",)]) == (0, 0)
+
+
+def test_work_that_waits_for_a_part_that_is_away_counts_since_it_began_to_wait(monitored, visit, build):
+    def away(now):
+        raise StoreAway()
+
+    before = build.now - timedelta(minutes=30)
+    build.do(owe, topic="test.work", payload={}, now=before)
+    with monitored.app_context():
+        assert [deliver(1, away, now=before + timedelta(minutes=after)) for after in (0, 29)] == [False, False]
+    counts = _counts(visit)
+    assert (counts[("board_outbox_owed",)], counts[("board_outbox_oldest_seconds",)] >= 30 * 60) == (1, True)
 
 
 @pytest.mark.parametrize(("cases", "told"), [(2, 0), (3, 5)])

@@ -24,6 +24,7 @@ Outside = Callable[..., dict[str, Any] | None]
 ATTEMPTS = 5
 RESEND_AFTER = timedelta(seconds=8)
 WAIT = timedelta(seconds=30)  # until work is tried again that waits for something the board stands on
+WAIT_LONGEST = timedelta(hours=6)  # after which a person is to see what is away, or whether it is that row alone
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (0, 30, 120, 600))  # after the first failure, the second …
 CLAIM_LASTS = timedelta(seconds=15)  # whoever is at what happens outside has it so long after it was last said
 CLAIM_SAID = timedelta(seconds=5)  # how often that is said
@@ -145,7 +146,7 @@ def deliver(row_id: int, work: Work, *, now: datetime, outside: Outside | None =
     held open meanwhile, nobody else takes the row, and it happens again if its process is killed. What it returns by name
     is handed to the work. Raises whatever work raises, after noting it; each failure is followed by a longer pause, and
     the fifth leaves the row to a person. Work that raises NotYet has not failed: the attempt is taken back, and the row
-    waits for as long as what it needs is away.
+    waits while what it needs is away; after WAIT_LONGEST it is left to a person too.
     """
     claim = Claim(row_id, now, outside=outside is not None)
     begun = _count_attempt(row_id, now=now, until=claim.until)
@@ -186,7 +187,7 @@ def _carry_out(claim: Claim, work: Work, *, now: datetime, outside: Outside | No
             row.done_at = now
         return True
     except NotYet as wait:
-        _note_wait(claim, _plain(wait))
+        _note_wait(claim, wait)
         return False
     except Exception as problem:
         _note_failure(claim, _plain(problem))
@@ -231,13 +232,17 @@ def _note_failure(claim: Claim, why: str) -> None:
             row.send_after = claim.ended() + PAUSES[row.attempts - 1]
 
 
-def _note_wait(claim: Claim, why: str) -> None:
+def _note_wait(claim: Claim, wait: NotYet) -> None:
     with transaction():
         row = _held(claim)
         if row is None:
             return
-        row.attention_reason, row.taken_until = why[:1000], None
+        row.attention_reason, row.taken_until = _plain(wait)[:1000], None
         row.attempts, row.send_after = max(0, row.attempts - 1), claim.ended() + WAIT
+        if row.waits_since is None or wait.goes_on:
+            row.waits_since = claim.ended()
+        elif claim.ended() - row.waits_since >= WAIT_LONGEST:
+            row.attention_at = claim.ended()
 
 
 def _held(claim: Claim) -> OutboxRow | None:
@@ -265,7 +270,7 @@ def redrive(*, now: datetime, row_id: int | None = None) -> int:
     if row_id is not None:
         rows = rows.where(OutboxRow.id == row_id)
     changed: Any = db.session.execute(
-        rows.values(attention_at=None, attention_reason="", attempts=0, sent_at=None, send_after=now)
+        rows.values(attention_at=None, attention_reason="", attempts=0, sent_at=None, send_after=now, waits_since=None)
     )
     return int(changed.rowcount)
 

@@ -32,6 +32,8 @@ class CopyDiffers(RuntimeError):
 class MoreToCopy(NotYet):
     """More is left than one attempt copies. What was copied stays, and it goes on in a moment."""
 
+    goes_on = True
+
 
 @dataclass(frozen=True)
 class _Wanted:

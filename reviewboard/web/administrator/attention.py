@@ -20,23 +20,33 @@ from reviewboard.web.numbers import row_number
 
 @blueprint.get("/admin/attention")
 def attention() -> str:
-    """List the work that waits for an administrator, oldest first."""
+    """List the work that waits for an administrator, oldest first, and what is tried again by itself."""
     after = row_number(request.args.get("after"))
     rows = work.board_attention_page(after=after, limit=PAGE + 1)
     shown = rows[:PAGE]
     return render_template(
         "administrator/attention.html",
         work=[_piece(row) for row in shown],
+        waits=[_waits(row) for row in work.board_tried_again(limit=PAGE)],
         key=fresh_key(),
         older=url_for("administrator.attention", after=shown[-1].id) if len(rows) > PAGE else None,
         newer=url_for("administrator.attention") if after else None,
     )
 
 
+def _what(topic: str) -> str:
+    return _("Sending an e-mail") if topic == "notice.send" else topic
+
+
+def _waits(row: Any) -> dict[str, Any]:
+    return {"what": _what(row.topic), "number": row.number, "since": moment(row.since),
+            "why": work.plain_reason(row.attention_reason)}  # fmt: skip
+
+
 def _piece(row: Any) -> dict[str, Any]:
     return {
         "id": row.id,
-        "what": _("Sending an e-mail") if row.topic == "notice.send" else row.topic,
+        "what": _what(row.topic),
         "who": {"text": row.email, "href": url_for("administrator.account", account_id=row.account_id)} if row.email else None,
         "why": work.plain_reason(row.attention_reason),
         "attempts": row.attempts,

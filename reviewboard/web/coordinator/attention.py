@@ -24,13 +24,14 @@ from reviewboard.web.numbers import row_number
 
 @blueprint.get("/cycles/<cycle_id>/attention")
 def attention(cycle_id: str) -> str:
-    """List the work that waits for a person, oldest first."""
+    """List the work that waits for a person, oldest first, and what is tried again by itself."""
     rows, last = one_page(work.attention_page(cycle_id, after=row_number(request.args.get("after")), limit=PAGE + 1))
     return render_template(
         "coordinator/attention.html",
         **in_cycle(
             "attention",
             work=[_piece(row) for row in rows],
+            waits=[_waits(row) for row in work.tried_again(cycle_id, limit=PAGE)],
             leaderless=[_leaderless(row) for row in without_lead(cycle_id, limit=PAGE)],
             viruses=[_virus(row) for row in viruses_in(cycle_id, limit=PAGE)],
             stuck=unanswerable(cycle_id) if "after" not in request.args else [],
@@ -46,6 +47,11 @@ def _leaderless(row: Any) -> dict[str, Any]:
 
 def _virus(row: Any) -> dict[str, Any]:
     return {"reference": row.reference, "when": moment(row.since), "signature": row.signature}
+
+
+def _waits(row: Any) -> dict[str, Any]:
+    return {"what": topic_word(row.topic), "number": row.number, "since": moment(row.since),
+            "why": work.plain_reason(row.attention_reason)}  # fmt: skip
 
 
 def _piece(row: Any) -> dict[str, Any]:

@@ -10,11 +10,21 @@ from structlog.testing import capture_logs
 
 from reviewboard.extensions import db
 from reviewboard.foundation.database import each_by_itself, transaction
-from reviewboard.foundation.outbox.actions import ATTEMPTS, PAUSES, RESEND_AFTER, WAIT, claim_for_sending, deliver, owe
+from reviewboard.foundation.outbox.actions import (
+    ATTEMPTS,
+    PAUSES,
+    RESEND_AFTER,
+    WAIT,
+    WAIT_LONGEST,
+    claim_for_sending,
+    deliver,
+    owe,
+    redrive,
+)
 from reviewboard.foundation.outbox.tables import OutboxRow
 from reviewboard.foundation.refusals import NotYet
 
-TICK = timedelta(seconds=1)
+TICK, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 
 
 def _fail(**_: object) -> None:
@@ -59,6 +69,33 @@ def test_work_whose_need_is_away_waits_without_an_attempt_lost(build, app):
         assert (row.attempts, row.attention_at, row.attention_reason) == (0, None, "NotYet: NotYet")
         db.session.rollback()
         assert (claim_for_sending(now=moment), deliver(row_id, lambda now: None, now=moment)) == ([(row_id, "test.work")], True)
+
+
+def test_work_that_waits_too_long_is_left_to_a_person_and_waits_anew_once_it_is_sent_again(build, app):
+    class Goes(NotYet):
+        goes_on = True
+
+    def wait(kind: type[NotYet]) -> object:
+        def work(**_: object) -> None:
+            raise kind()
+
+        return work
+
+    def state_after(minutes: int, kind: type[NotYet]) -> tuple[bool, str]:
+        assert deliver(1, wait(kind), now=build.now + minutes * MINUTE) is False
+        row = db.session.get_one(OutboxRow, 1)
+        found = row.attention_at is not None, row.attention_reason.split(":")[0]
+        db.session.rollback()
+        return found
+
+    build.do(owe, topic="test.work", payload={}, now=build.now)
+    hours = WAIT_LONGEST // MINUTE
+    with app.app_context():
+        assert [state_after(at, Goes) for at in (0, hours, 2 * hours)] == [(False, "Goes")] * 3
+        assert [state_after(at, NotYet) for at in (3 * hours - 1, 3 * hours)] == [(False, "NotYet"), (True, "NotYet")]
+        with transaction():
+            assert redrive(now=build.now + 3 * hours * MINUTE) == 1
+        assert [state_after(at, NotYet) for at in (4 * hours, 5 * hours)] == [(False, "NotYet"), (True, "NotYet")]
 
 
 def test_one_failure_stops_no_other_work(build, app):
