@@ -22,9 +22,10 @@ from reviewboard.foundation.people.sessions import begin_session
 from reviewboard.foundation.people.tables import Account, SignInSession
 from reviewboard.foundation.sign_in.app_codes import begin_app, confirm_app, offered
 from reviewboard.foundation.sign_in.second_step import has_second_step
+from reviewboard.foundation.vault.mark import has_lost_its_mark
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.seeding.sowing import sow
-from reviewboard.stages.submission.actions import add_evidence
+from reviewboard.stages.submission.actions import add_evidence, may_sweep
 from reviewboard.stages.submission.tables import Evidence, Example
 from tests.lengths import LONG, length
 from tests.live import board_role, own_database
@@ -213,7 +214,8 @@ def test_a_board_that_noted_a_file_as_lost_is_backed_up_and_put_back(build, app,
     assert (manifest["lost"], sown in manifest["files"]["evidence"]) == ([], True)
 
 
-def test_a_restore_that_was_killed_half_way_is_begun_again(app, sown, elsewhere, tmp_path):
+def test_a_restore_that_was_killed_half_way_is_begun_again(app, build, sown, elsewhere, tmp_path):
+    build.read(may_sweep, now=build.now)
     assert _run(app, "backup", str(tmp_path / "backup"))[0] == 0
     other, files = elsewhere("again"), sorted((tmp_path / "backup" / "evidence").iterdir())
     with other.app_context():
@@ -231,6 +233,8 @@ def test_a_restore_that_was_killed_half_way_is_begun_again(app, sown, elsewhere,
     assert (code, "0 breaches" in said) == (0, True), said
     assert _run(other, "check")[1].strip().endswith(" 0 broken")
     assert {kept.key for kept in _contents(other)} == {one.name for one in files}
+    with other.app_context():
+        assert has_lost_its_mark(the_vault()) is False
 
 
 @on_server

@@ -24,6 +24,8 @@ from reviewboard.foundation.journal.queries import all_entries
 from reviewboard.foundation.owner import owner_engine
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.people.tables import SignInSession
+from reviewboard.foundation.vault.mark import mark_again
+from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.submission.tables import EvidenceCopy, Upload
 
 
@@ -48,6 +50,7 @@ def restore(folder: Path, *, now: datetime) -> tuple[Manifest, list[Breach]]:
     wrong = list(breaches(all_entries(), anchor))
     db.session.rollback()
     _begin_anew(manifest, anchor, now)
+    mark_again(the_vault())
     return manifest, wrong
 
 

@@ -13,6 +13,7 @@ from reviewboard.embedded import QUEUE, redis_url
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.tables import Heartbeat
 from reviewboard.foundation.vault.kept import NoRoom, StoreAway
+from reviewboard.foundation.vault.mark import has_lost_its_mark
 from reviewboard.foundation.vault.scanning import scanner_answers
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.web.access_list import PUBLIC
@@ -20,6 +21,7 @@ from reviewboard.web.access_list import PUBLIC
 blueprint = Blueprint("health", __name__)
 ROUTES = {"health.healthz": PUBLIC, "health.readyz": PUBLIC}
 NEEDED = ("database", "migrations")
+_OTHER_PLACE = "this board's mark is not there: is the folder mounted, and EVIDENCE_URL right?"
 _OFTEN, _SILENT = timedelta(seconds=30), "no heartbeat in the last 30 seconds"
 ALIVE = {
     "worker": (_OFTEN, _SILENT),
@@ -48,9 +50,10 @@ def readyz() -> tuple[dict[str, Any], int]:
 def parts_of_the_board() -> dict[str, str]:
     """Return what is wrong with each part by name, empty where it is well. While the database is away others are not asked."""
     parts = {"database": _database(), "migrations": "", "broker": "" if messages() is not None else "does not answer",
-             "evidence": _evidence(), "scanner": "" if scanner_answers() else "does not answer"}  # fmt: skip
+             "evidence": "", "scanner": "" if scanner_answers() else "does not answer"}  # fmt: skip
     if not parts["database"]:
         parts["migrations"] = _migrations()
+    parts["evidence"] = _evidence(tables=not parts["database"] and not parts["migrations"])
     return parts | (_heartbeats() if not parts["database"] and not parts["migrations"] else {})
 
 
@@ -82,10 +85,11 @@ def _migrations() -> str:
     return "" if present == wanted else "not at the newest version: run flask db upgrade"
 
 
-def _evidence() -> str:
+def _evidence(*, tables: bool) -> str:
     try:
-        the_vault().answer()
-        return ""
+        vault = the_vault()
+        vault.answer()
+        return _OTHER_PLACE if tables and has_lost_its_mark(vault) else ""
     except NoRoom:
         return "less than 256 MB of room left"
     except StoreAway:

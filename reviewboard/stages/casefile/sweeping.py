@@ -38,7 +38,7 @@ def sweep_case_files(*, now: datetime) -> int:
             .values(state=FileState.GONE.value, vault_key=None)
         )
     vault = case_file_vault()
-    if not may_sweep():
+    if not may_sweep(now=now):
         return 0
     strays = list(unnamed(vault, _named, before=now - STRAY_AFTER))
     db.session.rollback()

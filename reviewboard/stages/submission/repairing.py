@@ -16,6 +16,7 @@ from reviewboard.foundation.database import transaction
 from reviewboard.foundation.journal.actions import enter
 from reviewboard.foundation.people.roles import SYSTEM
 from reviewboard.foundation.vault.kept import NotInVault
+from reviewboard.foundation.vault.mark import has_lost_its_mark, mark_again
 from reviewboard.foundation.vault.parts import forget_part, held_part
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.stages.step import lock_case
@@ -34,14 +35,17 @@ class WrongVault(RuntimeError):
 def repair_evidence(*, now: datetime, lost: bool = False) -> list[str]:
     """Repair what can be, each in a transaction of its own, and return what was done, as sentences.
 
-    Raises WrongVault, before anything is done, where more than half of the files are missing, unless `lost` says that they
-    are; and StoreAway.
+    Raises WrongVault, before anything is done, where more than half of the files are missing, or the board's mark is, unless
+    `lost` says that they are lost; and StoreAway.
     """
+    if has_lost_its_mark(the_vault()) and not lost:
+        raise WrongVault("The mark of this board is missing")
     files = list(_files())
     missing = [(case_id, file_id) for case_id, file_id, there, known in files if not there and not known]
     found = [(case_id, file_id) for case_id, file_id, there, known in files if there and known]
     if len(missing) > max(FEW, len(files) / _HALF) and not lost:
         raise WrongVault(f"{len(missing)} of {len(files)} files are missing")
+    mark_again(the_vault())
     done = [_note_lost(*one, now=now) for one in missing] + [_note_found(*one, now=now) for one in found]
     done += [_draw_again(*one, now=now) for one in _undrawn()] + [_send_anew(*one) for one in _cut_short()]
     return [one for one in done if one]

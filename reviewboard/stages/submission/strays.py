@@ -32,14 +32,14 @@ def named_in(keys: Sequence[str]) -> set[str]:
     return set(db.session.execute(union_all(coming, filed, shown, copied)).scalars())
 
 
-def may_sweep() -> bool:
+def may_sweep(*, now: datetime) -> bool:
     """Whether the vault is this board's: of another board's nothing is taken away, whatever this database names."""
-    return is_of_this_board(the_vault(), named_in)
+    return is_of_this_board(the_vault(), named_in, now=now)
 
 
 def sweep_strays(*, now: datetime) -> int:
     """Take stray and unfinished files away and return how many went: none from another board's vault. Safe to run twice."""
-    if not may_sweep():
+    if not may_sweep(now=now):
         return 0
     found = strays(now=now)
     take_away(the_vault(), found)

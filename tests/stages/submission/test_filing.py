@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from shutil import rmtree
 
 import pytest
 
@@ -128,6 +129,32 @@ def test_a_board_takes_nothing_from_a_vault_that_bears_anothers_mark(writer, set
     assert "mark" not in check(args=["check"]).output
     assert writer.build.read(actions.sweep_strays, now=later) == 1
     assert [len(mark.key) for mark in marks.contents()] == [40]
+
+
+def test_a_folder_without_its_disk_is_noticed_and_nothing_is_noted_as_lost(writer, settings, visit):
+    case_id, example_id = writer.written()
+    kept, _ = writer.attach(case_id, example_id)
+    later = datetime.now(UTC) + timedelta(hours=1)
+
+    def said():
+        return visit().get("/readyz").json["parts"]["evidence"]
+
+    assert (writer.build.read(actions.sweep_strays, now=later), said()) == (0, "ok")
+    folder = settings.data_dir / "evidence"
+    folder.rename(settings.data_dir / "on its disk")  # what is left is where it is mounted
+    folder.mkdir()
+    assert "is the folder mounted" in said()
+    writer.attach(case_id, example_id, name="b.txt", content=b"handed in meanwhile")
+    writer.build.read(actions.sweep_strays, now=later)
+    assert "is the folder mounted" in said(), "no new mark hides it"
+    with pytest.raises(actions.WrongVault):
+        writer.build.read(actions.repair_evidence, now=later)
+    rmtree(folder)
+    (settings.data_dir / "on its disk").rename(folder)
+    assert (said(), writer.is_in_vault(kept.key)) == ("ok", True)
+    rmtree(folder / "board")  # moved without it
+    assert len(writer.build.read(actions.repair_evidence, now=later, lost=True)) == 1, "what was handed in meanwhile is lost"
+    assert said() == "ok"
 
 
 def test_a_board_does_not_claim_a_vault_of_which_it_names_nothing(writer, settings):
