@@ -19,7 +19,7 @@ def check_evidence(evidence_id: str, *, now: datetime, **looked: Any) -> None:
     actions.note_check(evidence_id=evidence_id, now=now, **looked)
 
 
-@courier("submission.forget_file")
+@courier("submission.forget_file", outside=actions.forget_file)
 def forget_file(vault_key: str, *, now: datetime) -> None:
-    """Take the bytes of removed evidence out of the vault."""
-    actions.forget_file(vault_key=vault_key, now=now)
+    """Note that the bytes of removed evidence are out of the vault."""
+    actions.note_forgotten(vault_key=vault_key, now=now)

@@ -43,7 +43,7 @@ WORK: dict[str, Callable[..., Any]] = {
     "recourse.tell_rated": recourse.tell_rated,
     "record.write": record.write,
     "submission.check_evidence": submission.note_check,
-    "submission.forget_file": submission.forget_file,
+    "submission.forget_file": submission.note_forgotten,
     "submission.receipt": submission.send_receipt,
 }
 
@@ -51,6 +51,7 @@ OUTSIDE: dict[str, Callable[..., Any]] = {
     "casefile.make": casefile.make,
     "recourse.begin_fresh": recourse.copy_bytes,
     "submission.check_evidence": submission.look,
+    "submission.forget_file": submission.forget_file,
 }
 """What happens in the world before a work is noted, here too."""
 

@@ -49,7 +49,7 @@ class Draft:
         read = select(Evidence.id, Evidence.vault_key).where(Evidence.removed_at.is_(None)).order_by(Evidence.file_name)
         file = self.writer.build.read(lambda: db.session.execute(read).first())
         self.writer.do(actions.remove_evidence, case_id=self.case_id, evidence_id=file.id)
-        self.writer.build.do(actions.forget_file, vault_key=file.vault_key, now=self.writer.build.now)
+        self.writer.build.read(actions.forget_file, vault_key=file.vault_key, now=self.writer.build.now)
 
     def files(self):
         """Return how many files the draft has."""

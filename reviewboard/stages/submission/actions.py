@@ -4,7 +4,7 @@ from reviewboard.stages.submission.accommodating import answer_accommodation, as
 from reviewboard.stages.submission.checking import check_again, look, note_check
 from reviewboard.stages.submission.copies import sweep_copies
 from reviewboard.stages.submission.discretion import decide_place
-from reviewboard.stages.submission.filing import add_evidence, forget_file, remove_evidence
+from reviewboard.stages.submission.filing import add_evidence, forget_file, note_forgotten, remove_evidence
 from reviewboard.stages.submission.handing_in import case_digest, send_receipt, submit_case, withdraw_case
 from reviewboard.stages.submission.repairing import WrongVault, repair_evidence
 from reviewboard.stages.submission.settling import settle_upload
@@ -14,9 +14,34 @@ from reviewboard.stages.submission.uploading import begin_upload, cancel_upload,
 from reviewboard.stages.submission.writing import add_example, remove_example, save_example
 
 __all__ = [
-    "WrongVault", "acknowledge_notice", "add_evidence", "add_example", "answer_accommodation", "ask_accommodation",
-    "begin_upload", "cancel_upload", "case_digest", "check_again", "choose_language", "decide_place", "forget_file",
-    "look", "may_sweep", "note_check", "note_received", "remove_evidence", "remove_example", "repair_evidence", "save_example",
-    "send_receipt", "settle_upload", "start_case", "submit_case", "sweep_copies", "sweep_strays", "sweep_uploads",
+    "WrongVault",
+    "acknowledge_notice",
+    "add_evidence",
+    "add_example",
+    "answer_accommodation",
+    "ask_accommodation",
+    "begin_upload",
+    "cancel_upload",
+    "case_digest",
+    "check_again",
+    "choose_language",
+    "decide_place",
+    "forget_file",
+    "look",
+    "may_sweep",
+    "note_check",
+    "note_forgotten",
+    "note_received",
+    "remove_evidence",
+    "remove_example",
+    "repair_evidence",
+    "save_example",
+    "send_receipt",
+    "settle_upload",
+    "start_case",
+    "submit_case",
+    "sweep_copies",
+    "sweep_strays",
+    "sweep_uploads",
     "withdraw_case",
 ]  # fmt: skip

@@ -120,10 +120,19 @@ def let_go(case: Case, vault_key: str, *, now: datetime) -> None:
         single=f"submission.forget_file:{vault_key}")  # fmt: skip
 
 
-def forget_file(*, vault_key: str, now: datetime) -> None:
-    """Take bytes out of the vault, whole or on their way, that neither evidence nor a preview names. Safe to run twice."""
+def forget_file(vault_key: str, *, now: datetime) -> None:
+    """Take bytes out of the vault, whole or on their way, that neither evidence nor a preview names. Safe to run twice.
+
+    In no transaction: a store that hangs keeps nobody from writing. A key that nothing names is named by nothing later.
+    """
     named = select(exists().where(Evidence.vault_key == vault_key, Evidence.removed_at.is_(None)))
     shown = select(exists().where(EvidencePreview.vault_key == vault_key))
-    if not (db.session.execute(named).scalar_one() or db.session.execute(shown).scalar_one()):
+    kept = db.session.execute(named).scalar_one() or db.session.execute(shown).scalar_one()
+    db.session.rollback()
+    if not kept:
         the_vault().remove(vault_key)
         forget_part(the_vault(), vault_key)
+
+
+def note_forgotten(*, vault_key: str, now: datetime) -> None:
+    """Note that bytes are out of the vault: that the work is done is all there is to note."""

@@ -2,13 +2,14 @@
 
 A file that its candidate sent is refused as lost, which its readers and its candidate are told, and is checked again once a
 backup brings it back. What the board drew itself is drawn again. A half sent file whose bytes are gone is sent anew.
-Each is looked at once more with its case or its part held: what is removed, sent or finished meanwhile is let alone.
+Each is looked at once more: what is removed, sent or finished meanwhile is let alone. Nothing is read from the vault while
+a case is held, which would keep its candidate waiting.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from previewer.reasons import Reason
 from reviewboard.extensions import db
@@ -72,6 +73,13 @@ def _there(key: str, sha256: str) -> bool:
     return True
 
 
+def _missing(files: Select[str, str]) -> set[str]:
+    """Return the keys of those files (key and digest) that the vault does not have, asked in no transaction."""
+    rows = db.session.execute(files).all()
+    db.session.rollback()
+    return {key for key, sha256 in rows if not _there(key, sha256)}
+
+
 def _held(case_id: str, evidence_id: str) -> tuple[Evidence, EvidenceCheck] | None:
     """Return a file and its check with the case locked, or None where it was removed meanwhile. Part of a transaction."""
     lock_case(case_id)
@@ -81,9 +89,10 @@ def _held(case_id: str, evidence_id: str) -> tuple[Evidence, EvidenceCheck] | No
 
 
 def _note_lost(case_id: str, evidence_id: str, *, now: datetime) -> str:
+    missing = _missing(select(Evidence.vault_key, Evidence.sha256).where(Evidence.id == evidence_id))
     with transaction():
         held = _held(case_id, evidence_id)
-        if held is None or _there(held[0].vault_key, held[0].sha256):
+        if held is None or held[0].vault_key not in missing:
             return ""
         file, check = held
         case = lock_case(case_id)
@@ -116,10 +125,11 @@ def _undrawn() -> list[tuple[str, str]]:
 
 
 def _draw_again(case_id: str, evidence_id: str, *, now: datetime) -> str:
+    drawn = select(EvidencePreview.vault_key, EvidencePreview.sha256).where(EvidencePreview.evidence_id == evidence_id)
+    missing = _missing(drawn)
     with transaction():
         held = _held(case_id, evidence_id)
-        drawn = db.session.execute(select(EvidencePreview).where(EvidencePreview.evidence_id == evidence_id)).scalars().all()
-        if held is None or held[1].state != "accepted" or all(_there(one.vault_key, one.sha256) for one in drawn):
+        if held is None or held[1].state != "accepted" or missing.isdisjoint(db.session.execute(drawn).scalars()):
             return ""
         let_previews_go([evidence_id], checks=False)
         check_once_more(held[1], case_id, lock_case(case_id).cycle_id, now)

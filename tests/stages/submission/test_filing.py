@@ -92,14 +92,14 @@ def test_removed_evidence_is_hidden_at_once_and_its_bytes_go_by_courier(writer):
     with pytest.raises(NotYours):
         writer.do(actions.remove_evidence, case_id=case_id, evidence_id=evidence["id"])
     for _ in range(2):
-        writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
+        writer.build.read(actions.forget_file, vault_key=stored.key, now=writer.build.now)
     assert writer.is_in_vault(stored.key) is False
 
 
 def test_bytes_that_evidence_names_are_never_forgotten(writer):
     case_id, example_id = writer.written()
     stored, _ = writer.attach(case_id, example_id)
-    writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
+    writer.build.read(actions.forget_file, vault_key=stored.key, now=writer.build.now)
     assert writer.is_in_vault(stored.key) is True
 
 

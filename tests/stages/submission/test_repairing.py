@@ -8,6 +8,7 @@ import pytest
 from reviewboard.demo.settle import settle
 from reviewboard.extensions import db
 from reviewboard.foundation.notices.tables import Notice
+from reviewboard.foundation.vault.folder import FolderVault
 from reviewboard.foundation.vault.parts import begin_part, held_part, parts
 from reviewboard.foundation.vault.where import the_vault
 from reviewboard.invariants import all_breaches
@@ -53,6 +54,37 @@ class Damage:
 @pytest.fixture
 def damage(writer):
     return Damage(writer)
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """Of each time that the vault is asked for bytes or to take them away: what, and whether a transaction was open."""
+    seen = []
+
+    def watched(name, done):
+        def ask(vault, *what):
+            seen.append((name, db.session().in_transaction()))
+            return done(vault, *what)
+
+        monkeypatch.setattr(FolderVault, name, ask)
+
+    watched("open_stream", FolderVault.open_stream), watched("remove", FolderVault.remove)
+    return seen
+
+
+def test_nobody_waits_for_the_vault_while_files_are_repaired_or_taken_away(damage, asked):
+    lost, pages, removed = (damage.add(words) for words in ("lost", "pages", "removed"))
+    damage.work()
+    damage.place(Evidence, id=lost).unlink()
+    damage.place(EvidencePreview, evidence_id=pages).unlink()
+    asked.clear()
+    assert len(damage.repair()) == 2
+    assert (asked.count(("open_stream", False)) > 3, ("open_stream", True) in asked) == (True, False)
+    damage.work()
+    asked.clear()
+    damage.writer.do(actions.remove_evidence, case_id=damage.case_id, evidence_id=removed)
+    damage.work()
+    assert (asked.count(("remove", False)) > 1, ("remove", True) in asked, damage.broken()) == (True, False, {})
 
 
 def test_a_lost_file_is_noted_told_and_checked_again_once_it_is_back(damage):

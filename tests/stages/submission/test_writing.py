@@ -77,7 +77,7 @@ def test_examples_are_added_up_to_the_limit_and_removed_with_their_evidence(writ
     fourth = writer.do(actions.add_example, case_id=case_id)
     assert (second["position"], third["position"], fourth["position"]) == (2, 3, 4)
     assert writer.owed(done_at=None) == ["submission.check_evidence", "submission.forget_file"]
-    writer.build.do(actions.forget_file, vault_key=stored.key, now=writer.build.now)
+    writer.build.read(actions.forget_file, vault_key=stored.key, now=writer.build.now)
     assert writer.is_in_vault(stored.key) is False
 
 

@@ -189,7 +189,7 @@ def test_an_example_removed_meanwhile_takes_its_uploads_along(writer, place, sen
     writer.do(actions.remove_example, case_id=place[0], example_id=place[1], version=version)
     assert [sender.piece(MEGABYTE).status_code, sender.finish().status_code, sender.begin().status_code] == [404, 404, 409]
     key = writer.build.read(lambda: next(part.key for part in parts(the_vault())))
-    writer.build.do(actions.forget_file, vault_key=key, now=writer.build.now)
+    writer.build.read(actions.forget_file, vault_key=key, now=writer.build.now)
     assert (half_sent(writer), broken(writer)) == ([], {})
 
 
