@@ -47,7 +47,7 @@ def planted(copy: Path, defect: Defect) -> tuple[bool, str]:
         raise ValueError(f"{defect.name}: {defect.old!r} is not in {defect.file}")
     file.write_text(whole.replace(defect.old, defect.new, 1), "utf-8")
     try:
-        environ = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "TESTS")}
+        environ = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "SECRET", "TESTS")}
         ran = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", "-x", "-n", "0", "-p", "no:cacheprovider", *defect.tests],
             cwd=copy, env=environ | {"TURN": "all"}, text=True, capture_output=True, check=False,

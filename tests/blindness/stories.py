@@ -219,7 +219,10 @@ def name(blind: Blind, marks: Marks) -> None:
 
 
 def tie(blind: Blind, marks: Marks) -> None:
-    """Let the coordinator of each case know of a conflict between its candidate and one of the pool who never sat on it."""
+    """Let the coordinator of each case know of a conflict between its candidate and one of the pool who never rated them.
+
+    A case that is rated afresh has the same candidate as the first: a conflict of either's assessor would take their seat.
+    """
     with blind.app.app_context():
         rows = db.session.execute(select(Case.id, Case.cycle_id, Case.candidate_id)).all()
         pools, sat = defaultdict(list), defaultdict(set)
@@ -227,10 +230,11 @@ def tie(blind: Blind, marks: Marks) -> None:
             select(Membership.cycle_id, Membership.account_id, Membership.role).order_by(Membership.account_id)
         ):
             pools[cycle_id, role].append(account_id)
-        for case_id, account_id in db.session.execute(select(Seat.case_id, Seat.assessor_id)):
-            sat[case_id].add(account_id)
+        rated_by = select(Case.candidate_id, Seat.assessor_id).join(Seat, Seat.case_id == Case.id)
+        for who, account_id in db.session.execute(rated_by):
+            sat[who].add(account_id)
     for case_id, cycle_id, candidate_id in rows:
-        chosen = [one for one in pools[cycle_id, "assessor"] if one not in sat[case_id]][-1]
+        chosen = [one for one in pools[cycle_id, "assessor"] if one not in sat[candidate_id]][-1]
         actor = blind.build.principal(pools[cycle_id, "coordinator"][0])
         blind.build.do(note_conflict, cycle_id=cycle_id, person_id=chosen, other_id=candidate_id, kind=ConflictKind.KIN,
                        note=marks.on("They are cousins.", "conflict", case_id, "note", case_id), actor=actor,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from reviewboard.extensions import db
 from tests.blindness.board import Blind
@@ -51,11 +51,20 @@ class World:
         """Return the one value of a statement."""
         return self.build.read(lambda: db.session.execute(text(statement), {"case": self.case_id, **given}).scalar_one())
 
-    def spare(self, nth: int = 0) -> str:
-        """Return an assessor of the pool who never sat on the case, and is none of the twelve from whom things are kept."""
+    def spares(self) -> list[str]:
+        """Return the assessors of the pool who never sat on the case, and are none of the twelve from whom things are kept."""
         taken = {seat.assessor_id for seat in self.case.facts.seats} | set(self.case.people.values())
-        free = [one for one in self.panel.assessors if one not in taken | self.case.facts.conflicted]
-        return free[nth]
+        return [one for one in self.panel.assessors if one not in taken | self.case.facts.conflicted]
+
+    def spare(self, nth: int = 0) -> str:
+        """Return one of them."""
+        return self.spares()[nth]
+
+
+def rows(blind: Blind) -> set[str]:
+    """Return everything that the board holds, each row with the name of its table."""
+    with blind.app.app_context():
+        return {f"{table.name}: {row!r}" for table in db.metadata.sorted_tables for row in db.session.execute(select(table))}
 
 
 Change = Callable[[World], None]
@@ -78,9 +87,15 @@ class Secret:
     other: Change
     one: Change = nothing
 
-    def people(self, world: World) -> dict[str, str]:
-        """Return whom the secret is kept from: account by name."""
+    def people(self, world: World, told: frozenset[str] = frozenset()) -> dict[str, str]:
+        """Return whom the secret is kept from: account by name.
+
+        `told`: who is given a seat on the case in one of the two worlds, and so may know. Where the lot falls on the other
+        assessor, one of the pool on whom it did not fall is asked in their place.
+        """
         found: dict[str, str | None] = {**world.case.people, "a spare assessor": world.spare(-1)}
+        if found["other assessor"] in told:
+            found["other assessor"] = next(one for one in world.spares() if one not in told)
         found |= {f"lead {number}": lead for number, lead in enumerate(world.panel.leads, start=1)}
         named = {name: found[name] for name in self.kept_from}
         return {name: account for name, account in named.items() if account is not None}
