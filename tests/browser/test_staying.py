@@ -22,6 +22,14 @@ def aged(stage, person, **moments):
     stage.do(lambda: db.session.execute(rows.values(**moments)))
 
 
+def looks(page, milliseconds):
+    """Let time pass until the page asks how much is left, and let it hear the answer: its next look begins with that."""
+    with page.expect_response("**/account/session") as asked:
+        page.clock.run_for(milliseconds)
+    asked.value.finished()
+    page.evaluate("() => 0")
+
+
 def test_who_sat_still_is_warned_and_goes_on_by_one_button(stage, sign_in):
     person = stage.person()
     page = sign_in(stage.key_of(person))
@@ -29,10 +37,10 @@ def test_who_sat_still_is_warned_and_goes_on_by_one_button(stage, sign_in):
     page.goto("/account")
     page.fill("[name=new]", "not to be lost")
     warning = page.locator("[data-stay]")
-    page.clock.run_for(A_MINUTE)
+    looks(page, A_MINUTE)
     expect(warning).to_be_hidden()
     aged(stage, person, seen_at=stage.now - IDLE + NEAR)
-    page.clock.run_for((IDLE - timedelta(minutes=10)).total_seconds() * 1000)
+    looks(page, (IDLE - timedelta(minutes=10)).total_seconds() * 1000)
     expect(warning).to_contain_text("in 9 minutes")
     expect(page.locator("#announce")).to_contain_text("You will be signed out in 9 minutes")
     warning.get_by_role("button").click()
@@ -49,7 +57,7 @@ def test_the_end_of_the_day_asks_for_a_new_sign_in_and_leads_back(stage, sign_in
     page.clock.install()
     page.goto("/account?here=1")
     aged(stage, person, expires_at=stage.now + NEAR)
-    page.clock.run_for(A_MINUTE)
+    looks(page, A_MINUTE)
     warning = page.locator("[data-stay]")
     expect(warning).to_contain_text("dans 9 minutes")
     expect(warning.get_by_role("button")).to_be_hidden()
@@ -59,11 +67,11 @@ def test_the_end_of_the_day_asks_for_a_new_sign_in_and_leads_back(stage, sign_in
     page.press("[name=password]", "Enter")
     page.wait_for_url("**/account?here=1")
     aged(stage, person, expires_at=stage.now + NEAR)
-    page.clock.run_for(A_MINUTE)
+    looks(page, A_MINUTE)
     expect(warning).to_contain_text("dans 9 minutes")
     expect(page.locator("main")).to_be_visible()
     aged(stage, person, expires_at=stage.now)
-    page.clock.run_for(A_MINUTE)
+    looks(page, A_MINUTE)
     expect(warning).to_contain_text("Votre session est fermée")
     expect(page.locator("main")).to_be_hidden()
     expect(page.locator(".masthead")).to_be_hidden()
