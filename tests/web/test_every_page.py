@@ -27,10 +27,10 @@ def test_every_kind_of_page_opens_for_everybody(app, visit):
         client = visit(ids[f"{name}@{DOMAIN}"]).client
 
         def fetch(address, name=name, client=client):
-            answer = client.get(address, follow_redirects=True)
-            if answer.status_code != 200:
-                wrong[f"{name} {address}"] = answer.status_code
-            return (answer.request.full_path.rstrip("?"), answer.text) if answer.mimetype == "text/html" else None
+            with client.get(address, follow_redirects=True) as answer:
+                if answer.status_code != 200:
+                    wrong[f"{name} {address}"] = answer.status_code
+                return (answer.request.full_path.rstrip("?"), answer.text) if answer.mimetype == "text/html" else None
 
         kinds |= set(crawl(fetch, "/", OF_EACH))
     assert (wrong, len(kinds) >= FEWEST) == ({}, True)
