@@ -10,18 +10,6 @@ from reviewboard.foundation.people.tables import Account
 from tests.walking import panel, seated
 
 
-@pytest.fixture
-def admin(build):
-    """The only administrator."""
-    return build.person("Ada Admin", administrator=True)
-
-
-@pytest.fixture
-def desk(visit, admin):
-    """The administrator's browser."""
-    return visit(admin)
-
-
 def _account(build, email):
     with build.app.app_context():
         return db.session.query(Account).filter_by(email=email).one_or_none()

@@ -11,18 +11,6 @@ WHY = "She married, and the directory has her new name."
 
 
 @pytest.fixture
-def admin(build):
-    """The only administrator."""
-    return build.person("Ada Admin", administrator=True)
-
-
-@pytest.fixture
-def desk(visit, admin):
-    """The administrator's browser."""
-    return visit(admin)
-
-
-@pytest.fixture
 def ana(build, admin):
     """Somebody who asks for a correction."""
     return build.person("Ana Roy", unit="Audit", team="East")
