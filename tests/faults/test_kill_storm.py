@@ -78,6 +78,7 @@ def test_a_storm_of_kills_loses_nothing_and_doubles_nothing(armed, tmp_path, rec
          "--json", said],
         cwd=ROOT, env=board.environ, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
+    assert any("have their accounts" in line for line in bots.stdout)  # from here on there is work to lose
     killed = dict.fromkeys(VICTIMS, 0)
     while sum(killed.values()) < KILLS:
         time.sleep(dice.uniform(*BETWEEN))
