@@ -31,6 +31,7 @@ CALLS = {
     "in consensus": ("worker", "reviewboard.stages.consensus.actions:compare", 0.25),
     "in a record": ("worker", "reviewboard.stages.record.actions:write", 0.25),
 }
+LOOKS = ("after a claim, before its message", "after an attempt is counted, before its work")  # often in vain: nobody dies of that
 COMMITS = {"before a commit": "before_commit", "after a commit, before its answer": "after_commit"}
 OFTEN = 0.02  # the chance at each commit of the web process
 POINTS = (*CALLS, *COMMITS)
@@ -69,7 +70,8 @@ def _arm(process: str) -> None:
 def _deadly(called: Callable[..., Any], point: str, chance: float) -> Callable[..., Any]:
     def call(*positional: Any, **named: Any) -> Any:
         answer = called(*positional, **named)
-        _perhaps_die(point, chance)
+        if answer or point not in LOOKS:
+            _perhaps_die(point, chance)
         return answer
 
     return call
