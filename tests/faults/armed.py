@@ -31,7 +31,7 @@ CALLS = {
     "in consensus": ("worker", "reviewboard.stages.consensus.actions:compare", 0.25),
     "in a record": ("worker", "reviewboard.stages.record.actions:write", 0.25),
 }
-LOOKS = ("after a claim, before its message", "after an attempt is counted, before its work")  # often in vain: nobody dies of that
+LOOKS = ("after a claim, before its message", "after an attempt is counted, before its work")  # in vain, nobody dies of it
 COMMITS = {"before a commit": "before_commit", "after a commit, before its answer": "after_commit"}
 OFTEN = 0.02  # the chance at each commit of the web process
 POINTS = (*CALLS, *COMMITS)
