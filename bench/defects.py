@@ -72,7 +72,8 @@ DEFECTS = (
     Defect("work is noted as done before it is done", "reviewboard/foundation/outbox/actions.py",
            "        _note_failure(claim, _plain(problem))\n        raise",
            "        with transaction():\n"
-           "            db.session.execute(update(OutboxRow).where(OutboxRow.id == claim.row_id).values(done_at=now))\n        raise",
+           "            db.session.execute(update(OutboxRow).where(OutboxRow.id == claim.row_id).values(done_at=now))\n"
+           "        raise",
            ("tests/foundation/outbox/test_actions.py",)),
     Defect("a file is shown in the board's own pages", "reviewboard/web/evidence.py",
            "mimetype=file.media_type, as_attachment=True,", "mimetype=file.media_type, as_attachment=False,",

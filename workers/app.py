@@ -20,6 +20,10 @@ from reviewboard.foundation.outbox.actions import Outside, deliver
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
             "workers.casefile", "workers.quality", "workers.notices")  # fmt: skip
 
+LASTS = 90  # seconds; hardly any work takes nearly as long: it fails then, and the failure is noted
+GRACE = 20  # seconds after that, until one that hears nothing is killed
+LASTS_LONGEST = 600  # seconds, for work that has whole files to read
+
 settings = read_settings()
 celery = Celery("workers", broker=broker_url(settings))
 app = celery
@@ -32,8 +36,8 @@ celery.conf.update(
     worker_hijack_root_logger=False,
     worker_enable_remote_control=False,
     worker_send_task_events=False,
-    task_soft_time_limit=90,  # seconds; no work takes nearly as long: it fails then, and the failure is noted
-    task_time_limit=110,  # for one that hears nothing; before the broker gives its message to another worker
+    task_soft_time_limit=LASTS,
+    task_time_limit=LASTS + GRACE,
     task_default_queue=QUEUE,
     task_serializer="json",
     accept_content=["json"],
@@ -42,7 +46,7 @@ celery.conf.update(
     broker_connection_retry_on_startup=True,
     broker_connection_max_retries=None,
     broker_transport_options={
-        "visibility_timeout": 120,  # seconds; above task_time_limit
+        "visibility_timeout": LASTS_LONGEST + 2 * GRACE,  # until a message is another worker's: above every limit
         "socket_timeout": 5,
         "socket_connect_timeout": 2,
         "retry_on_timeout": True,
@@ -80,16 +84,17 @@ def _tell_failure(sender: Any = None, exception: BaseException | None = None, **
     log.error("task failed", task=sender.name, exc_info=exception)
 
 
-def courier(topic: str, *, outside: Outside | None = None) -> Callable[[Callable[..., None]], Any]:
+def courier(topic: str, *, outside: Outside | None = None, lasts: int = LASTS) -> Callable[[Callable[..., None]], Any]:
     """Make an action the courier of topic: the task takes an outbox row's id and delivers its work.
 
-    `outside` happens before the action, in no transaction (see `outbox.actions.deliver`).
+    `outside` happens before the action, in no transaction (see `outbox.actions.deliver`). `lasts`: seconds until it is
+    stopped, at most LASTS_LONGEST.
     """
 
     def make(work: Callable[..., None]) -> Any:
         _works[topic] = work
 
-        @celery.task(name=topic)
+        @celery.task(name=topic, soft_time_limit=lasts, time_limit=lasts + GRACE)
         def carry(row_id: int) -> None:
             with board().app_context():
                 deliver(row_id, work, now=datetime.now(UTC), outside=outside)

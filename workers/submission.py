@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from reviewboard.stages.submission import actions
-from workers.app import courier
+from workers.app import LASTS_LONGEST, courier
 
 
 @courier("submission.receipt")
@@ -13,7 +13,7 @@ def receipt(case_id: str, *, now: datetime) -> None:
     actions.send_receipt(case_id=case_id, now=now)
 
 
-@courier("submission.check_evidence", outside=actions.look)
+@courier("submission.check_evidence", outside=actions.look, lasts=LASTS_LONGEST)
 def check_evidence(evidence_id: str, *, now: datetime, **looked: Any) -> None:
     """Note what a look into one file showed."""
     actions.note_check(evidence_id=evidence_id, now=now, **looked)

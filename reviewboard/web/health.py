@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from reviewboard.embedded import QUEUE, redis_url
 from reviewboard.extensions import db
-from reviewboard.foundation.outbox.tables import Heartbeat
+from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 from reviewboard.foundation.vault.kept import NoRoom, StoreAway
 from reviewboard.foundation.vault.mark import has_lost_its_mark
 from reviewboard.foundation.vault.scanning import scanner_answers
@@ -22,6 +22,7 @@ blueprint = Blueprint("health", __name__)
 ROUTES = {"health.healthz": PUBLIC, "health.readyz": PUBLIC}
 NEEDED = ("database", "migrations")
 _OTHER_PLACE = "this board's mark is not there: is the folder mounted, and EVIDENCE_URL right?"
+_MAIL_WAITS = timedelta(minutes=10)  # longer than a server asks to wait that takes mail from strangers at the second try
 _OFTEN, _SILENT = timedelta(seconds=30), "no heartbeat in the last 30 seconds"
 ALIVE = {
     "worker": (_OFTEN, _SILENT),
@@ -54,7 +55,7 @@ def parts_of_the_board() -> dict[str, str]:
     if not parts["database"]:
         parts["migrations"] = _migrations()
     parts["evidence"] = _evidence(tables=not parts["database"] and not parts["migrations"])
-    return parts | (_heartbeats() if not parts["database"] and not parts["migrations"] else {})
+    return parts | (_told_by_tables() if not parts["database"] and not parts["migrations"] else {})
 
 
 def messages() -> int | None:
@@ -94,6 +95,13 @@ def _evidence(*, tables: bool) -> str:
         return "less than 256 MB of room left"
     except StoreAway:
         return "does not answer, or cannot be written to"
+
+
+def _told_by_tables() -> dict[str, str]:
+    waiting = (OutboxRow.done_at.is_(None), OutboxRow.attention_at.is_(None), OutboxRow.topic == "notice.send")
+    too_long = OutboxRow.waits_since <= datetime.now(UTC) - _MAIL_WAITS
+    unsent = db.session.execute(select(OutboxRow.id).where(*waiting, too_long).limit(1)).first()
+    return {"mail": "a mail has waited for its server for 10 minutes" if unsent else "", **_heartbeats()}
 
 
 def _heartbeats() -> dict[str, str]:

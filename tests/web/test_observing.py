@@ -1,12 +1,12 @@
 """A request has a number that its work carries on; the counts are for who brings the token and tell of no act."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import select
+from sqlalchemy import select, update
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
@@ -14,6 +14,7 @@ from reviewboard import metrics
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.actions import deliver, owe
 from reviewboard.foundation.outbox.tables import OutboxRow
+from reviewboard.foundation.refusals import NotYet
 from reviewboard.foundation.vault.kept import StoreAway
 from reviewboard.observation import on_behalf_of
 from tests.walking import level, panel, rated
@@ -76,6 +77,10 @@ def test_what_is_not_theirs_and_a_form_without_its_token_are_told_with_whose_the
     assert "secret-id" not in str(lines)
 
 
+def _waits(now):
+    raise NotYet()
+
+
 def test_work_carries_the_request_that_owes_it_and_so_does_what_it_owes(app, build):
     def more(now):
         owe("test.more", {}, now=now)
@@ -83,16 +88,19 @@ def test_work_carries_the_request_that_owes_it_and_so_does_what_it_owes(app, bui
     with on_behalf_of("0123456789abcdef"):
         build.do(owe, topic="test.work", payload={}, now=build.now)
     build.do(owe, topic="test.other", payload={}, now=build.now)
+    build.do(owe, topic="test.third", payload={}, now=build.now)
     with app.app_context(), capture_logs(processors=(merge_contextvars,)) as lines:
         deliver(1, more, now=build.now)
         with pytest.raises(ZeroDivisionError):
             deliver(2, lambda now: 1 / 0, now=build.now)
+        assert deliver(3, _waits, now=build.now) is False
     rows = build.read(lambda: dict(db.session.execute(select(OutboxRow.topic, OutboxRow.request_id)).all()))
-    assert rows == {"test.work": "0123456789abcdef", "test.more": "0123456789abcdef", "test.other": None}
+    assert rows == {"test.work": "0123456789abcdef", "test.more": "0123456789abcdef", "test.other": None, "test.third": None}
     told = [{name: line[name] for name in ("event", "request", "topic", "work", "attempt")} for line in lines]
     assert told == [
         {"event": "work done", "request": "0123456789abcdef", "topic": "test.work", "work": 1, "attempt": 1},
         {"event": "work failed", "request": None, "topic": "test.other", "work": 2, "attempt": 1},
+        {"event": "work waits", "request": None, "topic": "test.third", "work": 3, "attempt": 1},
     ]
     assert lines[1]["kind"] == "ZeroDivisionError"
 
@@ -166,3 +174,18 @@ def test_a_mistake_is_told_by_its_kind_and_place_without_its_words(app):
         event = processor(None, "error", event)
     assert "secret" not in event
     assert [kind for kind in ("ExceptionGroup", "ValueError", "KeyError", "test_observing.py") if kind not in event] == []
+
+
+def test_a_mail_that_waits_long_for_its_server_is_a_part_that_is_not_well(build, app, visit):
+    def mail():
+        return visit().get("/readyz").json["parts"]["mail"]
+
+    build.do(owe, topic="notice.send", payload={}, now=build.now)
+    with app.app_context():
+        assert deliver(1, _waits, now=datetime.now(UTC) - timedelta(minutes=9)) is False
+        assert mail() == "ok"
+        db.session.execute(update(OutboxRow).values(waits_since=datetime.now(UTC) - timedelta(minutes=10)))
+        db.session.commit()
+        assert mail() == "a mail has waited for its server for 10 minutes"
+        assert deliver(1, lambda now: None, now=datetime.now(UTC)) is True
+        assert mail() == "ok"

@@ -13,7 +13,7 @@ from reviewboard.foundation.outbox.actions import KEEP_DONE, beat_heart, owe
 from reviewboard.foundation.outbox.tables import Heartbeat, OutboxRow
 from tests.together import on_server
 from workers import sweep
-from workers.app import celery
+from workers.app import celery, topics
 
 
 def _fails(now):
@@ -77,9 +77,11 @@ def test_a_failing_step_of_the_hourly_sweep_stops_no_other_and_shows_after_two_h
 
 
 def test_a_task_ends_by_itself_before_it_is_killed_and_before_its_message_goes_to_another():
-    conf = celery.conf
-    patience = conf.broker_transport_options["visibility_timeout"]
-    assert 60 < conf.task_soft_time_limit < conf.task_time_limit < patience
+    patience = celery.conf.broker_transport_options["visibility_timeout"]
+    limits = {topic: (celery.tasks[topic].soft_time_limit, celery.tasks[topic].time_limit) for topic in topics()}
+    assert {topic for topic, (soft, _hard) in limits.items() if soft > 90} == {"submission.check_evidence"}
+    assert all(60 < soft < hard < patience for soft, hard in limits.values())
+    assert 60 < celery.conf.task_soft_time_limit < celery.conf.task_time_limit < patience
 
 
 @on_server

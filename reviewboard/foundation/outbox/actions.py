@@ -152,21 +152,21 @@ def deliver(row_id: int, work: Work, *, now: datetime, outside: Outside | None =
     begun = _count_attempt(row_id, now=now, until=claim.until)
     if begun is None:
         return False
-    with on_behalf_of(begun.request_id), _told(begun.topic, row_id, begun.attempts):
-        return _carry_out(claim, work, now=now, outside=outside)
+    with on_behalf_of(begun.request_id):
+        return _told(lambda: _carry_out(claim, work, now=now, outside=outside), begun.topic, row_id, begun.attempts)
 
 
-@contextmanager
-def _told(topic: str, row_id: int, attempt: int) -> Iterator[None]:
+def _told(carry_out: Callable[[], bool], topic: str, row_id: int, attempt: int) -> bool:
     """Log how a piece of work ended: which it was, which attempt, how long it took, and the kind of error if there was one."""
     began = time.monotonic()
     told = log.bind(topic=topic, work=row_id, attempt=attempt)
     try:
-        yield
+        done = carry_out()
     except Exception as problem:
         told.warning("work failed", kind=type(problem).__name__, ms=round((time.monotonic() - began) * 1000))
         raise
-    told.info("work done", ms=round((time.monotonic() - began) * 1000))
+    told.info("work done" if done else "work waits", ms=round((time.monotonic() - began) * 1000))
+    return done
 
 
 def _carry_out(claim: Claim, work: Work, *, now: datetime, outside: Outside | None) -> bool:
