@@ -20,9 +20,9 @@ from tests.lengths import LONG
 from tests.live import LiveBoard
 
 ON_SERVERS = "TEST_DATABASE_URL" in os.environ
-pytestmark = [
+pytestmark = [pytest.mark.faults] if ON_SERVERS else [
     pytest.mark.faults, pytest.mark.long,
-    pytest.mark.skipif(not (ON_SERVERS or LONG), reason="the services see as many kills: `make test-long` kills here too"),
+    pytest.mark.skipif(not LONG, reason="the services see as many kills: `make test-long` kills here too"),
 ]  # fmt: skip
 FULL = ON_SERVERS and LONG
 CASES, ASSESSORS = (2000, 60) if FULL else (28, 12)
