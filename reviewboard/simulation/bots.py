@@ -33,6 +33,11 @@ class Bot(ABC):
     def __init__(self, role: Role, browser: Browser, prompter: Prompter, ledger: Ledger, rng: Random) -> None:
         self.role, self.browser, self.prompter, self.ledger, self.rng = role, browser, prompter, ledger, rng
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left for this bot to do, whatever others do."""
+        return False
+
     @abstractmethod
     def turn(self) -> bool:
         """Look at the pages once and do what is there to do. Return whether anything was done."""

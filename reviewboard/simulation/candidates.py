@@ -31,6 +31,11 @@ class Candidate(Bot):
         self.turns_to_wait = self.rng.randint(1, 4)
         self.stage = "start"
 
+    @property
+    def over(self) -> bool:
+        """Whether the case is handed in or withdrawn: a result is read when all is done."""
+        return self.stage == "done"
+
     def turn(self) -> bool:
         """Do everything up to the submission, then nothing but what the script says of a withdrawal."""
         doing = {
@@ -40,8 +45,6 @@ class Candidate(Bot):
         if self.stage == "wait":
             self.turns_to_wait -= 1
             self.stage = "wait" if self.turns_to_wait else "withdraw"
-            return False
-        if self.stage not in doing:
             return False
         doing[self.stage]()
         return True

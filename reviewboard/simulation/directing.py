@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -19,9 +19,11 @@ from reviewboard.simulation.officers import Coordinator, Lead
 from reviewboard.simulation.prompter import Prompter
 from reviewboard.simulation.scripts import write_scripts
 from reviewboard.simulation.staging import Stage, set_up
+from reviewboard.simulation.turns import Turns
 
 OVER = ("released", "withdrawn")
-IDLE_PAUSE = 0.4  # seconds before a bot that found nothing looks again
+SHORT_WAIT = 0.05  # seconds until whose turn it is is asked again, where nobody comes back sooner
+BETWEEN_LOOKS = 0.5  # seconds from one look at how far the cases are to the next
 STILL = 15.0  # seconds without any change after which a case that waits for people is left waiting
 DRAINED_WITHIN = 30.0  # seconds after the last act in which the board should have done all it owes
 MOST_PROBLEMS = 50
@@ -49,11 +51,16 @@ class _Troupe:
     """The bots, and what went wrong for them."""
 
     stage: Stage
-    bots: list[Bot]
     candidates: list[Candidate]
+    staff: list[Bot]
     ledger: Ledger
     problems: Counter[str] = field(default_factory=Counter)
     unanswered: list[str] = field(default_factory=list)
+
+    @property
+    def bots(self) -> list[Bot]:
+        """Everybody."""
+        return [*self.candidates, *self.staff]
 
 
 def run(plan: Plan, say: Callable[[str], None] = lambda _line: None) -> dict[str, Any]:
@@ -89,27 +96,28 @@ def _troupe(plan: Plan, stage: Stage) -> _Troupe:
     candidates = [Candidate(script, *player(role)) for script, role in zip(scripts, stage.candidates, strict=True)]
     staff: list[Bot] = [Assessor(*player(role)) for role in stage.assessors]
     staff += [Lead(*player(role)) for role in stage.leads]
-    return _Troupe(stage, [*candidates, *staff, Coordinator(*player(stage.coordinator))], candidates, ledger)
+    return _Troupe(stage, candidates, [*staff, Coordinator(*player(stage.coordinator))], ledger)
 
 
 def _play(plan: Plan, troupe: _Troupe, pool: ThreadPoolExecutor, say: Callable[[str], None]) -> list[str]:
     """Let the bots take their turns until every case is at its end, or nothing moves. Return the complaints."""
     playing: dict[Future[bool], Bot] = {}
-    rests: dict[Bot, float] = dict.fromkeys(troupe.bots, 0.0)
-    length, moved = watching.journal_length(), time.monotonic()
+    turns = Turns(troupe.candidates, troupe.staff, places=plan.at_once)
+    length, moved, looked = watching.journal_length(), time.monotonic(), 0.0
     while True:
-        now = time.monotonic()
-        busy = set(playing.values())
-        for bot in troupe.bots:
-            if bot not in busy and rests[bot] <= now and len(playing) < plan.at_once:
-                playing[pool.submit(_turn, bot, troupe)] = bot
-        done, _ = wait(playing, timeout=0.2)
+        for bot in turns.next(set(playing.values())):
+            playing[pool.submit(_turn, bot, troupe)] = bot
+        done, _ = wait(playing, timeout=SHORT_WAIT, return_when=FIRST_COMPLETED)
         for future in done:
-            bot = playing.pop(future)
-            rests[bot] = time.monotonic() + (0.0 if future.result() else IDLE_PAUSE)
+            turns.had(playing.pop(future), acted=future.result())
+        if not done and not playing:
+            time.sleep(SHORT_WAIT)
+        if time.monotonic() - looked < BETWEEN_LOOKS:
+            continue
+        looked = time.monotonic()
         if (present := watching.journal_length()) != length:
-            length, moved = present, time.monotonic()
-        ended = _ended(plan, troupe, time.monotonic() - moved, say)
+            length, moved = present, looked
+        ended = _ended(plan, troupe, looked - moved, say)
         if ended is not None:
             wait(playing)
             return ended
