@@ -41,7 +41,7 @@ def healthz() -> dict[str, str]:
 
 @blueprint.get("/readyz")
 def readyz() -> tuple[dict[str, Any], int]:
-    """Ready, degraded (the broker, the evidence, the scanner or a process is away: pages work, work waits) or down."""
+    """Ready, degraded (the broker, the evidence, the scanner, the mail server or a process is away: work waits) or down."""
     parts = parts_of_the_board()
     down = [name for name in NEEDED if parts[name]]
     status = "down" if down else ("degraded" if any(parts.values()) else "ready")

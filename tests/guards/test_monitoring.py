@@ -71,4 +71,4 @@ def test_every_part_of_the_board_has_its_action_in_the_operators_page():
     section = PAGE.split("## Health\n")[1].split("\n## ")[0]
     rows = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     told = {part for row in rows for part in re.findall(r"`(\w+)[:`]", row)}
-    assert set(ALIVE) | {"database", "migrations", "broker", "evidence", "scanner"} == told
+    assert set(ALIVE) | {"database", "migrations", "broker", "evidence", "scanner", "mail"} == told

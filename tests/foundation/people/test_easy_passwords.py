@@ -12,7 +12,8 @@ from reviewboard.foundation.people.tables import Account
     "password",
     ["password1234", "Passw0rd!!!!", "P@$$w0rd 2026", "123456789012", "qwertyuiop12", "azertyuiop123", "aaaaaaaaaaaaaaa",
      "abcabcabcabcabc", "motdepasse2026", "Bienvenue2026!", "reviewboard1", "Évaluation 2026", "iloveyou12345", "qwerty-azerty",
-     "Canada-Revenue-Agency", "abcdefghijklmnop", "soleil soleil"],
+     "Canada-Revenue-Agency", "abcdefghijklmnop", "soleil soleil", "1qaz2wsx3edc", "q1w2e3r4t5y6", "zaq12wsxcde3",
+     "iloveyouforever", "12/11/2010 12", "R3v13wB0ard2026", "janvier2026!!", "Jetaimemaman1"],
 )  # fmt: skip
 def test_what_many_would_try_first_is_refused(password):
     assert too_easy(password)
@@ -25,6 +26,12 @@ def test_what_many_would_try_first_is_refused(password):
 )  # fmt: skip
 def test_a_sentence_that_somebody_thought_of_is_taken(password):
     assert not too_easy(password)
+
+
+def test_an_estimate_looks_at_the_beginning_alone():
+    """What 72 signs may mean takes it five seconds, and who chooses the signs chooses the time."""
+    strong = "vTq8-zkW2-mRp5"
+    assert (too_easy("xy" * 12 + strong), too_easy(strong + "xy" * 12)) == (True, False)
 
 
 @pytest.mark.parametrize("password", ["Tremblay2026", "j.tremblay-josee", "Josée Tremblay 1"])
