@@ -5,6 +5,7 @@ import os
 import shutil
 
 from reviewboard.config import read_settings
+from reviewboard.observation import LOGGING
 
 settings = read_settings()
 bind = f"[{settings.listen}]:{settings.port}"
@@ -13,6 +14,7 @@ workers = 2
 threads = 16
 timeout = 60  # seconds without a sign of life before a worker is replaced
 graceful_timeout = 15  # seconds for open requests when stopping; below the supervisor's patience
+logconfig_dict = LOGGING
 control_socket_disable = True  # nothing outside DATA_DIR is written
 
 preload_app = True  # read once for all workers: one that died is there again at once

@@ -1,9 +1,10 @@
-"""One process that is kept alive: started, named in a pid file, its lines prefixed, restarted with back-off."""
+"""One process that is kept alive: started, named in a pid file, its lines passed on, restarted with back-off."""
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -11,11 +12,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
 from reviewboard.config import ROOT
 
+Say = Callable[[str, str], None]
 BACKOFF_FIRST = 0.2  # seconds before the first restart; doubled each time
 BACKOFF_LONGEST = 5.0  # seconds
 HEALTHY_AFTER = 5.0  # seconds alive, after which the back-off begins anew
@@ -26,13 +29,13 @@ _libc = ctypes.CDLL(None)
 
 
 class Child:
-    """A process and its pid file `run_dir/<name>.pid`. `command` is asked again at every start."""
+    """A process and its pid file `run_dir/<name>.pid`. `command` is asked again at every start, `say` passes its lines on."""
 
-    def __init__(self, name: str, command: Callable[[], Sequence[str]], run_dir: Path) -> None:
+    def __init__(self, name: str, command: Callable[[], Sequence[str]], run_dir: Path, say: Say) -> None:
         self.name = name
         self.pid_file = run_dir / f"{name}.pid"
         self.exit_code: int | None = None
-        self._command = command
+        self._command, self._say = command, say
         self._process: subprocess.Popen[bytes] | None = None
         self._reader: threading.Thread | None = None
         self._started = self._not_before = 0.0
@@ -101,13 +104,24 @@ class Child:
     def _pass_on_lines(self, output: IO[bytes]) -> None:
         with output:
             for line in output:
-                say(self.name, line.decode(errors="replace").rstrip())
+                self._say(self.name, line.decode(errors="replace").rstrip())
 
 
 def say(name: str, line: str) -> None:
-    """Print one line with the name of who says it; a reader that has gone away stops nobody."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.write(f"{name:<{NAME_WIDTH}} | {line}\n")
+    """Print one line with the name of who says it, for people."""
+    _print(f"{name:<{NAME_WIDTH}} | {line}")
+
+
+def say_as_json(name: str, line: str) -> None:
+    """Print one line for what gathers logs: as it is where it is an object already, else as the event of one."""
+    if not line.startswith("{"):
+        line = json.dumps({"event": line, "process": name, "timestamp": datetime.now(UTC).isoformat()}, ensure_ascii=False)
+    _print(line)
+
+
+def _print(line: str) -> None:
+    with contextlib.suppress(OSError, ValueError):  # a reader that has gone away stops nobody
+        sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
 
 

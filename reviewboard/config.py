@@ -15,6 +15,7 @@ from click import ClickException
 from dotenv import dotenv_values
 
 from reviewboard.oidc_settings import Provider, read_provider
+from reviewboard.setting_names import misspelt
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET_KEY_SHORTEST = 16  # characters
@@ -96,9 +97,10 @@ def read_settings(environ: Mapping[str, str] | None = None, env_file: Path | Non
     Makes DATA_DIR when it is missing and, without SECRET_KEY, a key that is kept there.
     Raises WrongSettings with all mistakes.
     """
-    given = {name: value for name, value in dotenv_values(env_file).items() if value} if env_file else {}
+    in_file = dotenv_values(env_file) if env_file else {}
+    given = {name: value for name, value in in_file.items() if value}
     given |= {name: value for name, value in (os.environ if environ is None else environ).items() if value}
-    mistakes: list[str] = []
+    mistakes = misspelt(in_file)
     data_dir = _data_dir(given.get("DATA_DIR"), mistakes.append)
     port = _port(given.get("PORT", "8000"), mistakes.append)
     listen = _listen(given.get("LISTEN", "127.0.0.1"), "BASE_URL" in given, mistakes.append)

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 from structlog.contextvars import bound_contextvars, get_contextvars
-from structlog.typing import EventDict
+from structlog.typing import EventDict, Processor
 
 REQUEST_ID_LENGTH = 16
 
@@ -20,18 +20,39 @@ REQUEST_ID_LENGTH = 16
 def configure() -> None:
     """Send the board's own log lines to standard error as JSON."""
     structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
-            without_words,
-            structlog.processors.JSONRenderer(),
-        ],
+        processors=[structlog.contextvars.merge_contextvars, *_shaped()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),  # a line and its end in one write: processes share a pipe
         cache_logger_on_first_use=False,
     )
+
+
+def formatter() -> logging.Formatter:
+    """Return what shapes the lines of the packages under the board as its own are: one object, a mistake without its words."""
+    return structlog.stdlib.ProcessorFormatter(
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_shaped()],
+    )
+
+
+def _shaped() -> list[Processor]:
+    return [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
+        without_words,
+        structlog.processors.JSONRenderer(),
+    ]
+
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "reviewboard.observation.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "stream": "ext://sys.stderr"}},
+    "root": {"level": "WARNING", "handlers": ["stderr"]},
+    "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["stderr"], "propagate": False}},
+}
+"""What a process of the board tells `logging.config.dictConfig`, for the packages under it."""
 
 
 def without_words(_logger: Any, _level: str, event: EventDict) -> EventDict:

@@ -22,7 +22,7 @@ from typing import Any
 from click import ClickException
 
 from reviewboard import embedded
-from reviewboard.child import Child, say
+from reviewboard.child import Child, say, say_as_json
 from reviewboard.config import Settings, read_settings
 from reviewboard.processes import COMMANDS, Command
 
@@ -38,10 +38,11 @@ class Supervisor:
     def __init__(self, settings: Settings, commands: Mapping[str, Command], *, restart: bool) -> None:
         self.settings = settings
         self.restart = restart
+        self._say = say if restart else say_as_json  # the whole board is watched by people, one process by what gathers logs
         self.children = [
-            Child(name, partial(command, settings), settings.run_dir) for name, command in commands.items()
+            Child(name, partial(command, settings), settings.run_dir, self._say) for name, command in commands.items()
         ]
-        self.server = Child("valkey", partial(embedded.start_command, settings), settings.run_dir)
+        self.server = Child("valkey", partial(embedded.start_command, settings), settings.run_dir, self._say)
         self._server_lock: int | None = None
         self._stop = threading.Event()
         self._hurry = threading.Event()
@@ -74,13 +75,13 @@ class Supervisor:
             for child in self.children:
                 if child.notice_end():
                     child.wait_for_last_lines()
-                    say(child.name, f"ended ({_cause(child.exit_code)})")
+                    self._say(child.name, f"ended ({_cause(child.exit_code)})")
                     if not self.restart:
                         return _shell_code(child.exit_code or 0)
                 if not child.running and child.due:
                     child.start()
             if not announced and self._runs("web") and _web_answers(self.settings):
-                say("board", f"The board answers on {self.settings.base_url} (Ctrl-C stops it).")
+                self._say("board", f"The board answers on {self.settings.base_url} (Ctrl-C stops it).")
                 announced = True
             self._stop.wait(LOOK_EVERY)
         return 0
@@ -90,7 +91,7 @@ class Supervisor:
             return
         if self.server.notice_end():
             self.server.wait_for_last_lines()
-            say("valkey", f"ended ({_cause(self.server.exit_code)})")
+            self._say("valkey", f"ended ({_cause(self.server.exit_code)})")
             self._release_server_lock()
         if not self.server.running and self.server.due:
             self._server_lock = _lock(self.settings, "valkey")

@@ -120,6 +120,17 @@ def test_environment_wins_over_the_env_file(tmp_path):
     assert (settings.port, settings.base_url, settings.smtp_url) == (8002, "https://board.example.org", None)
 
 
+def test_a_name_in_the_env_file_that_is_nearly_a_setting_is_named_and_another_programs_is_not(tmp_path):
+    env_file = tmp_path / ".env"
+    env_file.write_text("SMPT_URL=smtp://mail\nbase_url=https://board.example.org\nEVIDENCE_URI=\nPOSTGRES_PASSWORD=x\nTZ=UTC\n")
+    with pytest.raises(WrongSettings) as refused:
+        read_settings({"DATA_DIR": str(tmp_path / "data")}, env_file=env_file)
+    assert refused.value.mistakes == (
+        "SMPT_URL is not a setting; write SMTP_URL.", "base_url is not a setting; write BASE_URL.",
+        "EVIDENCE_URI is not a setting; write EVIDENCE_URL.",
+    )  # fmt: skip
+
+
 def test_every_line_of_the_example_file_is_optional(tmp_path):
     key = {"SECRET_KEY": "0123456789abcdef", "DATA_DIR": str(tmp_path)}
     assert read_settings(key, env_file=ROOT / ".env.example") == read_settings(key, env_file=None)

@@ -1,5 +1,6 @@
 """The supervisor, with real processes: what is killed comes back, one signal stops all, nothing is left behind."""
 
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import time
 import pytest
 
 from reviewboard import embedded
+from reviewboard.child import say_as_json
 from reviewboard.config import ROOT, read_settings
 
 pytestmark = pytest.mark.once
@@ -168,7 +170,15 @@ def test_process_that_keeps_ending_is_started_ever_more_slowly(board):
 def test_without_restart_the_end_of_the_process_is_the_end(board):
     one = board("leaver", restart=False)
     assert one.process.wait(PATIENCE) == 7
-    assert one.lines == ["leaver | last words", "leaver | ended (exit code 7)"]
+    told = [json.loads(line) for line in one.lines]
+    assert [(line["process"], line["event"]) for line in told] == [("leaver", "last words"), ("leaver", "ended (exit code 7)")]
+
+
+def test_a_process_alone_passes_on_what_is_an_object_already(capfd):
+    for line in ('{"event": "request"}', "Traceback (most recent call last):"):
+        say_as_json("web", line)
+    said, plain = map(json.loads, capfd.readouterr().out.splitlines())
+    assert (said, plain["event"], plain["process"]) == ({"event": "request"}, "Traceback (most recent call last):", "web")
 
 
 def test_killed_process_without_restart_ends_as_a_shell_would_say(board):

@@ -5,17 +5,19 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from logging.config import dictConfig
 from typing import Any
 
 import redis
 import structlog
 from celery import Celery
-from celery.signals import task_failure, worker_init
+from celery.signals import celeryd_init, setup_logging, task_failure, worker_init
 from flask import Flask
 
 from reviewboard.config import read_settings
 from reviewboard.embedded import QUEUE, broker_url, redis_url
 from reviewboard.foundation.outbox.actions import Outside, deliver
+from reviewboard.observation import LOGGING
 
 COURIERS = ("workers.submission", "workers.assignment", "workers.consensus", "workers.record", "workers.recourse",
             "workers.casefile", "workers.quality", "workers.notices")  # fmt: skip
@@ -67,6 +69,13 @@ def board() -> Flask:
     from reviewboard import create_app
 
     return create_app()
+
+
+@celeryd_init.connect  # before the worker says what it thinks of its account
+@setup_logging.connect
+def _log_as_the_board_does(**_: Any) -> None:
+    dictConfig(LOGGING)
+    logging.captureWarnings(True)
 
 
 @worker_init.connect

@@ -6,6 +6,7 @@ The broker holds few messages at a time, however long no worker comes: the outbo
 import signal
 import time
 from datetime import UTC, datetime
+from logging.config import dictConfig
 from types import FrameType
 
 import structlog
@@ -15,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from reviewboard.extensions import db
 from reviewboard.foundation.outbox.actions import beat_heart, claim_for_sending, deliver, give_up_on_silent, unsend
+from reviewboard.observation import LOGGING
 from workers.app import board, celery, messages_waiting, topics
 
 POLL = 0.2  # seconds
@@ -104,4 +106,5 @@ class _Stop:
 
 
 if __name__ == "__main__":
+    dictConfig(LOGGING)
     run()

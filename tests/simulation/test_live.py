@@ -25,7 +25,10 @@ def assert_observed(board):
     assert [answer.headers["Cache-Control"] for answer in (page, sheet)] == ["no-store", "public, max-age=31536000, immutable"]
     assert [answer.headers.get("Content-Encoding") for answer in (page, sheet)] == [None, "gzip"]
     counts = requests.get(f"http://{address}/metrics", headers=token, timeout=10).text
-    told = [json.loads(line[line.index("{"):]) for line in board.log().splitlines() if '"event"' in line]
+    said = [line.split(" | ", 1) for line in board.log().splitlines()]
+    by_processes = [line for name, line in said if name.strip() in ("web", "worker", "beat", "relay")]
+    assert [line for line in by_processes if not line.startswith("{")] == []
+    told = [json.loads(line) for line in by_processes]
     lines = {name: [line for line in told if line["event"] == name] for name in ("request", "work done")}
     acts = sum(float(line.rpartition(" ")[2]) for line in counts.splitlines()
                if line.startswith("board_requests_total{") and 'method="POST"' in line)  # fmt: skip
