@@ -96,8 +96,8 @@ def test_a_storm_of_kills_loses_nothing_and_doubles_nothing(armed, tmp_path, rec
     record_property(
         "figures",
         f"storm: {sum(killed.values())} kills {killed}, {sum(died.values())} deaths {died}, {CASES} cases, "
-        f"{sum(told['acts'].values())} acts acknowledged, {sum(told['repeats'].values())} requests repeated, {len(told['lost'])} lost, "
-        f"{len(told['doubled'])} doubled, {notices} mails, drained {took:.1f} s after the last kill",
+        f"{sum(told['acts'].values())} acts acknowledged, {sum(told['repeats'].values())} requests repeated, "
+        f"{len(told['lost'])} lost, {len(told['doubled'])} doubled, {notices} mails, drained {took:.1f} s after the last kill",
     )
     assert (told["lost"], told["doubled"], sum(told["states"].values())) == ([], [], CASES)
     assert (min(died.values()) > 0, notices > CASES) == (True, True), (died, notices)
