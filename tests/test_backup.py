@@ -272,6 +272,7 @@ def buckets(app, settings, monkeypatch, tmp_path):
 
 
 @pytest.mark.long
+@pytest.mark.once  # the other board stands on SQLite: what is asked here is the store
 @pytest.mark.skipif(not LONG, reason="a store of its own takes seconds to start: `make test-long` waits for it")
 def test_a_backup_of_a_bucket_is_put_back_into_another(app, build, buckets, tmp_path):
     build.do(sow, cases=4, assessors=4, seed=3, canaries=False, now=build.now)
