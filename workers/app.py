@@ -83,7 +83,6 @@ def _read_once(**_: Any) -> None:
     board()  # for all processes of this worker, which are made of this one; nothing here connects to anything
 
 
-logging.getLogger("celery.app.trace").disabled = True  # its lines quote what a mistake says
 log = structlog.get_logger()
 
 
